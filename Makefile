@@ -1,0 +1,37 @@
+PORT ?= 8000
+HOST ?= 127.0.0.1
+python := .venv/bin/python
+
+.PHONY: help venv demo test check messages requirements stop
+
+help:
+	@echo "make demo      the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
+	@echo "make test      all tests (ARGS= goes to pytest)"
+	@echo "make check     format, lint, types, templates, migrations, deployment, French"
+	@echo "make messages  refresh the French catalogue (needs gettext)"
+	@echo "make stop      stop the embedded PostgreSQL"
+
+venv:
+	@sh requirements/install.sh
+
+demo: venv
+	@DEBUG=$${DEBUG:-true} $(python) manage.py demo --host "$(HOST)" --port "$(PORT)" $(DEMO_ARGS)
+
+test: venv
+	@DEBUG=$${DEBUG:-true} $(python) -m pytest $(ARGS)
+
+check: venv
+	@bash .ci/check
+
+messages: venv
+	@$(python) manage.py makemessages
+
+# Needs uv. No index address ends up in the files, and pip reads them without uv.
+compile = uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+requirements:
+	$(compile) requirements/base.in -o requirements/base.txt
+	$(compile) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+
+stop:
+	@$(python) -c "from locator.local import stop; stop()"

@@ -1,0 +1,74 @@
+"""Database constraints that Django lacks, and the sentences people read when one is broken."""
+
+from django.apps import apps
+from django.contrib.postgres.fields import DateRangeField
+from django.db import IntegrityError
+from django.db.models import BaseConstraint, DateField, F, Func
+from django.utils.translation import gettext as _
+
+
+class CompositeForeignKey(BaseConstraint):
+    """FOREIGN KEY over several columns, following updates of what it refers to.
+
+    Every row about a household carries its agency and refers to (household, agency) together: no row can mix two
+    agencies, and a hand-over, which changes the household's agency, changes it everywhere (design section 3).
+    """
+
+    def __init__(self, *, fields: list[str], to: str, to_fields: list[str], name: str, violation_error_message=None):
+        self.fields, self.to, self.to_fields = list(fields), to, list(to_fields)
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def constraint_sql(self, model, schema_editor):
+        quote = schema_editor.quote_name
+        target = apps.get_model(self.to)._meta.db_table
+        columns = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)
+        to_columns = ", ".join(quote(column) for column in self.to_fields)
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {quote(target)} ({to_columns}) "
+            "ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def create_sql(self, model, schema_editor):
+        # Deferred, because the model that is referred to may be created by the same migration but later.
+        table = schema_editor.quote_name(model._meta.db_table)
+        schema_editor.deferred_sql.append(f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}")
+
+    def remove_sql(self, model, schema_editor):
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def validate(self, model, instance, exclude=None, using=None):
+        """PostgreSQL alone checks it: no form offers the agency as a field."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
+
+    def __eq__(self, other):
+        if isinstance(other, CompositeForeignKey):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    __hash__ = BaseConstraint.__hash__
+
+
+def next_day(field: str) -> Func:
+    """The day after a date column's."""
+    return Func(F(field), template="(%(expressions)s + 1)", output_field=DateField())
+
+
+def period(first: str, end) -> Func:
+    """daterange(first, end): half-open; without an end, for ever."""
+    return Func(F(first), end, function="daterange", output_field=DateRangeField())
+
+
+def broken_constraint(error: IntegrityError) -> str:
+    """The sentence of the named constraint that PostgreSQL refused a row for, in the reader's language."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None)
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.get_violation_error_message())
+    return _("This contradicts something already recorded. Check the values and try again.")
+

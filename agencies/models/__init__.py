@@ -1,0 +1,19 @@
+from agencies.models.agency import Agency, User
+from agencies.models.area import Area
+from agencies.models.client import Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
+from agencies.models.rates import AverageRent, ShelterMaximum, UtilityEstimate
+
+__all__ = [
+    "Agency",
+    "Area",
+    "AverageRent",
+    "Client",
+    "ClientIdentity",
+    "Consent",
+    "HouseholdMember",
+    "Income",
+    "ShelterMaximum",
+    "Subsidy",
+    "User",
+    "UtilityEstimate",
+]

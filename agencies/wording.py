@@ -1,0 +1,72 @@
+"""Money, dates and lists as people read them in English and French Canada."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+RECENT_DAYS = 14
+
+
+def in_french() -> bool:
+    """Whether the language of the moment is French."""
+    return (get_language() or "en").startswith("fr")
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """1,819 or 1 819; a minus is a real minus."""
+    text = f"{abs(value):,.{decimals}f}"
+    if in_french():
+        text = text.translate(str.maketrans({",": NBSP, ".": ","}))
+    return f"{MINUS}{text}" if value < 0 else text
+
+
+def money(amount: Decimal | int) -> str:
+    """Dollars: $1,765 or 1 765 $; cents only where there are some."""
+    text = number(amount, 0 if amount == int(amount) else 2)
+    if in_french():
+        return f"{text}{NBSP}$"
+    return f"{MINUS}${text[1:]}" if amount < 0 else f"${text}"
+
+
+def dollars(cents: int) -> str:
+    """An amount in cents as `money`."""
+    return money(Decimal(cents) / 100)
+
+
+def day(value: date) -> str:
+    """November 17, 2026 or 17 novembre 2026 (1er for the first)."""
+    month = str(MONTHS[value.month])
+    if in_french():
+        return f"{value.day}{'er' if value.day == 1 else ''}{NBSP}{month.lower()}{NBSP}{value.year}"
+    return f"{month}{NBSP}{value.day}, {value.year}"
+
+
+def ago(value: date, today: date) -> str:
+    """Today, yesterday, 3 days ago; beyond two weeks, and ahead of today, the date."""
+    days = (today - value).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if 1 < days <= RECENT_DAYS:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    return _("on %(date)s") % {"date": day(value)}
+
+
+def listed(words: Iterable[object]) -> str:
+    """a, b and c."""
+    items = [str(word) for word in words]
+    if len(items) < 2:
+        return "".join(items)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

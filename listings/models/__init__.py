@@ -1,0 +1,15 @@
+from listings.models.landlord import Contact, Landlord
+from listings.models.opening import Opening, Verification
+from listings.models.unit import Building, Restriction, SourceRecord, TeachingMoment, Unit
+
+__all__ = [
+    "Building",
+    "Contact",
+    "Landlord",
+    "Opening",
+    "Restriction",
+    "SourceRecord",
+    "TeachingMoment",
+    "Unit",
+    "Verification",
+]

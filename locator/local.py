@@ -1,0 +1,59 @@
+"""What a checkout without settings runs with: an embedded PostgreSQL and a key of its own, both in .data/."""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from locator.catalogue import compile_catalogue
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA = BASE_DIR / ".data"
+
+
+def prepare() -> None:
+    """Fill in what one's own machine needs, unless DATABASE_URL is set or DEBUG is switched off.
+
+    Both count wherever they are set, in the environment or in the settings file. Raises ImproperlyConfigured with a
+    sentence where the embedded server cannot run.
+    """
+    read_settings_file()
+    env = environ.Env()
+    if env.str("DATABASE_URL", "") or not env.bool("DEBUG", True):
+        return
+    # Imported here: production has no embedded server and never gets this far.
+    from locator.postgres import EmbeddedPostgres, PostgresError
+
+    try:
+        os.environ["DATABASE_URL"] = EmbeddedPostgres(DATA / "postgres").start()
+        os.environ.setdefault("DEBUG", "true")
+        os.environ.setdefault("SECRET_KEY", _secret_key())
+        compile_catalogue()
+    except (PostgresError, PermissionError) as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def read_settings_file() -> None:
+    """Read ENV_FILE, by default .env beside manage.py; the environment wins over it."""
+    environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))
+
+
+def _secret_key() -> str:
+    """The key of this checkout, drawn once, so that people stay signed in when the demo is started again."""
+    path = DATA / "secret_key"
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        draft.rename(path)
+    return path.read_text()
+
+
+def stop() -> None:
+    """Stop the embedded servers of this checkout, the demo's and the tests'."""
+    from locator.postgres import EmbeddedPostgres
+
+    for name in ("postgres", "test"):
+        EmbeddedPostgres(DATA / name).stop()

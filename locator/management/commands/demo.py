@@ -1,0 +1,41 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from locator.catalogue import compile_catalogue
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, load the fictional city, and serve it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything and return")
+        parser.add_argument("--empty", action="store_true", help="reference data only: no people, no units")
+        parser.add_argument("--host", default="127.0.0.1", help="the address to serve on")
+        parser.add_argument("--port", type=int, default=8000, help="the port to serve on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        compile_catalogue()
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not options["empty"]:
+            self.load()
+        if not options["no_serve"]:
+            self.serve(options["host"], options["port"])
+
+    def load(self) -> None:
+        from locator import demo
+
+        demo.load(self.stdout)
+        width = max((len(email) for email, _, _ in demo.LOGINS), default=0)
+        for email, password, role in demo.LOGINS:
+            self.stdout.write(f"  {email:<{width}}  {password}  {role}")
+
+    def serve(self, host: str, port: int) -> None:
+        from django.conf import settings
+
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+        self.stdout.write(f"Open http://{host}:{port}/ in a browser; Ctrl-C stops.")
+        call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)

@@ -1,0 +1,7 @@
+"""The addresses of the whole site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+]

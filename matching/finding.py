@@ -1,0 +1,72 @@
+"""Households and units by the names that people type in commands."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from agencies.codes import clean_code
+from agencies.models import Client
+from listings.models import Opening, SourceRecord, Unit
+from matching.models import Referral
+
+
+class NotFound(LookupError):
+    """Nothing, or more than one thing, has this name; the message says what to do."""
+
+
+def find_client(text: str) -> Client:
+    """A household by its public code or as AGENCY/client_ref. Raises NotFound."""
+    clients = Client.objects.select_related("agency")
+    if "/" in text:
+        agency, reference = text.split("/", 1)
+        client = clients.filter(agency__code__iexact=agency.strip(), reference=reference.strip()).exclude(reference="").first()
+        if client is None:
+            raise NotFound(_("No household has this id at this agency. Check both, or give the household’s public code."))
+        return client
+    code = clean_code(text)
+    if code is None:
+        raise NotFound(
+            _("“%(text)s” is not a household’s code. A code looks like K7QF-2M; give it, or AGENCY/client_ref.")
+            % {"text": text[:40]}
+        )
+    client = clients.filter(code=code).first()
+    if client is None:
+        raise NotFound(_("No household has the code %(code)s.") % {"code": code})
+    return client
+
+
+def find_referral(client: Client, day: date) -> Referral:
+    """The household's latest referral as of a day; before its first, the first. Raises NotFound if it has none."""
+    referrals = Referral.objects.filter(client=client).select_related("client", "need").order_by("-referred_on", "-id")
+    referral = referrals.filter(referred_on__lte=day).first() or referrals.last()
+    if referral is None:
+        raise NotFound(_("The household %(code)s has no referral.") % {"code": client.code})
+    return referral
+
+
+def find_unit(text: str) -> Unit:
+    """A unit as SOURCE/unit_ref, or unit_ref alone where only one source has it. Raises NotFound."""
+    named = Q(ref=text)
+    for place, character in enumerate(text):
+        if character == "/":
+            named |= Q(source__iexact=text[:place], ref=text[place + 1 :])
+    units = list(Unit.objects.filter(source_records__in=SourceRecord.objects.filter(named)).distinct()[:2])
+    if not units:
+        raise NotFound(
+            _("No unit is known as “%(text)s”. Give it as SOURCE/unit_ref, such as demo/U-104.") % {"text": text[:80]}
+        )
+    if len(units) > 1:
+        raise NotFound(
+            _("More than one unit is known as “%(text)s”. Name its source too: SOURCE/unit_ref.") % {"text": text[:80]}
+        )
+    return units[0]
+
+
+def find_opening(unit: Unit, day: date) -> Opening:
+    """The unit's opening on a day, else its next one. Raises NotFound if there is neither."""
+    openings = Opening.objects.filter(unit=unit).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+    opening = openings.order_by("offered_from").first()
+    if opening is None:
+        raise NotFound(_("This unit is not on offer on that day, and no later offer of it is known."))
+    return opening

@@ -1,0 +1,80 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from matching.enums import PriorityKey
+
+WEIGHTS = ("money", "size", "area", "access", "move_in", "freshness", "landlord")
+
+
+def weight(label) -> models.PositiveSmallIntegerField:
+    """How much a part counts in the fit: 1 to 100."""
+    return models.PositiveSmallIntegerField(label)
+
+
+class Policy(models.Model):
+    """How units are ranked and in which order households come, from a day on until the next version starts.
+
+    Versioned, and never edited once used: what was decided under a version keeps saying so.
+    """
+
+    version = models.PositiveIntegerField(_("version"))
+    starts = models.DateField(_("in force from"))
+    source = models.CharField(_("source"), max_length=200)
+
+    weight_money = weight(_("weight of money"))
+    weight_size = weight(_("weight of size"))
+    weight_area = weight(_("weight of area"))
+    weight_access = weight(_("weight of access wishes"))
+    weight_move_in = weight(_("weight of the move-in date"))
+    weight_freshness = weight(_("weight of freshness"))
+    weight_landlord = weight(_("weight of the landlord's wishes"))
+
+    largest_subsidy = models.DecimalField(_("largest subsidy a month"), max_digits=10, decimal_places=2)
+    income_share = models.PositiveSmallIntegerField(_("share of income for housing, in percent"))
+    fresh_days = models.PositiveSmallIntegerField(_("days a confirmation counts"))
+    search_days = models.PositiveSmallIntegerField(_("days looked ahead for a move-in"))
+    priority = ArrayField(models.CharField(max_length=20, choices=PriorityKey), verbose_name=_("priority"))
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                name="policy_one_per_version",
+                fields=["version"],
+                violation_error_message=_("There is already a policy with this version."),
+            ),
+            models.UniqueConstraint(
+                name="policy_one_per_day",
+                fields=["starts"],
+                violation_error_message=_("Another policy starts on this day."),
+            ),
+            models.CheckConstraint(
+                name="policy_weights",
+                condition=Q(**{f"weight_{part}__range": (1, 100) for part in WEIGHTS}),
+                violation_error_message=_("Every weight is between 1 and 100."),
+            ),
+            models.CheckConstraint(
+                name="policy_limits",
+                condition=Q(
+                    largest_subsidy__range=(0, 20_000),
+                    income_share__range=(1, 100),
+                    fresh_days__range=(1, 365),
+                    search_days__range=(1, 365),
+                ),
+                violation_error_message=_("A limit is out of range."),
+            ),
+            models.CheckConstraint(
+                name="policy_priority_is_whole",
+                condition=Q(priority__contained_by=PriorityKey.values)
+                & Q(priority__contains=PriorityKey.values)
+                & Q(priority__len=len(PriorityKey.values)),
+                violation_error_message=_("The priority order names every key once."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.version)

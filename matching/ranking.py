@@ -1,0 +1,107 @@
+"""Questions to the view `pair`: units for a household, households for a unit, and one pair whole."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from listings.models import Opening
+from matching.criteria import CRITERIA
+from matching.models import Pair, Policy, Referral
+from matching.models.pair import PairQuerySet
+
+
+class NoPolicy(Exception):
+    """No policy was in force on the day: nothing can be ranked."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The best pairs, how many there are, and how many fail each criterion.
+
+    For a household `considered` counts openings on offer to it, and `excluded` leaves `open` out; for a unit it counts
+    households in line, and `excluded` counts `open` too.
+    """
+
+    considered: int
+    eligible: int
+    excluded: dict[str, int]
+    pairs: list[Pair]
+
+
+@contextmanager
+def on_day(day: date | None) -> Iterator[None]:
+    """Read dated facts as of a day (None: today in Ottawa), in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if day is not None:
+            cursor.execute("SELECT set_config('locator.today', %s, true)", [day.isoformat()])
+        yield
+
+
+def policy_on(day: date) -> Policy:
+    """The policy in force on a day. Raises NoPolicy before the first."""
+    policy = Policy.objects.filter(starts__lte=day).order_by("-starts").first()
+    if policy is None:
+        raise NoPolicy
+    return policy
+
+
+def units_for(referral: Referral, limit: int | None = 20) -> Ranking:
+    """Open units for a household, best fit first."""
+    pairs = Pair.objects.filter(referral_id=referral.pk)
+    codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
+    counts = _count(pairs, codes, Q(open_ok=True))
+    best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
+    return Ranking(pairs=_whole(pairs, "opening_id", list(best)), **counts)
+
+
+def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
+    """Consenting households for an opening, in the policy's order of priority."""
+    pairs = Pair.objects.filter(opening_id=opening.pk).in_the_line()
+    counts = _count(pairs, [criterion.code for criterion in CRITERIA], Q())
+    first = pairs.filter(eligible=True).by_priority(policy).values_list("referral_id", flat=True)[:limit]
+    return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
+
+
+def pair_for(referral: Referral, opening: Opening) -> Pair:
+    """One pair with all its columns, whether it is eligible or not."""
+    return with_records(Pair.objects.all()).get(referral_id=referral.pk, opening_id=opening.pk)
+
+
+def excluded_by(referral: Referral, code: str, limit: int | None = None) -> list[Pair]:
+    """The open units that fail a criterion for a household, those that fit best otherwise first."""
+    pairs = Pair.objects.filter(**{"referral_id": referral.pk, "open_ok": True, f"{code}_ok": False})
+    best = pairs.best_first().values_list("opening_id", flat=True)[:limit]
+    return _whole(pairs, "opening_id", list(best))
+
+
+def with_records(pairs: PairQuerySet) -> PairQuerySet:
+    """Pairs with the records that their sentences speak of."""
+    return pairs.select_related(
+        "opening", "unit__area", "unit__building", "unit__landlord", "referral__client", "referral__need", "agency"
+    )
+
+
+def _count(pairs: PairQuerySet, codes: list[str], among: Q) -> dict:
+    counts = pairs.aggregate(
+        considered=Count("opening_id", filter=among or None),
+        eligible=Count("opening_id", filter=Q(eligible=True)),
+        **{f"not_{code}": Count("opening_id", filter=among & Q(**{f"{code}_ok": False})) for code in codes},
+    )
+    return {
+        "considered": counts["considered"],
+        "eligible": counts["eligible"],
+        "excluded": {code: counts[f"not_{code}"] for code in codes},
+    }
+
+
+def _whole(pairs: PairQuerySet, key: str, ids: list[int]) -> list[Pair]:
+    """The rows of these openings or referrals with all columns, in the order of the ids.
+
+    Ranked first by ids alone and fetched then: a full row computes every column before it is sorted.
+    """
+    found = {getattr(pair, key): pair for pair in with_records(pairs.filter(**{f"{key}__in": ids}))}
+    return [found[one] for one in ids]

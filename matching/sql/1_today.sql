@@ -1,0 +1,43 @@
+-- "Today" in Ottawa, or the day a command asks about: set_config('locator.today', '2026-10-01', true).
+-- plpgsql keeps it opaque: (SELECT locator_today()) runs once a query; a SQL function would be inlined into every row.
+CREATE OR REPLACE FUNCTION locator_today() RETURNS date LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN coalesce(nullif(current_setting('locator.today', true), '')::date, (now() AT TIME ZONE 'America/Toronto')::date);
+END $$;
+
+-- What holds on a day: the policy, and the amounts in force. One row; none before the first policy.
+-- A function scan runs once a query, so that no rule joins a dated table.
+CREATE OR REPLACE FUNCTION locator_day() RETURNS TABLE (
+  today date, policy int, largest_subsidy_cents int, income_share int, fresh_days int, search_days int,
+  w_money int, w_size int, w_area int, w_access int, w_move_in int, w_freshness int, w_landlord int, w_total int,
+  shelter_cents int[],      -- [6 * (0 Ontario Works, 1 ODSP) + members, up to 6]
+  utility_cents int[])      -- [1 + 16 * bedrooms, up to 4 + what the rent leaves out (1 heat, 2 hydro, 4 water, 8 internet)]
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
+#variable_conflict use_column
+DECLARE
+  day date := locator_today();
+BEGIN
+  RETURN QUERY
+  SELECT day, p.version, (p.largest_subsidy * 100)::int, p.income_share::int, p.fresh_days::int, p.search_days::int,
+    p.weight_money::int, p.weight_size::int, p.weight_area::int, p.weight_access::int, p.weight_move_in::int,
+    p.weight_freshness::int, p.weight_landlord::int,
+    (p.weight_money + p.weight_size + p.weight_area + p.weight_access + p.weight_move_in + p.weight_freshness + p.weight_landlord)::int,
+    (SELECT array_agg((SELECT (s.amount * 100)::int FROM agencies_sheltermaximum s
+                       WHERE s.benefit = b.benefit AND s.members = m AND s.starts <= day ORDER BY s.starts DESC LIMIT 1)
+                      ORDER BY b.place, m)
+     FROM (VALUES (0, 'ow'), (1, 'odsp')) b(place, benefit) CROSS JOIN generate_series(1, 6) m),
+    (SELECT array_agg(left_out.cents ORDER BY size, bits)
+     FROM generate_series(0, 4) size CROSS JOIN generate_series(0, 15) bits
+     CROSS JOIN LATERAL (
+       SELECT coalesce(sum((SELECT (e.amount * 100)::int FROM agencies_utilityestimate e
+                            WHERE e.utility = u.utility AND e.bedrooms = size AND e.starts <= day ORDER BY e.starts DESC LIMIT 1)), 0)::int AS cents
+       FROM (VALUES (1, 'heat'), (2, 'hydro'), (4, 'water')) u(bit, utility) WHERE bits & u.bit > 0) left_out)
+  FROM matching_policy p WHERE p.starts <= day ORDER BY p.starts DESC LIMIT 1;
+END $$;
+
+-- Great-circle distance in kilometres.
+CREATE OR REPLACE FUNCTION kilometres(latitude_1 numeric, longitude_1 numeric, latitude_2 numeric, longitude_2 numeric)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 2 * 6371 * asin(least(1, sqrt(sind((latitude_2 - latitude_1)::float8 / 2) ^ 2
+    + cosd(latitude_1::float8) * cosd(latitude_2::float8) * sind((longitude_2 - longitude_1)::float8 / 2) ^ 2)));
+$$;

@@ -1,0 +1,128 @@
+-- pair: every opening x every referral; contracts.md section 4, one block a criterion.
+--   X_ok   false: the pair fails X     X_ask  true: somebody must ask     X_fit  0-100, where the criterion has a part in the fit
+-- Habits: every _ok and _ask is true or false, never NULL. A rule reads only o (the opening), n (the household), d (what
+-- holds today), m (the money) and p (the parts of the fit). No rule joins a table. A bit test that must be zero is
+-- written "< 1", not "= 0": PostgreSQL believes that "= 0" holds for one row in 200 and plans for a handful of rows.
+CREATE VIEW pair WITH (security_invoker = true) AS
+SELECT v.*,
+       v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
+         AND v.pets_ok AND v.smoking_ok AND v.conditions_ok AND v.restriction_ok AND v.refused_before_ok AND v.paused_ok AS eligible
+FROM (SELECT
+  n.referral_id, o.opening_id, n.agency_id, o.unit_id, o.source, o.unit_ref, o.available_from, d.policy, d.today,
+
+  -- open: on offer today, free in time, and not held for or offered to another household
+  o.offered_from <= d.today AND o.closed_on > d.today AND o.available_from <= m.last_day
+    AND (o.held_for IS NULL OR o.held_for = n.referral_id) AS open_ok,
+  false AS open_ask,
+  o.offered_from <= d.today AND o.closed_on > d.today AS on_offer, coalesce(o.held_for <> n.referral_id, false) AS taken, m.last_day,
+
+  -- fresh: a person confirmed it lately
+  o.verified_on >= d.today - d.fresh_days AS fresh_ok,
+  false AS fresh_ask,
+  nullif(o.verified_on, '-infinity') AS verified_on,
+
+  -- size: the household's own least bars; where it named none, fewer rooms than the National Occupancy Standard advises is a question
+  o.bedrooms >= n.least_bedrooms AS size_ok,
+  o.bedrooms < n.bedrooms AS size_ask,
+  o.bedrooms, n.bedrooms AS bedrooms_needed,
+
+  -- occupancy: a municipal limit, where one is known
+  o.max_occupants IS NULL OR o.max_occupants >= n.household_size AS occupancy_ok,
+  false AS occupancy_ask,
+
+  -- cost: what the household reaches and what may be added to it; where nobody said how much may, up to the largest subsidy is a question
+  -- (rent alone within the limit follows from cost within the limit; it is said because an index knows rents)
+  o.rent_cents <= m.limit_cents AND m.cost_cents <= m.limit_cents AS cost_ok,
+  m.reach_cents IS NULL OR (n.possible_cents IS NULL AND m.cost_cents > m.reach_cents) AS cost_ask,
+  o.rent_cents, m.cost_cents, m.reach_cents, n.subsidy_cents, n.possible_cents, CASE WHEN m.reach_cents IS NOT NULL THEN greatest(0, m.cost_cents - m.reach_cents) END AS gap_cents,
+  d.largest_subsidy_cents,
+
+  -- access: a needed feature known to be absent bars; one that nobody knows of is a question
+  n.needs & o.access_no < 1 AS access_ok,
+  n.needs & ~(o.access_yes | o.access_no) > 0 AS access_ask,
+  n.needs & o.access_no AS access_missing, n.needs & ~(o.access_yes | o.access_no) AS access_unknown, n.wishes & o.access_yes AS wishes_met,
+
+  -- area: an avoided one bars, and so does one outside the wanted where the household takes no other. Not knowing where exactly is a question:
+  -- no area at all, a ward of which only a part is listed, or a guess from the position with an avoided neighbourhood close by
+  CASE WHEN o.area_id IS NULL THEN true
+       ELSE NOT n.avoided && o.area_ids AND (NOT n.only_wanted OR n.wanted && o.area_ids OR n.wanted && o.part_ids) END AS area_ok,
+  CASE WHEN o.area_id IS NULL THEN n.only_wanted OR n.avoided <> '{}'
+       ELSE n.avoided && o.part_ids OR n.only_wanted AND NOT n.wanted && o.area_ids OR n.avoided && o.close_ids END AS area_ask,
+  o.area_id,
+
+  -- type: not one that the household refuses
+  o.unit_type <> ALL (n.types_refused) AND NOT (o.shared AND n.refuses_shared) AS type_ok,
+  false AS type_ask,
+
+  -- pets: only a condominium's ban bars, and only a pet; a service animal is no pet
+  NOT (n.has_pet AND o.no_pets) AS pets_ok,
+  false AS pets_ask,
+
+  -- smoking: a smoke-free home bars who said no to one
+  NOT (o.smoke_free AND n.accepts_smoke_free IS FALSE) AS smoking_ok,
+  o.smoke_free AND n.accepts_smoke_free IS NULL AS smoking_ask,
+
+  -- conditions: only a "no" to tenant insurance (bit 4) bars; whatever else is not "yes" is a question
+  o.requires & n.answers_no & 4 < 1 AS conditions_ok,
+  o.requires & ~n.answers_yes > 0 AS conditions_ask,
+  o.requires & ~n.answers_yes AS conditions_open, o.requires & n.answers_no AS conditions_refused,
+  o.prefers & n.answers_yes AS landlord_wishes_met,
+
+  -- restriction (class C, approved): women and men exclude each other; whatever is not declared is a question
+  NOT (o.restricted_to = 'women' AND n.men_only OR o.restricted_to = 'men' AND n.women_only) AS restriction_ok,
+  o.restricted_to <> '' AND o.restricted_to <> ALL (n.groups) AS restriction_ask,
+  o.restricted_to,
+
+  -- refused before: this very opening, by either side, and not reopened
+  o.opening_id <> ALL (n.refused_openings) AS refused_before_ok,
+  false AS refused_before_ask,
+
+  -- paused, withdrawn or housed
+  n.state IN ('waiting', 'offered') AS paused_ok,
+  false AS paused_ask,
+
+  -- live consent to share: nobody's own agency needs it; everybody else does
+  n.consents, n.household_size,
+
+  -- the fit: the policy's weighted mean of the parts, in thousandths of a point
+  round(100000 * (d.w_money * p.money + d.w_size * p.size + d.w_area * p.area + d.w_access * p.access + d.w_move_in * p.move_in
+                  + d.w_freshness * p.freshness + d.w_landlord * p.landlord) / d.w_total)::int AS fit,
+  floor(100 * p.money + 0.5)::int AS cost_fit, floor(100 * p.size + 0.5)::int AS size_fit, floor(100 * p.area + 0.5)::int AS area_fit,
+  floor(100 * p.access + 0.5)::int AS access_fit, floor(100 * p.move_in + 0.5)::int AS open_fit,
+  floor(100 * p.freshness + 0.5)::int AS fresh_fit, floor(100 * p.landlord + 0.5)::int AS conditions_fit,
+
+  -- priority among households (section 5): "first" is true for those who come first. 218: the scarce features
+  n.needs & o.access_yes & 218 > 0 AS scarce,
+  coalesce(n.fleeing_violence_on BETWEEN d.today - 90 AND d.today, false) AS fleeing,
+  coalesce(n.days_homeless_1y >= 180, false) OR coalesce(n.days_homeless_3y >= 546, false) AS chronic,
+  n.days_homeless_1y, n.days_homeless_3y, n.referred_on, n.lot
+
+FROM (need_facts n CROSS JOIN locator_day() d)        -- the brackets keep planning short
+CROSS JOIN open_facts o
+-- the money: reach is what the household can pay with what is in place; the limit adds what is possible
+CROSS JOIN LATERAL (SELECT CASE WHEN n.max_rent_cents IS NOT NULL THEN n.max_rent_cents
+                                WHEN n.shelter_class IS NOT NULL THEN d.shelter_cents[n.shelter_class]
+                                ELSE n.income_cents * d.income_share / 100 END + n.subsidy_cents AS reach_cents) r
+CROSS JOIN LATERAL (SELECT r.reach_cents, o.rent_cents + d.utility_cents[o.utility_class] AS cost_cents,
+                           coalesce(r.reach_cents + coalesce(n.possible_cents, d.largest_subsidy_cents), 2000000000) AS limit_cents,
+                           CASE WHEN n.move_by >= d.today THEN n.move_by ELSE d.today + d.search_days END AS last_day) m
+-- the parts of the fit, each 0 to 1
+CROSS JOIN LATERAL (SELECT
+  -- a cost within reach counts 1.0 to 0.6, cheaper first; a gap 0.6 to 0; a reach nobody knows at most 0.6
+  CASE WHEN m.reach_cents IS NULL THEN 0.6::float8 * greatest(0, 1 - m.cost_cents / 2500000::float8)
+       WHEN m.cost_cents <= m.reach_cents THEN 1 - 0.4::float8 * m.cost_cents / m.reach_cents
+       ELSE 0.6::float8 * greatest(0, 1 - (m.cost_cents - m.reach_cents) / 200000::float8) END AS money,
+  -- the right number of rooms is best, more count less, fewer least
+  CASE WHEN o.bedrooms = n.bedrooms THEN 1 WHEN o.bedrooms > n.bedrooms THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - n.bedrooms))
+       ELSE 0.1::float8 END AS size,
+  -- a wanted area, else one near it
+  CASE WHEN n.wanted && o.area_ids THEN 1 WHEN n.wanted && o.near_ids THEN 0.4::float8 ELSE 0 END AS area,
+  -- access wishes met, of all wished
+  CASE WHEN n.wishes = 0 THEN 1 ELSE bit_count((n.wishes & o.access_yes)::bit(8)) / bit_count(n.wishes::bit(8))::float8 END AS access,
+  -- free now is best, on the last day considered least
+  CASE WHEN o.available_from <= d.today THEN 1 ELSE greatest(0.4::float8, 1 - 0.6::float8 * (o.available_from - d.today) / (m.last_day - d.today + 1)) END AS move_in,
+  -- confirmed today is best
+  CASE WHEN isfinite(o.verified_on) THEN greatest(0, 1 - (d.today - o.verified_on) / d.fresh_days::float8) ELSE 0 END AS freshness,
+  -- the landlord's wishes that the household meets, of all of them
+  CASE WHEN o.prefers = 0 THEN 1 ELSE bit_count((o.prefers & n.answers_yes)::bit(5)) / bit_count(o.prefers::bit(5))::float8 END AS landlord) p
+) v;
