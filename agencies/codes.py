@@ -1,8 +1,8 @@
 """Public codes of households, such as K7QF-2M: short, sayable on the phone, and wrong when mistyped.
 
-Five random characters and a check character. The alphabet leaves out I, O and U and the digits 0 and 1; its size, 31, is
-a prime, so that the weighted check finds every single wrong character and every two neighbours swapped. The second and
-fifth characters are digits, so that no code spells a word.
+Five random characters and a check character. The alphabet leaves out I, O and U and the digits 0 and 1; its size, 31,
+is a prime, so that the weighted check finds every single wrong character and every two neighbours swapped. The second
+and fifth characters are digits, so that no code spells a word.
 """
 
 import re
@@ -10,12 +10,14 @@ import secrets
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
 DIGITS = "23456789"
+# Its powers differ modulo 31, and none is 30, the weight of the check character: so swapped neighbours are found.
+BASE = 28
 PATTERN = re.compile(rf"[{ALPHABET}][{DIGITS}][{ALPHABET}]{{2}}-[{DIGITS}][{ALPHABET}]")
 
 
 def check_character(characters: str) -> str:
     """The check character of five characters."""
-    total = sum((place + 2) * ALPHABET.index(character) for place, character in enumerate(characters))
+    total = sum(BASE**place * ALPHABET.index(character) for place, character in enumerate(characters, start=1))
     return ALPHABET[total % len(ALPHABET)]
 
 

@@ -71,4 +71,3 @@ def broken_constraint(error: IntegrityError) -> str:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())
     return _("This contradicts something already recorded. Check the values and try again.")
-

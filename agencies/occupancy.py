@@ -14,7 +14,7 @@ SCHOOL = 5
 
 @dataclass(frozen=True)
 class Person:
-    """A member of a household: relation (head, partner, child, other), age in years on a day (None: not known), F, M or X."""
+    """A member: relation (head, partner, child, other), age in years on a day (None: not known), and F, M or X."""
 
     relation: str
     age: int | None
@@ -44,8 +44,8 @@ def bedrooms(people: Iterable[Person], day: date) -> int:
     """Bedrooms the standard advises for the household on a day; 0 for one person alone, who may live in a studio.
 
     Couples share; a lone parent and every other adult has a room; children of the same sex share by two, and two
-    children under 5 of different sexes share where that saves a room. A member of gender X counts with the sex that gives
-    fewer rooms; a child of unknown age counts as 5 to 17, anyone else of unknown age as an adult.
+    children under 5 of different sexes share where that saves a room. A member of gender X counts with the sex that
+    gives fewer rooms; a child of unknown age counts as 5 to 17, anyone else of unknown age as an adult.
     """
     people = list(people)
     if len(people) == 1:

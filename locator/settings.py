@@ -91,7 +91,6 @@ TEMPLATES = [
 # Where data is
 
 
-
 def database(url: str, pool: int) -> dict[str, Any]:
     """The database at `url`, with `pool` connections kept open (0: no pool). Raises ImproperlyConfigured."""
     if urlsplit(url).scheme not in {"postgres", "postgresql"}:

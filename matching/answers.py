@@ -110,7 +110,10 @@ def units_text(client: Client, ranking: Ranking, as_of: date) -> str:
         % {"client": client.code, "date": day(as_of), "eligible": ranking.eligible, "open": ranking.considered}
     ]
     for rank, pair in enumerate(ranking.pairs, start=1):
-        lines += ["", f"{rank:>2}. {unit_name(pair)}  " + _("fit %(fit)s") % {"fit": pair.points} + f"  {money_words(pair)}"]
+        lines += [
+            "",
+            f"{rank:>2}. {unit_name(pair)}  " + _("fit %(fit)s") % {"fit": pair.points} + f"  {money_words(pair)}",
+        ]
         lines += _wrapped(advice(pair))
         lines += [
             line
@@ -128,7 +131,10 @@ def households_text(unit: str, ranking: Ranking, as_of: date) -> str:
         % {"unit": unit, "date": day(as_of), "eligible": ranking.eligible, "waiting": ranking.considered}
     ]
     for rank, pair in enumerate(ranking.pairs, start=1):
-        lines += ["", f"{rank:>2}. {pair.referral.client.code}  {pair.agency.name}  " + _("fit %(fit)s") % {"fit": pair.points}]
+        lines += [
+            "",
+            f"{rank:>2}. {pair.referral.client.code}  {pair.agency.name}  " + _("fit %(fit)s") % {"fit": pair.points},
+        ]
         lines += _wrapped(priority_words(pair))
         asks = question_labels(questions(pair))
         if asks:
@@ -139,7 +145,12 @@ def households_text(unit: str, ranking: Ranking, as_of: date) -> str:
 def pair_text(client: Client, pair: Pair) -> str:
     """Every criterion of one pair, to read."""
     verdict = _("The unit suits.") if pair.eligible else _("The unit does not suit.")
-    lines = [f"{client.code} – {unit_name(pair)}: {verdict} " + _("fit %(fit)s") % {"fit": pair.points} + f", {money_words(pair)}", ""]
+    lines = [
+        f"{client.code} – {unit_name(pair)}: {verdict} "
+        + _("fit %(fit)s") % {"fit": pair.points}
+        + f", {money_words(pair)}",
+        "",
+    ]
     for reason in reasons(pair):
         fit = "" if reason.fit is None else f" ({reason.fit})"
         lines += _wrapped(f"{result_word(reason.result)}: {reason.criterion.label}{fit}. {reason.text}")

@@ -1,7 +1,7 @@
 """The criteria of contracts.md section 4, in its order. The rule of each is one block of sql/3_pair.sql.
 
-For every criterion the view `pair` has `<code>_ok` and `<code>_ask`, and `<code>_fit` where it has a part in the fit; its
-sentences are the function of its name in `reasons`.
+For every criterion the view `pair` has `<code>_ok` and `<code>_ask`, and `<code>_fit` where it has a part in the fit;
+its sentences are the function of its name in `reasons`.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,9 @@ CRITERIA = (
     Criterion("type", _("Type of home"), _("A type of home they refuse")),
     Criterion("pets", _("Pets"), _("Pets are banned there")),
     Criterion("smoking", _("Smoking"), _("Smoke-free, which does not suit them")),
-    Criterion("conditions", _("The landlord’s conditions"), _("A condition of the landlord they cannot meet"), in_fit=True),
+    Criterion(
+        "conditions", _("The landlord’s conditions"), _("A condition of the landlord they cannot meet"), in_fit=True
+    ),
     Criterion("restriction", _("Who it is kept for"), _("Kept for a group they are not part of")),
     Criterion("refused_before", _("Declined before"), _("Declined before, by them or by the landlord")),
     Criterion("paused", _("The referral"), _("The referral is paused, withdrawn or housed")),

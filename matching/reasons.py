@@ -117,7 +117,8 @@ def _size(pair: Pair, standing: str) -> str:
         return _("It has %(has)s; the household asks for %(needed)s at least.") % words
     if standing == ASK:
         return (
-            _("It has %(has)s; the occupancy standard advises %(needed)s. That is advice, not a rule: would it suit?") % words
+            _("It has %(has)s; the occupancy standard advises %(needed)s. That is advice, not a rule: would it suit?")
+            % words
         )
     if named:
         if pair.bedrooms == pair.bedrooms_needed:
@@ -140,7 +141,9 @@ def _occupancy(pair: Pair, standing: str) -> str:
 
 def _cost(pair: Pair, standing: str) -> str:
     if pair.reach_cents is None:
-        return _("It costs %(cost)s a month with utilities. What can the household pay?") % {"cost": dollars(pair.cost_cents)}
+        return _("It costs %(cost)s a month with utilities. What can the household pay?") % {
+            "cost": dollars(pair.cost_cents)
+        }
     words = {
         "cost": dollars(pair.cost_cents),
         "reach": dollars(pair.reach_cents),
@@ -151,23 +154,35 @@ def _cost(pair: Pair, standing: str) -> str:
     if not pair.gap_cents:
         return _("It costs %(cost)s a month with utilities, within the %(reach)s they can reach.") % words
     if standing == PASS:
-        return _("It costs %(cost)s a month with utilities: %(gap)s too much, which the possible subsidy closes.") % words
+        return (
+            _("It costs %(cost)s a month with utilities: %(gap)s too much, which the possible subsidy closes.") % words
+        )
     if standing == ASK:
         return _("It costs %(cost)s a month with utilities. What could pay %(gap)s a month?") % words
     if pair.possible_cents is None:
-        return _("It costs %(cost)s a month with utilities: %(gap)s too much, above the largest subsidy (%(largest)s).") % words
-    return _("It costs %(cost)s a month with utilities: %(gap)s too much, above the possible subsidy (%(possible)s).") % words
+        return (
+            _("It costs %(cost)s a month with utilities: %(gap)s too much, above the largest subsidy (%(largest)s).")
+            % words
+        )
+    return (
+        _("It costs %(cost)s a month with utilities: %(gap)s too much, above the possible subsidy (%(possible)s).")
+        % words
+    )
 
 
 def _access(pair: Pair, standing: str) -> str:
     if standing == FAIL:
         return _("It does not have: %(features)s.") % {"features": labels_in(pair.access_missing, Feature)}
     if standing == ASK:
-        return _("Ask the landlord: %(features)s? Nobody knows yet.") % {"features": labels_in(pair.access_unknown, Feature)}
+        return _("Ask the landlord: %(features)s? Nobody knows yet.") % {
+            "features": labels_in(pair.access_unknown, Feature)
+        }
     has = labels_in(pair.referral.need.needs_mask, Feature)
     text = _("It has what they need: %(features)s.") % {"features": has} if has else _("They need no access feature.")
     if pair.wishes_met:
-        text += " " + _("It also has, of their wishes: %(features)s.") % {"features": labels_in(pair.wishes_met, Feature)}
+        text += " " + _("It also has, of their wishes: %(features)s.") % {
+            "features": labels_in(pair.wishes_met, Feature)
+        }
     return text
 
 
@@ -175,7 +190,9 @@ def _area(pair: Pair, standing: str) -> str:
     area = pair.unit.area
     if area is None:
         return (
-            _("Nobody knows its area yet: ask where it is.") if standing == ASK else _("Its area is not known; any would do.")
+            _("Nobody knows its area yet: ask where it is.")
+            if standing == ASK
+            else _("Its area is not known; any would do.")
         )
     words = {"area": area.name}
     if standing == FAIL:
@@ -232,7 +249,11 @@ def _conditions(pair: Pair, standing: str) -> str:
         return _("The landlord asks for tenant insurance, and they said no to it.")
     if standing == ASK:
         unasked = labels_in(pair.conditions_open & ~pair.conditions_refused, Condition)
-        text = [_("The landlord asks for: %(conditions)s. Have they been asked?") % {"conditions": unasked}] if unasked else []
+        text = (
+            [_("The landlord asks for: %(conditions)s. Have they been asked?") % {"conditions": unasked}]
+            if unasked
+            else []
+        )
         text += [
             _("The landlord asks for: %(condition)s. They said no; %(offer)s.")
             % {"condition": condition.label.lower(), "offer": OFFERS[condition]()}
@@ -320,4 +341,3 @@ def advice(pair: Pair) -> str:
     if asks:
         text += " " + _("Ask first about: %(questions)s.") % {"questions": listed(asks)}
     return text
-

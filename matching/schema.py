@@ -1,7 +1,7 @@
-"""The view `pair` and what it is made of: the SQL files beside this module, in one place, made anew by every `migrate`.
+"""The view `pair` and what it is made of: the files of sql/, in one place, made anew by every `migrate`.
 
-A migration cannot alter a column that a view reads, and a migration that read today's files would break tomorrow's fresh
-databases; so the views are dropped before migrations run and created again after them.
+A migration cannot alter a column that a view reads, and a migration that read today's files would break tomorrow's
+fresh databases; so the views are dropped before migrations run and created again after them.
 """
 
 from pathlib import Path
@@ -10,22 +10,23 @@ from django.db import connection
 
 FILES = sorted((Path(__file__).parent / "sql").glob("*.sql"))
 DROP = """
-DROP VIEW IF EXISTS pair, need_facts, open_facts;
+DROP VIEW IF EXISTS pair;
+DROP TABLE IF EXISTS open_fact, need_fact;
+DROP VIEW IF EXISTS open_fact_source, need_fact_source;
 DROP MATERIALIZED VIEW IF EXISTS area_facts;
+DROP FUNCTION IF EXISTS facts_follow(), facts_anew() CASCADE;
 """
-DROP_TRIGGER = "DROP TRIGGER IF EXISTS refresh_area_facts ON agencies_area"
 
 
 def drop_views() -> None:
-    """Drop the views, and the trigger that refreshes one of them."""
+    """Drop the views, the stored facts, and the triggers that keep them."""
     with connection.cursor() as cursor:
         cursor.execute(DROP)
-        if "agencies_area" in connection.introspection.table_names(cursor):
-            cursor.execute(DROP_TRIGGER)
 
 
 def create_views() -> None:
-    """Create the views and functions of sql/, in the order of their names."""
+    """Create the views, the stored facts and their triggers, in the order of the files of sql/."""
     with connection.cursor() as cursor:
         for file in FILES:
             cursor.execute(file.read_text(encoding="utf-8"))
+        cursor.execute("ANALYZE open_fact, need_fact")

@@ -168,7 +168,8 @@ class HouseholdMember(OfClient):
 class Consent(OfClient):
     """What the household agreed to, from a day to its last day (inclusive), unless withdrawn before.
 
-    Two separate questions: sharing with the registry, and disclosure to a landlord. A withdrawal counts from its own day.
+    Two separate questions: sharing with the registry, and disclosure to a landlord. A withdrawal counts from its own
+    day.
     """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, db_constraint=False, related_name="consents")
@@ -207,6 +208,7 @@ class Consent(OfClient):
                 violation_error_message=_("Choose what the household agreed to."),
             ),
         ]
+
     def __str__(self):
         return f"{self.get_kind_display()}, {self.until}"
 
@@ -236,7 +238,7 @@ class Income(OfClient):
 
 
 class Subsidy(OfClient):
-    """Money in CAD a month that adds to what the household reaches: in place already, or possible if a home needs it."""
+    """CAD a month that add to what the household reaches: in place already, or possible if a home needs it."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, db_constraint=False, related_name="subsidies")
     state = models.CharField(_("state"), max_length=10, choices=SubsidyState)

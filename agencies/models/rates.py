@@ -21,7 +21,9 @@ class Rate(models.Model):
 class ShelterMaximum(Rate):
     """What Ontario Works or ODSP pays at most for shelter, by members of the household; 6 stands for six and more."""
 
-    benefit = models.CharField(_("benefit"), max_length=10, choices=[(b.value, b.label) for b in (Benefit.OW, Benefit.ODSP)])
+    benefit = models.CharField(
+        _("benefit"), max_length=10, choices=[(b.value, b.label) for b in (Benefit.OW, Benefit.ODSP)]
+    )
     members = models.PositiveSmallIntegerField(_("members"))
 
     class Meta:

@@ -41,7 +41,9 @@ class Landlord(models.Model):
 class Contact(models.Model):
     """How to reach a landlord. E-mail addresses are lower case, phone numbers digits alone (+1 left out)."""
 
-    landlord = models.ForeignKey(Landlord, verbose_name=_("landlord"), on_delete=models.CASCADE, related_name="contacts")
+    landlord = models.ForeignKey(
+        Landlord, verbose_name=_("landlord"), on_delete=models.CASCADE, related_name="contacts"
+    )
     name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, db_collation="C")
     phone = models.CharField(_("phone"), max_length=30, blank=True, db_collation="C")

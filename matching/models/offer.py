@@ -47,7 +47,9 @@ class Offer(OfReferral):
                 name="offer_ended_when_closed",
                 condition=Q(state__in=LIVE_STATES, ended_on__isnull=True)
                 | (~Q(state__in=LIVE_STATES) & Q(ended_on__gte=F("made_on"))),
-                violation_error_message=_("An offer that is over has the day it ended, on or after the day it was made."),
+                violation_error_message=_(
+                    "An offer that is over has the day it ended, on or after the day it was made."
+                ),
             ),
             models.CheckConstraint(
                 name="offer_reopened_after_decline",

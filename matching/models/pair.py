@@ -1,4 +1,4 @@
-"""The heart of the registry as a model: the view `pair` (matching/sql/3_pair.sql), one row an opening and a referral."""
+"""The heart of the registry as a model: the view `pair` (sql/3_pair.sql), one row an opening and a referral."""
 
 from django.db import models
 from django.db.models import F, OrderBy
@@ -38,8 +38,8 @@ class PairQuerySet(models.QuerySet["Pair"]):
 class Pair(models.Model):
     """A household and an opening, with what each criterion of contracts.md section 4 says about them, as of the day.
 
-    `X_ok` false: the pair fails criterion X. `X_ask`: somebody must ask. `X_fit`: 0 to 100. `fit` is in thousandths of a
-    point. Money is in cents a month. Bit masks are in the order of Feature and Condition.
+    `X_ok` false: the pair fails criterion X. `X_ask`: somebody must ask. `X_fit`: 0 to 100. `fit` is in thousandths of
+    a point. Money is in cents a month. Bit masks are in the order of Feature and Condition.
     """
 
     pk = models.CompositePrimaryKey("referral_id", "opening_id")

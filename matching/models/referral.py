@@ -26,7 +26,7 @@ def draw_lot() -> int:
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user) -> "ReferralQuerySet":
-        """The referrals of the person's own agency, for caseworkers and leads; cards for others come from the pair view."""
+        """The referrals of the person's own agency, for caseworkers and leads; nobody else sees a referral itself."""
         if user.is_authenticated and user.is_active and user.role in ("caseworker", "lead"):
             return self.filter(agency_id=user.agency_id)
         return self.none()
@@ -114,7 +114,8 @@ def area_list(label) -> ArrayField:
 class Need(OfReferral):
     """What the household asks for and what it answered, with the facts that priority is read from.
 
-    Null and blank mean "not asked yet", which is never no. Days homeless are as known on `facts_on`; they do not advance.
+    Null and blank mean "not asked yet", which is never no. Days homeless are as known on `facts_on`; they do not
+    advance.
     """
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="need")
@@ -122,7 +123,10 @@ class Need(OfReferral):
     min_bedrooms = models.PositiveSmallIntegerField(_("fewest bedrooms"), null=True, blank=True)
     max_rent = models.DecimalField(_("highest cost a month"), max_digits=10, decimal_places=2, null=True, blank=True)
     types_refused = ArrayField(
-        models.CharField(max_length=10, choices=RefusableType), verbose_name=_("types refused"), default=list, blank=True
+        models.CharField(max_length=10, choices=RefusableType),
+        verbose_name=_("types refused"),
+        default=list,
+        blank=True,
     )
     areas_wanted = area_list(_("areas wanted"))
     areas_only = models.BooleanField(_("wanted areas only"), default=False)
@@ -165,7 +169,9 @@ class Need(OfReferral):
                 name="need_numbers",
                 condition=(Q(min_bedrooms__isnull=True) | Q(min_bedrooms__lte=20))
                 & (Q(max_rent__isnull=True) | Q(max_rent__range=(0, 100_000))),
-                violation_error_message=_("Bedrooms are between 0 and 20, a cost between 0 and 100,000 dollars a month."),
+                violation_error_message=_(
+                    "Bedrooms are between 0 and 20, a cost between 0 and 100,000 dollars a month."
+                ),
             ),
             models.CheckConstraint(
                 name="need_days_homeless",
@@ -177,7 +183,8 @@ class Need(OfReferral):
                     | Q(days_homeless_3y__gte=F("days_homeless_1y"))
                 ),
                 violation_error_message=_(
-                    "Days homeless are at most 366 in one year and 1,096 in three, and no fewer in three years than in one."
+                    "Days homeless are at most 366 in one year and 1,096 in three, "
+                    "and no fewer in three years than in one."
                 ),
             ),
             models.CheckConstraint(

@@ -1,8 +1,13 @@
+import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
 from locator.catalogue import compile_catalogue
 
@@ -19,9 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         compile_catalogue()
         self.stdout.write("Preparing the database …")
-        call_command("migrate", verbosity=0, interactive=False)
-        if not options["empty"]:
-            self.load()
+        with one_at_a_time():
+            call_command("migrate", verbosity=0, interactive=False)
+            if not options["empty"]:
+                self.load()
         if not options["no_serve"]:
             self.serve(options["host"], options["port"])
 
@@ -34,8 +40,19 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email:<{width}}  {password}  {role}")
 
     def serve(self, host: str, port: int) -> None:
-        from django.conf import settings
-
+        os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
         self.stdout.write(f"Open http://{host}:{port}/ in a browser; Ctrl-C stops.")
         call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Make demos that start at once take turns; a connection of its own keeps the lock, whatever happens on the other."""
+    lock = connection.copy()
+    try:
+        with lock.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('demo'))")
+        yield
+    finally:
+        lock.close()

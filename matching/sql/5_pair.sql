@@ -1,7 +1,7 @@
 -- pair: every opening x every referral; contracts.md section 4, one block a criterion.
 --   X_ok   false: the pair fails X     X_ask  true: somebody must ask     X_fit  0-100, where the criterion has a part in the fit
 -- Habits: every _ok and _ask is true or false, never NULL. A rule reads only o (the opening), n (the household), d (what
--- holds today), m (the money) and p (the parts of the fit). No rule joins a table. A bit test that must be zero is
+-- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table. A bit test that must be zero is
 -- written "< 1", not "= 0": PostgreSQL believes that "= 0" holds for one row in 200 and plans for a handful of rows.
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
@@ -12,19 +12,19 @@ FROM (SELECT
 
   -- open: on offer today, free in time, and not held for or offered to another household
   o.offered_from <= d.today AND o.closed_on > d.today AND o.available_from <= m.last_day
-    AND (o.held_for IS NULL OR o.held_for = n.referral_id) AS open_ok,
+    AND NOT t.taken AS open_ok,
   false AS open_ask,
-  o.offered_from <= d.today AND o.closed_on > d.today AS on_offer, coalesce(o.held_for <> n.referral_id, false) AS taken, m.last_day,
+  o.offered_from <= d.today AND o.closed_on > d.today AS on_offer, t.taken, m.last_day,
 
   -- fresh: a person confirmed it lately
-  o.verified_on >= d.today - d.fresh_days AS fresh_ok,
+  t.verified_on >= d.today - d.fresh_days AS fresh_ok,
   false AS fresh_ask,
-  nullif(o.verified_on, '-infinity') AS verified_on,
+  nullif(t.verified_on, '-infinity') AS verified_on,
 
   -- size: the household's own least bars; where it named none, fewer rooms than the National Occupancy Standard advises is a question
   o.bedrooms >= n.least_bedrooms AS size_ok,
-  o.bedrooms < n.bedrooms AS size_ask,
-  o.bedrooms, n.bedrooms AS bedrooms_needed,
+  o.bedrooms < t.bedrooms_needed AS size_ask,
+  o.bedrooms, t.bedrooms_needed,
 
   -- occupancy: a municipal limit, where one is known
   o.max_occupants IS NULL OR o.max_occupants >= n.household_size AS occupancy_ok,
@@ -69,20 +69,20 @@ FROM (SELECT
   o.prefers & n.answers_yes AS landlord_wishes_met,
 
   -- restriction (class C, approved): women and men exclude each other; whatever is not declared is a question
-  NOT (o.restricted_to = 'women' AND n.men_only OR o.restricted_to = 'men' AND n.women_only) AS restriction_ok,
-  o.restricted_to <> '' AND o.restricted_to <> ALL (n.groups) AS restriction_ask,
-  o.restricted_to,
+  NOT (t.restricted_to = 'women' AND n.men_only OR t.restricted_to = 'men' AND n.women_only) AS restriction_ok,
+  t.restricted_to <> '' AND t.restricted_to <> ALL (n.groups) AS restriction_ask,
+  t.restricted_to,
 
   -- refused before: this very opening, by either side, and not reopened
-  o.opening_id <> ALL (n.refused_openings) AS refused_before_ok,
+  NOT t.refused AS refused_before_ok,
   false AS refused_before_ask,
 
   -- paused, withdrawn or housed
-  n.state IN ('waiting', 'offered') AS paused_ok,
+  t.state IN ('waiting', 'offered') AS paused_ok,
   false AS paused_ask,
 
   -- live consent to share: nobody's own agency needs it; everybody else does
-  n.consents, n.household_size,
+  n.shares @> d.today AS consents, n.household_size,
 
   -- the fit: the policy's weighted mean of the parts, in thousandths of a point
   round(100000 * (d.w_money * p.money + d.w_size * p.size + d.w_area * p.area + d.w_access * p.access + d.w_move_in * p.move_in
@@ -97,8 +97,20 @@ FROM (SELECT
   coalesce(n.days_homeless_1y >= 180, false) OR coalesce(n.days_homeless_3y >= 546, false) AS chronic,
   n.days_homeless_1y, n.days_homeless_3y, n.referred_on, n.lot
 
-FROM (need_facts n CROSS JOIN locator_day() d)        -- the brackets keep planning short
-CROSS JOIN open_facts o
+FROM (need_fact n CROSS JOIN locator_day() d)        -- the brackets keep planning short
+CROSS JOIN open_fact o
+-- the facts that change with the day: sorted days are searched for the last that is not after it
+CROSS JOIN LATERAL (SELECT
+  coalesce(o.verified_days[width_bucket(d.today, o.verified_days)], '-infinity') AS verified_on,
+  CASE WHEN o.restricted_from <= d.today THEN o.restricted_to ELSE '' END AS restricted_to,
+  CASE WHEN o.offer_referrals = '{}' THEN false
+       ELSE EXISTS (SELECT FROM unnest(o.offer_referrals, o.offer_starts, o.offer_ends) AS live(referral_id, starts, ends)
+                    WHERE live.referral_id <> n.referral_id AND starts <= d.today AND ends > d.today) END AS taken,
+  CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false
+       ELSE EXISTS (SELECT FROM unnest(n.refused_openings, n.refused_starts, n.refused_ends) AS refused(opening_id, starts, ends)
+                    WHERE refused.opening_id = o.opening_id AND starts <= d.today AND ends > d.today) END AS refused,
+  coalesce(n.states[width_bucket(d.today, n.state_days)], 'waiting') AS state,
+  coalesce(n.min_bedrooms, n.standard_bedrooms[1 + width_bucket(d.today, n.standard_days)]::int) AS bedrooms_needed) t
 -- the money: reach is what the household can pay with what is in place; the limit adds what is possible
 CROSS JOIN LATERAL (SELECT CASE WHEN n.max_rent_cents IS NOT NULL THEN n.max_rent_cents
                                 WHEN n.shelter_class IS NOT NULL THEN d.shelter_cents[n.shelter_class]
@@ -113,7 +125,7 @@ CROSS JOIN LATERAL (SELECT
        WHEN m.cost_cents <= m.reach_cents THEN 1 - 0.4::float8 * m.cost_cents / m.reach_cents
        ELSE 0.6::float8 * greatest(0, 1 - (m.cost_cents - m.reach_cents) / 200000::float8) END AS money,
   -- the right number of rooms is best, more count less, fewer least
-  CASE WHEN o.bedrooms = n.bedrooms THEN 1 WHEN o.bedrooms > n.bedrooms THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - n.bedrooms))
+  CASE WHEN o.bedrooms = t.bedrooms_needed THEN 1 WHEN o.bedrooms > t.bedrooms_needed THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - t.bedrooms_needed))
        ELSE 0.1::float8 END AS size,
   -- a wanted area, else one near it
   CASE WHEN n.wanted && o.area_ids THEN 1 WHEN n.wanted && o.near_ids THEN 0.4::float8 ELSE 0 END AS area,
@@ -122,7 +134,7 @@ CROSS JOIN LATERAL (SELECT
   -- free now is best, on the last day considered least
   CASE WHEN o.available_from <= d.today THEN 1 ELSE greatest(0.4::float8, 1 - 0.6::float8 * (o.available_from - d.today) / (m.last_day - d.today + 1)) END AS move_in,
   -- confirmed today is best
-  CASE WHEN isfinite(o.verified_on) THEN greatest(0, 1 - (d.today - o.verified_on) / d.fresh_days::float8) ELSE 0 END AS freshness,
+  CASE WHEN isfinite(t.verified_on) THEN greatest(0, 1 - (d.today - t.verified_on) / d.fresh_days::float8) ELSE 0 END AS freshness,
   -- the landlord's wishes that the household meets, of all of them
   CASE WHEN o.prefers = 0 THEN 1 ELSE bit_count((o.prefers & n.answers_yes)::bit(5)) / bit_count(o.prefers::bit(5))::float8 END AS landlord) p
 ) v;

@@ -1,0 +1,8 @@
+"""Who may see households. Which ones, `Client.objects.visible_to` says."""
+
+from agencies.enums import Role
+
+
+def can_see_households(user) -> bool:
+    """Caseworkers and team leads see the households of their own agency; nobody else sees a household itself."""
+    return user.is_authenticated and user.is_active and user.role in (Role.CASEWORKER, Role.LEAD)

@@ -1,0 +1,95 @@
+"""What import_units and import_clients share: options, streams and exit status (contracts.md sections 1 and 2)."""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from agencies.importing.mapping import Mapping, read_mapping
+from agencies.importing.report import Problem, Report, write_refused
+from agencies.importing.rows import Column, RowReader
+from agencies.importing.run import Importer, run_import
+from agencies.importing.tables import UnusableFile, read_table
+from agencies.management.base import ContractCommand, NothingTried, RowsRefused
+
+
+class ImportCommand(ContractCommand):
+    """A command that imports a file. Subclasses name the columns and make the importer."""
+
+    columns: Sequence[Column]
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help=_("a CSV, XLSX or JSON file"))
+        parser.add_argument("--mapping", type=Path, metavar="MAP.toml", help=_("how the file’s columns and words become ours"))
+        parser.add_argument("--atomic", action="store_true", help=_("store nothing if any row is refused"))
+        parser.add_argument("--dry-run", action="store_true", help=_("say what would happen, and store nothing"))
+        parser.add_argument("--errors", type=Path, metavar="OUT.csv", help=_("a file for the refused rows and why"))
+        self.add_format(parser, "text", "json")
+
+    def importer(self, **options: Any) -> Importer:
+        """The importer for these options; raises NothingTried for options that cannot be."""
+        raise NotImplementedError
+
+    def finish(self, importer: Importer, report: Report, **options: Any) -> None:
+        """Called when the import is done, before the report is printed."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        importer = self.importer(**options)
+        try:
+            reader = self.read(options["file"], options["mapping"])
+            with ExitStack() as files:
+                refused = options["errors"] and files.enter_context(self.private_file(options["errors"], options["file"]))
+                report = run_import(
+                    reader, importer, atomic=options["atomic"], dry_run=options["dry_run"], progress=self.say_progress
+                )
+                if refused:
+                    write_refused(refused, reader.table, report.errors)
+        except UnusableFile as error:
+            raise NothingTried(error) from error
+        report.warnings[:0] = [
+            Problem(None, None, None, _("The mapping names a column that the file does not have: %(name)s.") % {"name": name})
+            for name in reader.absent
+        ]
+        self.finish(importer, report, **options)
+        self.print_report(report, options)
+
+    def read(self, file: Path, mapping_file: Path | None) -> RowReader:
+        """The rows of a file through a mapping; raises UnusableFile."""
+        known = [column.name for column in self.columns]
+        mapping = read_mapping(mapping_file, known) if mapping_file else Mapping()
+        table = read_table(file, {*known, *mapping.named_sources()})
+        return RowReader(table, self.columns, mapping)
+
+    @staticmethod
+    def private_file(path: Path, source: Path) -> TextIO:
+        """A new file that only its owner may read: it may name people. UTF-8 with a mark, so that Excel knows it."""
+        if path.exists() and source.exists() and path.samefile(source):
+            raise NothingTried(_("Give another name for the file to write: this one is the file to import."))
+        try:
+            return path.open(
+                "w", encoding="utf-8-sig", newline="", opener=lambda name, flags: os.open(name, flags, mode=0o600)
+            )
+        except OSError as error:
+            raise NothingTried(
+                _("%(file)s cannot be written: %(reason)s.") % {"file": path, "reason": error.strerror}
+            ) from error
+
+    def say_progress(self, rows: int) -> None:
+        self.stderr.write(_("%(rows)s rows read …") % {"rows": f"{rows:,}"}, style_func=str)
+
+    def print_report(self, report: Report, options: dict[str, Any]) -> None:
+        """The report on standard output; raises RowsRefused if any row was refused."""
+        if options["format"] == "json":
+            self.print_json(report.as_json())
+        else:
+            self.stdout.write("\n".join(report.lines()))
+        if options["dry_run"]:
+            self.stderr.write(_("This was a dry run: nothing was stored."), style_func=str)
+        if report.rejected and options["atomic"]:
+            raise RowsRefused(_("Nothing was stored, because rows were refused and the file goes in as a whole."))
+        if report.rejected:
+            raise RowsRefused(_("Rows were refused; the others went in."))

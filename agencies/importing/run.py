@@ -1,0 +1,170 @@
+"""One import: the rows of a file through an importer, in one transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+from django.db import IntegrityError, connection, transaction
+
+from agencies.constraints import broken_constraint
+from agencies.importing.report import LONGEST_VALUE, Problem, Report
+from agencies.importing.rows import Column, Row, RowReader
+
+BATCH = 1_000
+
+Group = list[Row]
+
+
+class RowRefused(Exception):
+    """An importer cannot take a row: the column to look at, and a sentence that does not repeat the cell."""
+
+    def __init__(self, column: str | None, message: str):
+        super().__init__(message)
+        self.column, self.message = column, message
+
+
+class Importer(Protocol):
+    """What an import of one kind of record provides. The first column is the key."""
+
+    columns: Sequence[Column]
+    lock: str
+    """Runs with the same lock wait for each other, so that two of them never create one record twice."""
+
+    def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
+        """Numbers of the rows whose private columns are not repeated in messages."""
+
+    def store(self, groups: Sequence[Group], outcomes: "Outcomes") -> None:
+        """Store the rows, grouped by key, and say for each what became of it.
+
+        The groups hold only rows that could be read, in the order of the file. May raise IntegrityError: then it is called
+        again, group by group, from the state before, with fresh outcomes.
+        """
+
+
+class Outcomes:
+    """What became of the rows of a batch. A row may be warned about, and ends as one of four."""
+
+    def __init__(self) -> None:
+        self.ends: dict[int, str] = {}
+        self.warned: list[tuple[Row, str | None, str, bool]] = []
+        self.refused: list[tuple[Row, str | None, str]] = []
+
+    def created(self, row: Row) -> None:
+        self.ends[row.number] = "created"
+
+    def updated(self, row: Row) -> None:
+        self.ends[row.number] = "updated"
+
+    def unchanged(self, row: Row) -> None:
+        self.ends[row.number] = "unchanged"
+
+    def refuse(self, row: Row, column: str | None, message: str) -> None:
+        """The row does not go in; the sentence says why, without repeating the cell."""
+        self.ends[row.number] = "rejected"
+        self.refused.append((row, column, message))
+
+    def warn(self, row: Row, column: str | None, message: str, *, hide_value: bool = False) -> None:
+        """The row goes in, but somebody should read this."""
+        self.warned.append((row, column, message, hide_value))
+
+
+def run_import(
+    reader: RowReader,
+    importer: Importer,
+    *,
+    atomic: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int], object] = lambda rows: None,
+) -> Report:
+    """Import every row, or with `atomic` none if any is bad; a dry run reports the same and leaves nothing behind.
+
+    `progress` is called with the number of rows read so far.
+    """
+    report = Report(ignored_columns=list(reader.ignored))
+    report.warnings += [Problem(None, None, None, message) for message in reader.table.warnings]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [importer.lock])
+        run = _Run(importer, report)
+        groups = grouped(reader, reader.keys())
+        while batch := list(islice(groups, BATCH)):
+            run.store(batch)
+            progress(report.read)
+        if dry_run or (atomic and report.rejected):
+            transaction.set_rollback(True)
+    if atomic and report.rejected:
+        report.refuse_all()
+    report.warnings.sort(key=lambda problem: problem.row or 0)
+    report.errors.sort(key=lambda problem: problem.row or 0)
+    return report
+
+
+def grouped(rows: Iterable[Row], repeats: Counter[str]) -> Iterator[Group]:
+    """Rows of one key together, as soon as the last of them is read."""
+    waiting: dict[str, Group] = {}
+    for row in rows:
+        if repeats[row.key] <= 1:
+            yield [row]
+            continue
+        group = waiting.setdefault(row.key, [])
+        group.append(row)
+        if len(group) == repeats[row.key]:
+            yield waiting.pop(row.key)
+    yield from waiting.values()
+
+
+class _Run:
+    """Batches on their way into the report."""
+
+    def __init__(self, importer: Importer, report: Report):
+        self.importer, self.report = importer, report
+        self.private_columns = {column.name for column in importer.columns if column.private}
+
+    def store(self, batch: Sequence[Group]) -> None:
+        rows = [row for group in batch for row in group]
+        private = self.importer.private_rows(rows)
+        good = [[row for row in group if not row.problems] for group in batch]
+        outcomes = self._stored([group for group in good if group])
+        for row in rows:
+            if row.problems:
+                column, message = row.problems[0]
+                others = [f"{name}: {text}" if name else text for name, text in row.problems[1:]]
+                outcomes.refuse(row, column, " ".join([message, *others]))
+        for row, column, message, hide_value in outcomes.warned:
+            self.report.warnings.append(self._problem(row, column, message, hide_value or row.number in private))
+        for row, column, message in outcomes.refused:
+            self.report.errors.append(self._problem(row, column, message, row.number in private))
+        for row in rows:
+            self.report.read += 1
+            end = outcomes.ends[row.number]
+            setattr(self.report, end, getattr(self.report, end) + 1)
+
+    def _stored(self, groups: Sequence[Group]) -> Outcomes:
+        """The outcomes of a batch; if someone else's change broke it, of its groups one by one."""
+        outcomes = Outcomes()
+        try:
+            with transaction.atomic():
+                self.importer.store(groups, outcomes)
+            return outcomes
+        except IntegrityError:
+            outcomes = Outcomes()
+        for group in groups:
+            alone = Outcomes()
+            try:
+                with transaction.atomic():
+                    self.importer.store([group], alone)
+            except IntegrityError as error:
+                alone = Outcomes()
+                for row in group:
+                    alone.refuse(row, None, broken_constraint(error))
+            outcomes.ends |= alone.ends
+            outcomes.warned += alone.warned
+            outcomes.refused += alone.refused
+        return outcomes
+
+    def _problem(self, row: Row, column: str | None, message: str, private: bool) -> Problem:
+        value = row.text.get(column, "") if column else None
+        if value is not None and private and column in self.private_columns:
+            value = None
+        return Problem(row.number, column, value if value is None else value[:LONGEST_VALUE], message)

@@ -1,0 +1,36 @@
+"""Who sees which part of the unit bank (design section 7)."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from agencies.enums import Role
+from listings.models import Opening, Unit
+
+
+def can_see_bank(user) -> bool:
+    """The bank is shared: everyone who is signed in sees open units, but for readers, who see published reports."""
+    return user.is_authenticated and user.is_active and user.role in Role.values and user.role != Role.READER
+
+
+def can_see_place(user, unit: Unit) -> bool:
+    """Whoever sees the bank sees the address and the landlord's name; of a confidential unit nobody sees more than its area.
+
+    That lasts until an offer for it is accepted. Locators and coordinators work with confidential units in the admin.
+    """
+    return can_see_bank(user) and not unit.confidential
+
+
+def on_offer(day: date) -> QuerySet[Opening]:
+    """The openings on offer on a day: what figures about the bank count."""
+    return Opening.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day), offered_from__lte=day)
+
+
+def open_units(user, day: date) -> QuerySet[Opening]:
+    """The openings on offer on a day that a person may see, with their unit, and its `source` and `unit_ref`."""
+    openings = on_offer(day) if can_see_bank(user) else Opening.objects.none()
+    return (
+        openings.filter(unit__source_records__is_oldest=True)
+        .select_related("unit__area", "unit__building", "unit__landlord")
+        .annotate(source=F("unit__source_records__source"), unit_ref=F("unit__source_records__ref"))
+    )

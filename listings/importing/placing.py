@@ -1,0 +1,84 @@
+"""Where a unit lies: its position, and its ward or neighbourhood by name or by position (contracts.md section 2)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from agencies.enums import AreaKind
+from agencies.models import Area
+from agencies.places import Places
+from listings.enums import AreaBasis
+from listings.importing.columns import Values
+from listings.models import Unit
+
+Warn = Callable[[str | None, str], None]
+NAME_COLUMNS = {"neighbourhood": AreaKind.NEIGHBOURHOOD, "ward": AreaKind.WARD}
+
+
+@dataclass(frozen=True)
+class Placing:
+    """The fields of a unit that say where it lies."""
+
+    latitude: Decimal | None
+    longitude: Decimal | None
+    area: Area | None
+    area_basis: str
+
+
+def place(unit: Unit, values: Values, places: Places, warn: Warn) -> Placing:
+    """Where a unit lies after a row; what cannot be used is warned about and changes nothing.
+
+    A name counts before a position. An area once named stays until another name, or `unknown`, comes.
+    """
+    latitude, longitude = position(unit, values, warn)
+    named = named_area(values, places, warn)
+    cleared = any(values.get(column, "") is None for column in NAME_COLUMNS)
+    if named is None and unit.area_basis == AreaBasis.NAMED and not cleared:
+        named = unit.area
+    if named:
+        return Placing(latitude, longitude, named, AreaBasis.NAMED)
+    if latitude is None or longitude is None:
+        warn(None, _("Nothing says in which ward or neighbourhood this unit lies: its area is not known."))
+        return Placing(None, None, None, AreaBasis.UNKNOWN)
+    if (unit.latitude, unit.longitude, unit.area_basis) == (latitude, longitude, AreaBasis.POSITION):
+        return Placing(latitude, longitude, unit.area, AreaBasis.POSITION)
+    return Placing(latitude, longitude, places.at(float(latitude), float(longitude)), AreaBasis.POSITION)
+
+
+def position(unit: Unit, values: Values, warn: Warn) -> tuple[Decimal | None, Decimal | None]:
+    """Latitude and longitude in degrees, with five decimals (about a metre); the known ones if the row's cannot be."""
+    known = unit.latitude, unit.longitude
+    said = [column for column in ("latitude", "longitude") if column in values]
+    if not said:
+        return known
+    if any(values[column] is None for column in said):
+        return None, None
+    if len(said) == 1:
+        warn(said[0], _("A position needs latitude and longitude: this one was not used."))
+        return known
+    latitude, longitude = values["latitude"], values["longitude"]
+    # Every home in Ontario lies north of the equator and west of Greenwich; NaN is on neither side.
+    if latitude == longitude or not (0 < latitude <= 90 and -180 <= longitude < 0):
+        warn("longitude", _("Latitude and longitude are no place in Canada: this position was not used."))
+        return known
+    return round(Decimal(latitude), 5), round(Decimal(longitude), 5)
+
+
+def named_area(values: Values, places: Places, warn: Warn) -> Area | None:
+    """The area that a row names: the smaller where it names a neighbourhood and its ward."""
+    named: dict[str, Area] = {}
+    for column, kind in NAME_COLUMNS.items():
+        if text := values.get(column):
+            area = places.named(text, kind) or places.named(text)
+            if area:
+                named[column] = area
+            else:
+                warn(column, _("No ward or neighbourhood has this name: it was not used."))
+    small, large = named.get("neighbourhood"), named.get("ward")
+    if small and large and large not in (small, small.ward) and small.ward_id != large.ward_id:
+        warn("ward", _("The neighbourhood does not lie in this ward: the neighbourhood was used."))
+    if small and large and small.kind == AreaKind.WARD and large.kind == AreaKind.NEIGHBOURHOOD:
+        return large
+    return small or large

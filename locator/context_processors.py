@@ -1,0 +1,51 @@
+"""What the frame of every page shows."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agencies.access import can_see_households
+from listings.access import can_see_bank
+from locator import demo
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the site in the navigation: its icon, its first page, and the names of the pages in it."""
+
+    icon: str
+    label: Promise
+    url_name: str
+    pages: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """The address of its first page."""
+        return reverse(self.url_name)
+
+
+TODAY = Section("home", _("Today"), "home", ("home",))
+HOUSEHOLDS = Section("households", _("Households"), "households", ("households", "household", "why_not", "pair"))
+UNITS = Section("units", _("Units"), "units", ("units", "unit"))
+
+
+def frame(request: HttpRequest) -> dict:
+    """Where the person may go and where they are, and whether this is the demonstration with invented data."""
+    user = getattr(request, "user", None)
+    sections = []
+    if user is not None and user.is_authenticated:
+        sections = [
+            TODAY,
+            *([HOUSEHOLDS] if can_see_households(user) else []),
+            *([UNITS] if can_see_bank(user) else []),
+        ]
+    match = request.resolver_match
+    return {
+        "sections": sections,
+        "page_name": match.url_name if match else "",
+        "is_demo": settings.DEBUG and bool(demo.LOGINS),
+    }

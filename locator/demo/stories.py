@@ -1,0 +1,69 @@
+"""What is known of a household, in the words of the clients file (contracts.md section 3), before it is saved.
+
+Whatever a story leaves out is not known, or was not asked. Days are counted back from today, `move_by` forward.
+"""
+
+from dataclasses import dataclass, field
+
+from agencies.enums import Gender, Relation
+from matching.enums import ReferralState
+
+Member = tuple[Relation, int | None, Gender]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A consent: so many days ago, until in so many days, and withdrawn so many days ago."""
+
+    since: int
+    until: int
+    withdrawn: int | None = None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The household is paused, or withdrew, so many days ago, and why."""
+
+    state: ReferralState
+    days_ago: int
+    reason: str
+
+
+@dataclass(kw_only=True)
+class Story:
+    """One household: its head first, then the others."""
+
+    agency: str
+    people: list[Member]
+    referred: int
+    told: int = 0
+    code: str = ""
+    worker: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    birthday_known: bool = False
+    language: str = "en"
+
+    benefit: str = ""
+    income: int | None = None
+    in_place: int | None = None
+    possible: int | None = None
+    max_rent: int | None = None
+
+    min_bedrooms: int | None = None
+    refuses: list[str] = field(default_factory=list)
+    wants: list[str | int] = field(default_factory=list)  # neighbourhoods by name, wards by number
+    only: bool = False
+    avoids: list[str | int] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
+    pets: str = ""
+    answers: dict[str, bool | None] = field(default_factory=dict)
+    groups: list[str] = field(default_factory=list)
+    move_by: int | None = None
+    days_homeless: tuple[int | None, int | None] = (None, None)
+    fleeing: int | None = None
+
+    shares: list[Agreement] = field(default_factory=list)
+    tells_landlord: Agreement | None = None
+    leaves: Leaving | None = None

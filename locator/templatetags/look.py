@@ -1,0 +1,58 @@
+"""How templates write icons, money and days (formats as in agencies.wording)."""
+
+from datetime import date
+
+from django import template
+from django.templatetags.static import static
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agencies import wording
+
+register = template.Library()
+
+register.filter("money", wording.money)
+register.filter("dollars", wording.dollars)
+register.filter("number", wording.number)
+register.filter("day", wording.day)
+register.filter("ago", wording.ago)
+register.filter("listed", wording.listed)
+register.filter("capitalised", wording.capitalised)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of static/icons.svg. It is never alone: a word beside it, seen or hidden, says what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """Nov 17 or 17 nov. (1er for the first), for tables."""
+    if not wording.in_french():
+        return date_format(value, "M j")
+    return f"{value.day}{'er' if value.day == 1 else ''}{wording.NBSP}{date_format(value, 'N')}"
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Sunday, November 22 or dimanche 22 novembre."""
+    return date_format(value, "l j F" if wording.in_french() else "l, F j")
+
+
+@register.filter
+def free_from(value: date, today: date) -> str:
+    """When a home is free: now, on a short date, or on a whole one in another year."""
+    if value <= today:
+        return _("Now")
+    return short_day(value) if value.year == today.year else wording.day(value)
+
+
+@register.filter
+def percent_of(value: int, whole: int) -> int:
+    """How long a bar is, from 0 to 100."""
+    return round(100 * value / whole) if whole else 0

@@ -1,0 +1,97 @@
+"""A ranked unit as a page shows it: advice first, then the facts, the reasons and the money."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.wording import listed
+from listings.access import can_see_place
+from listings.enums import Condition, VerificationMethod
+from listings.freshness import latest_verifications
+from listings.models import Verification
+from listings.wording import title
+from matching.answers import unit_name
+from matching.models import Pair, Referral
+from matching.money import Estimates, Line, money_lines
+from matching.reasons import ASK, FAIL, Reason, advice, choices_in, question_labels, questions, reasons
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Something a landlord wishes for, of everyone alike, and whether the household said yes to it."""
+
+    label: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class UnitCard:
+    """A pair in words. `shows_place` says whether the reader may see the address and the landlord's name."""
+
+    pair: Pair
+    rank: int | None
+    name: str
+    title: str
+    shows_place: bool
+    verification: Verification | None
+    reasons: list[Reason]
+    money: list[Line]
+
+    @property
+    def advice(self) -> str:
+        """One line, as from a colleague."""
+        return advice(self.pair)
+
+    @property
+    def questions(self) -> list[str]:
+        """What is to be asked first, in words."""
+        return question_labels(questions(self.pair))
+
+    @property
+    def asked(self) -> str:
+        """The same as running text."""
+        return listed(self.questions)
+
+    @property
+    def telling_reasons(self) -> list[Reason]:
+        """What would change somebody's mind: questions first, then whatever counts in the fit."""
+        told = [reason for reason in self.reasons if reason.result != ASK and (reason.criterion.in_fit or reason.result == FAIL)]
+        return [reason for reason in self.reasons if reason.result == ASK] + told
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """The landlord's lawful wishes, which never filter."""
+        answered = self.pair.landlord_wishes_met
+        met = choices_in(answered, Condition)
+        return [Wish(str(choice.label), choice in met) for choice in choices_in(self.pair.unit.prefers_mask, Condition)]
+
+    @property
+    def confirmed_how(self) -> str:
+        """By phone, by visit …; empty where nobody confirmed it."""
+        return str(VerificationMethod(self.verification.method).label) if self.verification else ""
+
+    @property
+    def subsidy_closes_gap(self) -> bool:
+        """Whether the subsidy that is possible for the household is enough."""
+        pair = self.pair
+        return bool(pair.gap_cents) and pair.possible_cents is not None and pair.gap_cents <= pair.possible_cents
+
+
+def unit_cards(pairs: Iterable[Pair], referral: Referral, user, today: date, ranked: bool = True) -> list[UnitCard]:
+    """Cards of a household's pairs, in their order; two queries, however many."""
+    pairs = list(pairs)
+    confirmed = latest_verifications((pair.unit_id for pair in pairs), today)
+    estimates = Estimates(today)
+    return [
+        UnitCard(
+            pair=pair,
+            rank=rank if ranked else None,
+            name=unit_name(pair),
+            title=title(pair.unit),
+            shows_place=can_see_place(user, pair.unit),
+            verification=confirmed.get(pair.unit_id),
+            reasons=reasons(pair),
+            money=money_lines(pair, referral, estimates),
+        )
+        for rank, pair in enumerate(pairs, start=1)
+    ]

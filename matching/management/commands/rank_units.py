@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from matching.answers import units_json, units_text
+from matching.finding import find_client, find_referral
+from matching.management.questions import Question
+from matching.ranking import units_for
+
+
+class Command(Question):
+    help = _("Best open units for a household, with reasons and questions.")
+
+    def add_arguments(self, parser):
+        parser.add_argument("client", metavar="CLIENT", help=_("public code, or AGENCY/client_ref"))
+        super().add_arguments(parser)
+
+    def answer(self, today, policy, options):
+        client = find_client(options["client"])
+        ranking = units_for(find_referral(client, today), options["limit"])
+        if options["format"] == "json":
+            return units_json(client, ranking, today, policy.version)
+        return units_text(client, ranking, today)

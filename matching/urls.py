@@ -1,0 +1,45 @@
+"""Addresses name households by their public code and units as SOURCE/unit_ref; never by a key, a name or an agency's id."""
+
+from django.urls import path, register_converter
+
+from agencies.codes import PATTERN
+from matching import views
+from matching.criteria import BY_CODE
+
+
+class HouseholdCode:
+    """A public code in its official spelling, such as K7QF-2M."""
+
+    regex = PATTERN.pattern
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class UnitName(HouseholdCode):
+    """SOURCE/unit_ref: any text that PostgreSQL stores."""
+
+    regex = r"[^\x00]+"
+
+
+class CriterionCode(HouseholdCode):
+    """A criterion of the matching rules."""
+
+    regex = "|".join(BY_CODE)
+
+
+register_converter(HouseholdCode, "household")
+register_converter(UnitName, "unit")
+register_converter(CriterionCode, "criterion")
+
+urlpatterns = [
+    path("households/", views.household_list, name="households"),
+    path("households/<household:code>/", views.household, name="household"),
+    path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
+    path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
+    path("units/", views.unit_list, name="units"),
+    path("units/<unit:name>/", views.unit, name="unit"),
+]

@@ -1,0 +1,176 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+
+from agencies.access import can_see_households
+from agencies.codes import clean_code
+from agencies.consent import live_consent
+from agencies.enums import ConsentKind
+from agencies.members import in_words
+from agencies.models import Area, Consent
+from matching.access import bank, households_of
+from matching.cards import unit_cards
+from matching.criteria import BY_CODE, CRITERIA
+from matching.enums import OPEN_STATES, ReferralState
+from matching.filters import HouseholdFilter
+from matching.finding import NotFound, find_unit
+from matching.models import Pair, Referral
+from matching.money import reach_lines
+from matching.ranking import Ranking, excluded_by, pair_for, units_for
+
+PAGE = 20
+MOST_UNITS = 200
+
+
+@dataclass(frozen=True)
+class HouseholdLine:
+    """A household in a list: its referral, members in words, live consent to share, and days since the front door."""
+
+    referral: Referral
+    members: str
+    consent: Consent | None
+    days: int
+
+    @classmethod
+    def of(cls, referral: Referral, today: date) -> "HouseholdLine":
+        """Needs the members and consents of the household to be fetched with it."""
+        client = referral.client
+        consent = live_consent(client.consents.all(), ConsentKind.SHARE, today)
+        return cls(referral, in_words(client.members.all(), today), consent, (today - referral.referred_on).days)
+
+
+def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Referrals with what a line about each household says."""
+    return referrals.prefetch_related("client__members", "client__consents")
+
+
+def state_counts(user) -> dict[str, int]:
+    """How many of the agency's households are in each state."""
+    return dict(households_of(user).order_by().values_list("state").annotate(Count("pk")))
+
+
+def household_list(request: HttpRequest) -> HttpResponse:
+    """The agency's households, found by state or code; a whole code goes straight to its household."""
+    if not can_see_households(request.user):
+        raise Http404
+    today = localdate()
+    found = HouseholdFilter(request.GET, queryset=with_members(households_of(request.user)))
+    code = clean_code(request.GET.get("code", ""))
+    if code and found.qs.filter(client__code=code).exists():
+        return redirect("household", code)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    counts = state_counts(request.user)
+    return render(
+        request,
+        "households/list.html",
+        {
+            "filter": found,
+            "page": page,
+            "lines": [HouseholdLine.of(referral, today) for referral in page],
+            "states": [(state, counts[state]) for state in ReferralState if state in counts],
+            "total": sum(counts.values()),
+            "waiting": counts.get(ReferralState.WAITING, 0),
+            "today": today,
+        },
+    )
+
+
+def find_household(user, code: str) -> Referral:
+    """The latest referral of one household of the person's own agency. Raises Http404 for any other."""
+    referrals = with_members(households_of(user)).select_related(
+        "client__agency", "client__worker", "client__income", "client__identity", "need"
+    )
+    return get_object_or_404(referrals, client__code=code)
+
+
+def areas_of(referral: Referral) -> dict[str, list[Area]]:
+    """The areas a household wants and those it avoids, in its order."""
+    need = referral.need
+    ids = {*need.areas_wanted, *need.areas_avoided}
+    areas = Area.objects.in_bulk(ids) if ids else {}
+    return {
+        "areas_wanted": [areas[one] for one in need.areas_wanted if one in areas],
+        "areas_avoided": [areas[one] for one in need.areas_avoided if one in areas],
+    }
+
+
+def facts_of(referral: Referral, ranking: Ranking) -> Pair | None:
+    """Any row of the view about a household: its reach and place in line are the same in all. None before the first unit."""
+    return ranking.pairs[0] if ranking.pairs else Pair.objects.filter(referral=referral).first()
+
+
+def household(request: HttpRequest, code: str) -> HttpResponse:
+    """A household, and the open units that fit it, best first, with reasons."""
+    today = localdate()
+    referral = find_household(request.user, code)
+    ranking = units_for(referral, MOST_UNITS if "all" in request.GET else PAGE)
+    facts = facts_of(referral, ranking)
+    excluded = [(criterion, ranking.excluded[criterion.code]) for criterion in CRITERIA if ranking.excluded.get(criterion.code)]
+    return render(
+        request,
+        "households/detail.html",
+        {
+            "line": HouseholdLine.of(referral, today),
+            "referral": referral,
+            "need": referral.need,
+            "active": referral.state in OPEN_STATES and referral.state != ReferralState.PAUSED,
+            "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
+            "facts": facts,
+            "reach": reach_lines(facts, referral) if facts else [],
+            "ranking": ranking,
+            "cards": unit_cards(ranking.pairs, referral, request.user, today),
+            "excluded": sorted(excluded, key=lambda row: -row[1]),
+            "others": ranking.considered - ranking.eligible,
+            "today": today,
+            **areas_of(referral),
+        },
+    )
+
+
+def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
+    """The open units that one criterion keeps from a household."""
+    today = localdate()
+    referral = find_household(request.user, code)
+    pairs = excluded_by(referral, criterion, MOST_UNITS)
+    page = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
+    cards = unit_cards(page, referral, request.user, today, ranked=False)
+    return render(
+        request,
+        "households/why_not.html",
+        {
+            "line": HouseholdLine.of(referral, today),
+            "referral": referral,
+            "criterion": BY_CODE[criterion],
+            "page": page,
+            "rows": [(card, next(one for one in card.reasons if one.code == criterion)) for card in cards],
+            "today": today,
+        },
+    )
+
+
+def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Every criterion of one household and one open unit, those that it does not meet included."""
+    today = localdate()
+    referral = find_household(request.user, code)
+    try:
+        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
+    except NotFound as error:
+        raise Http404 from error
+    (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False)
+    return render(
+        request,
+        "households/pair.html",
+        {
+            "line": HouseholdLine.of(referral, today),
+            "referral": referral,
+            "opening": opening,
+            "card": card,
+            "not_met": [reason for reason in card.reasons if reason.result == "fail"],
+            "today": today,
+        },
+    )

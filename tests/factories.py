@@ -1,0 +1,296 @@
+"""Records for tests. Whatever is not said is plain: one adult, waiting; a confirmed one-bedroom flat, on offer today.
+
+ClientFactory(members="head:34:F;child:8:M")
+ReferralFactory(consenting=True, need__min_bedrooms=2, client__agency=agency)
+OpeningFactory(rent=900, unit__bedrooms=2, unit__source="nest", verified_on=None)
+"""
+
+from datetime import date, timedelta
+
+from django.utils.timezone import localdate
+from factory import LazyAttribute, LazyFunction, RelatedFactory, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory, Password
+
+from agencies.enums import ConsentKind, Gender, Relation, Role, SubsidyState
+from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
+from listings.enums import AreaBasis, LegalBasis, RestrictedGroup, UnitType, VerificationMethod
+from listings.models import Building, Contact, Landlord, Opening, Restriction, SourceRecord, Unit, Verification
+from matching.enums import LIVE_STATES, OfferState, PriorityKey, ReferralState
+from matching.models import Need, Offer, Policy, Referral, ReferralEvent
+
+
+def days_ago(days: int) -> LazyFunction:
+    """A date relative to the day of the test; negative: ahead."""
+    return LazyFunction(lambda: localdate() - timedelta(days=days))
+
+
+class AgencyFactory(DjangoModelFactory):
+    code = Sequence(lambda n: f"agency-{n}")
+    name_en = Sequence(lambda n: f"Agency {n}")
+    name_fr = Sequence(lambda n: f"Organisme {n}")
+
+    class Meta:
+        model = Agency
+
+
+class UserFactory(DjangoModelFactory):
+    """A caseworker unless a trait says otherwise, without a password (`client.force_login`) unless one is given."""
+
+    email = Sequence(lambda n: f"person{n}@example.org")
+    name = Sequence(lambda n: f"Person {n}")
+    password = Password(None)
+    role = Role.CASEWORKER
+    agency = SubFactory(AgencyFactory)
+
+    class Meta:
+        model = User
+
+    class Params:
+        caseworker = Trait(role=Role.CASEWORKER)
+        lead = Trait(role=Role.LEAD)
+        locator = Trait(role=Role.LOCATOR, agency=None)
+        coordinator = Trait(role=Role.COORDINATOR, agency=None)
+        reader = Trait(role=Role.READER, agency=None)
+
+
+class ClientFactory(DjangoModelFactory):
+    """A household; `members` as in the clients file ("head:34:F;child:8:M"), with their ages as of `told_on`."""
+
+    agency = SubFactory(AgencyFactory)
+    members = "head:34:F"
+    told_on = days_ago(30)
+
+    class Meta:
+        model = Client
+
+    @classmethod
+    def _create(cls, model_class, *args, members: str, told_on: date, **values):
+        household = [cls.member(place, text, told_on) for place, text in enumerate(members.split(";"))]
+        client = model_class(**values)
+        client.describe([member.as_person() for member in household])
+        client.save()
+        for member in household:
+            member.client, member.agency_id = client, client.agency_id
+        HouseholdMember.objects.bulk_create(household)
+        return client
+
+    @staticmethod
+    def member(place: int, text: str, told_on: date) -> HouseholdMember:
+        relation, age, gender = text.split(":")
+        return HouseholdMember(
+            place=place,
+            relation=Relation(relation),
+            age=int(age) if age else None,
+            age_on=told_on,
+            gender=Gender(gender),
+        )
+
+
+class OfClientFactory(DjangoModelFactory):
+    client = SubFactory(ClientFactory)
+    agency = SelfAttribute("client.agency")
+
+    class Meta:
+        abstract = True
+
+
+class IdentityFactory(OfClientFactory):
+    first_name = "Alex"
+    last_name = "Example"
+
+    class Meta:
+        model = ClientIdentity
+
+
+class IncomeFactory(OfClientFactory):
+    class Meta:
+        model = Income
+
+
+class SubsidyFactory(OfClientFactory):
+    state = SubsidyState.IN_PLACE
+    amount = 200
+
+    class Meta:
+        model = Subsidy
+
+
+class ConsentFactory(OfClientFactory):
+    """Consent to share with the registry, for a year; `landlord=True`: to disclose to a landlord."""
+
+    kind = ConsentKind.SHARE
+    granted_on = days_ago(30)
+    until = LazyAttribute(lambda consent: consent.granted_on + timedelta(days=365))
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        landlord = Trait(kind=ConsentKind.LANDLORD)
+
+
+class ReferralFactory(OfClientFactory):
+    """A referral with its need (`need__...`); `consenting=True` adds live consent to share."""
+
+    referred_on = days_ago(30)
+    state = ReferralState.WAITING
+    state_since = SelfAttribute("referred_on")
+    need = RelatedFactory("tests.factories.NeedFactory", factory_related_name="referral")
+
+    class Meta:
+        model = Referral
+        skip_postgeneration_save = True
+
+    class Params:
+        consenting = Trait(
+            consent=RelatedFactory(
+                ConsentFactory, client=SelfAttribute("..client"), granted_on=SelfAttribute("..referred_on")
+            )
+        )
+
+
+class NeedFactory(DjangoModelFactory):
+    referral = SubFactory(ReferralFactory, need=None)
+    agency = SelfAttribute("referral.agency")
+    facts_on = SelfAttribute("referral.referred_on")
+
+    class Meta:
+        model = Need
+
+
+class ReferralEventFactory(DjangoModelFactory):
+    referral = SubFactory(ReferralFactory)
+    agency = SelfAttribute("referral.agency")
+    happened_on = SelfAttribute("referral.referred_on")
+    to_state = ReferralState.WAITING
+
+    class Meta:
+        model = ReferralEvent
+
+
+class LandlordFactory(DjangoModelFactory):
+    name = Sequence(lambda n: f"Landlord {n}")
+
+    class Meta:
+        model = Landlord
+
+
+class ContactFactory(DjangoModelFactory):
+    landlord = SubFactory(LandlordFactory)
+    email = Sequence(lambda n: f"landlord{n}@example.org")
+
+    class Meta:
+        model = Contact
+
+
+class BuildingFactory(DjangoModelFactory):
+    address = Sequence(lambda n: f"{n} Example Street")
+    city = "Ottawa"
+
+    class Meta:
+        model = Building
+
+
+class SourceRecordFactory(DjangoModelFactory):
+    unit = SubFactory("tests.factories.UnitFactory", record=None)
+    source = "test"
+    ref = Sequence(lambda n: f"U-{n:05}")
+    first_seen_on = days_ago(10)
+
+    class Meta:
+        model = SourceRecord
+
+
+class UnitFactory(DjangoModelFactory):
+    """A unit with its source record (`record__source`, `record__ref`); an area, where given, is named by the source."""
+
+    building = SubFactory(BuildingFactory)
+    landlord = SubFactory(LandlordFactory)
+    area_basis = LazyAttribute(lambda unit: AreaBasis.NAMED if getattr(unit, "area", None) else AreaBasis.UNKNOWN)
+    unit_type = UnitType.APARTMENT
+    bedrooms = 1
+    record = RelatedFactory(SourceRecordFactory, factory_related_name="unit")
+
+    class Meta:
+        model = Unit
+        skip_postgeneration_save = True
+
+
+class VerificationFactory(DjangoModelFactory):
+    unit = SubFactory(UnitFactory)
+    verified_on = days_ago(1)
+    method = VerificationMethod.PHONE
+
+    class Meta:
+        model = Verification
+
+
+class OpeningFactory(DjangoModelFactory):
+    """A unit on offer, confirmed (`verification__verified_on`; `verification=None`: never confirmed)."""
+
+    unit = SubFactory(UnitFactory)
+    rent = 1000
+    offered_from = days_ago(10)
+    available_from = SelfAttribute("offered_from")
+    verification = RelatedFactory(VerificationFactory, unit=SelfAttribute("..unit"))
+
+    class Meta:
+        model = Opening
+        skip_postgeneration_save = True
+
+
+class RestrictionFactory(DjangoModelFactory):
+    """Class C, recorded and not approved; `approved=True`: a coordinator approved it."""
+
+    unit = SubFactory(UnitFactory)
+    group = RestrictedGroup.WOMEN
+    legal_basis = LegalBasis.S21_2
+    author = SubFactory(UserFactory, locator=True)
+
+    class Meta:
+        model = Restriction
+
+    class Params:
+        approved = Trait(
+            approved_by=SubFactory(UserFactory, coordinator=True),
+            approved_on=days_ago(5),
+            review_on=LazyAttribute(lambda restriction: restriction.approved_on + timedelta(days=365)),
+        )
+
+
+class OfferFactory(DjangoModelFactory):
+    """A hold for three days; another `state` is dated to match."""
+
+    referral = SubFactory(ReferralFactory)
+    agency = SelfAttribute("referral.agency")
+    opening = SubFactory(OpeningFactory)
+    state = OfferState.HELD
+    made_on = days_ago(1)
+    held_until = LazyAttribute(lambda offer: offer.made_on + timedelta(days=3))
+    ended_on = LazyAttribute(lambda offer: None if offer.state in LIVE_STATES else offer.made_on)
+
+    class Meta:
+        model = Offer
+
+
+class PolicyFactory(DjangoModelFactory):
+    """A later version than the default policy, in force from today."""
+
+    version = Sequence(lambda n: n + 2)
+    starts = days_ago(0)
+    source = "Test"
+    weight_money = 30
+    weight_size = 15
+    weight_area = 20
+    weight_access = 10
+    weight_move_in = 10
+    weight_freshness = 10
+    weight_landlord = 5
+    largest_subsidy = 1200
+    income_share = 30
+    fresh_days = 30
+    search_days = 60
+    priority = PriorityKey.values
+
+    class Meta:
+        model = Policy
