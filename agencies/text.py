@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.db import models
 
@@ -25,9 +26,10 @@ class FoldedField(models.CharField):
     PostgreSQL without ICU does not sort French; this column does, and it is kept by every save and bulk_create.
     """
 
-    def __init__(self, source: str, **kwargs) -> None:
+    def __init__(self, source: str, **kwargs: Any) -> None:
         self.source = source
-        super().__init__(**{"max_length": 400, "editable": False, "db_collation": "C"} | kwargs)
+        defaults: dict[str, Any] = {"max_length": 400, "editable": False, "db_collation": "C"}
+        super().__init__(**defaults | kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

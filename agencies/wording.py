@@ -22,7 +22,7 @@ def number(value: Decimal | int, decimals: int = 0) -> str:
     """1,819 or 1 819; a minus is a real minus."""
     text = f"{abs(value):,.{decimals}f}"
     if in_french():
-        text = text.translate(str.maketrans({",": NBSP, ".": ","}))
+        text = text.replace(",", NBSP).replace(".", ",")
     return f"{MINUS}{text}" if value < 0 else text
 
 

@@ -18,13 +18,13 @@ def households_of(user) -> QuerySet[Referral]:
 
 
 def live_offers(day: date) -> QuerySet[Offer]:
-    """Offers that keep their opening from other households on a day: from the hold, until it lapses, to the acceptance."""
+    """Offers that keep their opening from others on a day: from the hold, until it lapses, to the acceptance."""
     offers = Offer.objects.filter(state__in=LIVE_STATES, made_on__lte=day)
     return offers.exclude(state=OfferState.HELD, held_until__lt=day)
 
 
 def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
-    """Openings with `taken`, the state of a live offer, and `held_until` of a hold; for whom it is, nobody is told here."""
+    """Openings with `taken`, the state of a live offer, and `held_until` of a hold; nobody is told for whom."""
     live = live_offers(day).filter(opening=OuterRef("pk"))
     return openings.annotate(
         taken=Subquery(live.values("state")[:1]), held_until=Subquery(live.values(last_day=F("held_until"))[:1])

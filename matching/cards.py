@@ -13,7 +13,7 @@ from listings.wording import title
 from matching.answers import unit_name
 from matching.models import Pair, Referral
 from matching.money import Estimates, Line, money_lines
-from matching.reasons import ASK, FAIL, Reason, advice, choices_in, question_labels, questions, reasons
+from matching.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,17 @@ class UnitCard:
     @property
     def telling_reasons(self) -> list[Reason]:
         """What would change somebody's mind: questions first, then whatever counts in the fit."""
-        told = [reason for reason in self.reasons if reason.result != ASK and (reason.criterion.in_fit or reason.result == FAIL)]
+        told = [
+            reason
+            for reason in self.reasons
+            if reason.result != ASK and (reason.criterion.in_fit or reason.result == FAIL)
+        ]
         return [reason for reason in self.reasons if reason.result == ASK] + told
+
+    @property
+    def all_reasons(self) -> list[Reason]:
+        """Every criterion: what is not met, what is to be asked, then what fits."""
+        return sorted(self.reasons, key=lambda reason: (FAIL, ASK, PASS).index(reason.result))
 
     @property
     def wishes(self) -> list[Wish]:

@@ -13,7 +13,7 @@ STATE_ORDER = Case(
 
 
 class HouseholdFilter(django_filters.FilterSet):
-    """An agency's households: by state, and by code, whole or in part. Those who wait come first, the longest waiting on top."""
+    """Households by state, and by code, whole or in part. Those who wait come first, the longest waiting on top."""
 
     state = django_filters.ChoiceFilter(choices=ReferralState.choices, label=_("State"))
     code = django_filters.CharFilter(method="with_code", label=_("Household code, such as K7QF-2M"))

@@ -93,7 +93,9 @@ def base_name(pair: Pair, referral: Referral) -> str:
     if referral.need.max_rent is not None:
         return _("What they can pay")
     if benefit == Benefit.OW:
-        words = ngettext("Ontario Works shelter, %(count)s person", "Ontario Works shelter, %(count)s people", pair.household_size)
+        words = ngettext(
+            "Ontario Works shelter, %(count)s person", "Ontario Works shelter, %(count)s people", pair.household_size
+        )
     elif benefit == Benefit.ODSP:
         words = ngettext("ODSP shelter, %(count)s person", "ODSP shelter, %(count)s people", pair.household_size)
     else:

@@ -147,7 +147,7 @@ def _cost(pair: Pair, standing: str) -> str:
     words = {
         "cost": dollars(pair.cost_cents),
         "reach": dollars(pair.reach_cents),
-        "gap": dollars(pair.gap_cents),
+        "gap": dollars(pair.gap_cents or 0),
         "possible": dollars(pair.possible_cents or 0),
         "largest": dollars(pair.largest_subsidy_cents),
     }

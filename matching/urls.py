@@ -1,4 +1,4 @@
-"""Addresses name households by their public code and units as SOURCE/unit_ref; never by a key, a name or an agency's id."""
+"""Addresses name households by their public code and units as SOURCE/unit_ref; never by a key or a name."""
 
 from django.urls import path, register_converter
 

@@ -1,5 +1,9 @@
 """A unit is what one household leases; a building is a normalised address in a city."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -23,31 +27,22 @@ from listings.enums import (
 from listings.models.landlord import Landlord
 
 
-def mask(conditions) -> models.expressions.Combinable:
-    """A generated bit mask: bit i is set where the i-th condition holds."""
-    total = None
-    for place, condition in enumerate(conditions):
-        bit = Case(When(condition, then=Value(1 << place)), default=Value(0))
-        total = bit if total is None else total + bit
-    return total
+def mask(conditions: Iterable[Q]) -> models.GeneratedField:
+    """A generated column: bit i is set where the i-th condition holds."""
+    bits = (
+        Case(When(condition, then=Value(1 << place)), default=Value(0)) for place, condition in enumerate(conditions)
+    )
+    return models.GeneratedField(expression=reduce(add, bits), output_field=models.IntegerField(), db_persist=True)
 
 
 def array_mask(field: str, choices) -> models.GeneratedField:
     """The codes of an array column as a bit mask, in the order of the choices."""
-    return models.GeneratedField(
-        expression=mask(Q(**{f"{field}__contains": [code]}) for code in choices.values),
-        output_field=models.IntegerField(),
-        db_persist=True,
-    )
+    return mask(Q(**{f"{field}__contains": [code]}) for code in choices.values)
 
 
 def feature_mask(value: bool) -> models.GeneratedField:
     """The access features that a unit is known to have (or known to lack), as a bit mask in the order of Feature."""
-    return models.GeneratedField(
-        expression=mask(Q(**{code: value}) for code in Feature.values),
-        output_field=models.IntegerField(),
-        db_persist=True,
-    )
+    return mask(Q(**{code: value}) for code in Feature.values)
 
 
 def known_codes(field: str, choices) -> Q:

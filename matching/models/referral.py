@@ -101,9 +101,7 @@ class OfReferral(models.Model):
 
 def answer_mask(value: bool) -> models.GeneratedField:
     """The landlord's conditions to which the household said yes (or no), as a bit mask in the order of Condition."""
-    return models.GeneratedField(
-        expression=mask(Q(**{answer: value}) for answer in ANSWERS), output_field=models.IntegerField(), db_persist=True
-    )
+    return mask(Q(**{answer: value}) for answer in ANSWERS)
 
 
 def area_list(label) -> ArrayField:

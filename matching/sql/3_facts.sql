@@ -16,17 +16,17 @@ SELECT o.id AS opening_id, u.id AS unit_id, s.source, s.ref AS unit_ref,
        coalesce(x."group", '') AS restricted_to, coalesce(x.approved_on, 'infinity') AS restricted_from,
        o.offered_from, o.available_from, coalesce(o.closed_on, 'infinity') AS closed_on,
        ARRAY(SELECT v.verified_on FROM listings_verification v WHERE v.unit_id = u.id ORDER BY v.verified_on) AS verified_days,
-       -- who had a live offer, whoever their agency is, from which day and until the day before which; a hold until it lapses
-       coalesce(h.referrals, '{}') AS offer_referrals, coalesce(h.starts, '{}') AS offer_starts, coalesce(h.ends, '{}') AS offer_ends
+       -- households with a live offer, whoever their agency is: from which day, and until the day before which; a hold until it lapses
+       coalesce(h.clients, '{}') AS offer_clients, coalesce(h.starts, '{}') AS offer_starts, coalesce(h.ends, '{}') AS offer_ends
 FROM listings_opening o
 JOIN listings_unit u ON u.id = o.unit_id
 JOIN listings_sourcerecord s ON s.unit_id = u.id AND s.is_oldest
 LEFT JOIN area_facts a ON a.area_id = u.area_id
 LEFT JOIN listings_restriction x ON x.unit_id = u.id
 LEFT JOIN LATERAL (
-  SELECT array_agg(f.referral_id ORDER BY f.id) AS referrals, array_agg(f.made_on ORDER BY f.id) AS starts,
-         array_agg(least(coalesce(f.ended_on, 'infinity'), CASE f.state WHEN 'held' THEN f.held_until + 1 ELSE 'infinity' END) ORDER BY f.id) AS ends
-  FROM matching_offer f WHERE f.opening_id = o.id AND f.state <> 'leased') h ON true;
+  SELECT array_agg(r.client_id ORDER BY f.id) AS clients, array_agg(f.made_on ORDER BY f.id) AS starts,
+         array_agg(least(coalesce(f.ended_on, 'infinity'), CASE WHEN f.state IN ('held', 'expired') THEN f.held_until + 1 END) ORDER BY f.id) AS ends
+  FROM matching_offer f JOIN matching_referral r ON r.id = f.referral_id WHERE f.opening_id = o.id) h ON true;
 
 -- A household: no name, no age, no gender but what it declared itself.
 CREATE VIEW need_fact_source WITH (security_invoker = true) AS

@@ -103,18 +103,17 @@ CROSS JOIN open_fact o
 CROSS JOIN LATERAL (SELECT
   coalesce(o.verified_days[width_bucket(d.today, o.verified_days)], '-infinity') AS verified_on,
   CASE WHEN o.restricted_from <= d.today THEN o.restricted_to ELSE '' END AS restricted_to,
-  CASE WHEN o.offer_referrals = '{}' THEN false
-       ELSE EXISTS (SELECT FROM unnest(o.offer_referrals, o.offer_starts, o.offer_ends) AS live(referral_id, starts, ends)
-                    WHERE live.referral_id <> n.referral_id AND starts <= d.today AND ends > d.today) END AS taken,
+  CASE WHEN o.offer_clients = '{}' THEN false
+       ELSE EXISTS (SELECT FROM unnest(o.offer_clients, o.offer_starts, o.offer_ends) AS live(client_id, starts, ends)
+                    WHERE live.client_id <> n.client_id AND starts <= d.today AND ends > d.today) END AS taken,
   CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false
        ELSE EXISTS (SELECT FROM unnest(n.refused_openings, n.refused_starts, n.refused_ends) AS refused(opening_id, starts, ends)
                     WHERE refused.opening_id = o.opening_id AND starts <= d.today AND ends > d.today) END AS refused,
   coalesce(n.states[width_bucket(d.today, n.state_days)], 'waiting') AS state,
   coalesce(n.min_bedrooms, n.standard_bedrooms[1 + width_bucket(d.today, n.standard_days)]::int) AS bedrooms_needed) t
 -- the money: reach is what the household can pay with what is in place; the limit adds what is possible
-CROSS JOIN LATERAL (SELECT CASE WHEN n.max_rent_cents IS NOT NULL THEN n.max_rent_cents
-                                WHEN n.shelter_class IS NOT NULL THEN d.shelter_cents[n.shelter_class]
-                                ELSE n.income_cents * d.income_share / 100 END + n.subsidy_cents AS reach_cents) r
+CROSS JOIN LATERAL (SELECT coalesce(n.max_rent_cents, d.shelter_cents[n.shelter_class], n.income_cents * d.income_share / 100)
+                           + n.subsidy_cents AS reach_cents) r
 CROSS JOIN LATERAL (SELECT r.reach_cents, o.rent_cents + d.utility_cents[o.utility_class] AS cost_cents,
                            coalesce(r.reach_cents + coalesce(n.possible_cents, d.largest_subsidy_cents), 2000000000) AS limit_cents,
                            CASE WHEN n.move_by >= d.today THEN n.move_by ELSE d.today + d.search_days END AS last_day) m

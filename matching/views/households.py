@@ -13,10 +13,11 @@ from agencies.consent import live_consent
 from agencies.enums import ConsentKind
 from agencies.members import in_words
 from agencies.models import Area, Consent
+from listings.enums import Feature
 from matching.access import bank, households_of
 from matching.cards import unit_cards
 from matching.criteria import BY_CODE, CRITERIA
-from matching.enums import OPEN_STATES, ReferralState
+from matching.enums import OPEN_STATES, ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
 from matching.models import Pair, Referral
@@ -88,19 +89,22 @@ def find_household(user, code: str) -> Referral:
     return get_object_or_404(referrals, client__code=code)
 
 
-def areas_of(referral: Referral) -> dict[str, list[Area]]:
-    """The areas a household wants and those it avoids, in its order."""
+def asked_for(referral: Referral) -> dict[str, list]:
+    """What a household asks for, as labels: areas, access features, and types of home that it refuses."""
     need = referral.need
     ids = {*need.areas_wanted, *need.areas_avoided}
     areas = Area.objects.in_bulk(ids) if ids else {}
     return {
         "areas_wanted": [areas[one] for one in need.areas_wanted if one in areas],
         "areas_avoided": [areas[one] for one in need.areas_avoided if one in areas],
+        "needs": [Feature(code).label.lower() for code in need.needs],
+        "wishes": [Feature(code).label.lower() for code in need.wishes],
+        "refused": [RefusableType(code).label.lower() for code in need.types_refused],
     }
 
 
 def facts_of(referral: Referral, ranking: Ranking) -> Pair | None:
-    """Any row of the view about a household: its reach and place in line are the same in all. None before the first unit."""
+    """Any row of the view about a household: its reach and place in line are the same in all. None without any unit."""
     return ranking.pairs[0] if ranking.pairs else Pair.objects.filter(referral=referral).first()
 
 
@@ -110,7 +114,9 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
     referral = find_household(request.user, code)
     ranking = units_for(referral, MOST_UNITS if "all" in request.GET else PAGE)
     facts = facts_of(referral, ranking)
-    excluded = [(criterion, ranking.excluded[criterion.code]) for criterion in CRITERIA if ranking.excluded.get(criterion.code)]
+    excluded = [
+        (criterion, ranking.excluded[criterion.code]) for criterion in CRITERIA if ranking.excluded.get(criterion.code)
+    ]
     return render(
         request,
         "households/detail.html",
@@ -127,7 +133,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "excluded": sorted(excluded, key=lambda row: -row[1]),
             "others": ranking.considered - ranking.eligible,
             "today": today,
-            **areas_of(referral),
+            **asked_for(referral),
         },
     )
 

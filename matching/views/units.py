@@ -31,7 +31,7 @@ SORTS: dict[str, tuple[Promise, tuple]] = {
 
 @dataclass(frozen=True)
 class UnitLine:
-    """An open unit as lists and its own page show it. `needs_call`: nobody confirmed it for as long as the policy allows."""
+    """An open unit as lists and its own page show it. `needs_call`: its confirmation is older than the policy allows."""
 
     opening: Opening
     verification: Verification | None

@@ -157,7 +157,7 @@ def test_an_opening_to_come_is_explained_and_the_oldest_source_names_the_unit(re
         ("rank_clients", ["twice"], {}, "More than one unit is known as “twice”"),
         ("rank_clients", ["test/closed"], {}, "This unit is not on offer on that day"),
         ("explain", ["K7QF-2M", "test/none"], {}, "No unit is known"),
-        ("rank_units", ["K7QF-2M"], {"as_of": "2026-02-30"}, "is not a date: write it as YYYY-MM-DD"),
+        ("rank_units", ["K7QF-2M"], {"as_of": "2026-02-30"}, "Write a date as YYYY-MM-DD"),
         ("rank_units", ["K7QF-2M"], {"limit": "0"}, "is not a number from 1 on"),
     ],
 )

@@ -7,7 +7,7 @@ from matching.ranking import pair_for
 
 
 class Command(Question):
-    help = _("Every criterion for one household and one unit.")
+    help = "Every criterion for one household and one unit."
     ranked = False
 
     def add_arguments(self, parser):

@@ -7,7 +7,7 @@ from matching.ranking import households_for
 
 
 class Command(Question):
-    help = _("Households for an open unit, in order of priority.")
+    help = "Households for an open unit, in order of priority."
 
     def add_arguments(self, parser):
         parser.add_argument("unit", metavar="UNIT", help=_("SOURCE/unit_ref; the source may be left out when unique"))

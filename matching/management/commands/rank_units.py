@@ -7,7 +7,7 @@ from matching.ranking import units_for
 
 
 class Command(Question):
-    help = _("Best open units for a household, with reasons and questions.")
+    help = "Best open units for a household, with reasons and questions."
 
     def add_arguments(self, parser):
         parser.add_argument("client", metavar="CLIENT", help=_("public code, or AGENCY/client_ref"))
