@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInForm(AuthenticationForm):
-    """Work e-mail and password. Whatever is wrong, the message is the same, so that it never tells who has an account."""
+    """Work e-mail and password. The message never tells which of the two is wrong."""
 
     username = forms.EmailField(
         label=_("Work e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"})

@@ -31,7 +31,9 @@ class Places:
                 self._named.setdefault(key, matches[0])
         self._outside = next(area for area in areas if area.kind == AreaKind.OUTSIDE)
         self._centroids = [
-            (float(area.latitude), float(area.longitude), area) for area in areas if area.kind == AreaKind.NEIGHBOURHOOD
+            (float(area.latitude), float(area.longitude), area)
+            for area in areas
+            if area.kind == AreaKind.NEIGHBOURHOOD and area.latitude is not None and area.longitude is not None
         ]
 
     @classmethod

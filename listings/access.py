@@ -14,7 +14,7 @@ def can_see_bank(user) -> bool:
 
 
 def can_see_place(user, unit: Unit) -> bool:
-    """Whoever sees the bank sees the address and the landlord's name; of a confidential unit nobody sees more than its area.
+    """Whoever sees the bank sees addresses and landlords' names; of a confidential unit nobody sees more than the area.
 
     That lasts until an offer for it is accepted. Locators and coordinators work with confidential units in the admin.
     """

@@ -32,8 +32,8 @@ class LegalClass(TextChoices):
 class Wish:
     """A wish of the catalogue.
 
-    `column` is where an import or a form keeps it (contracts.md section 2), if anywhere; `bases` are the sections of the
-    Code that can allow a class C wish; `ground` is what a class D wish would break.
+    `column` is where an import or a form keeps it (contracts.md section 2), if anywhere; `bases` are the sections of
+    the Code that can allow a class C wish; `ground` is what a class D wish would break.
     """
 
     code: str
@@ -80,9 +80,13 @@ CATALOGUE = (
     _lawful("direct_rent", _("rent paid directly, if the tenant agrees"), "requires"),
     _lawful("support_worker", _("a named support worker and a monthly call"), "requires"),
     _lawful("tenant_insurance", _("tenant insurance"), "requires"),
-    _lawful("references", _("rental references or a credit check, asked of everyone; to have none is neutral"), "requires"),
+    _lawful(
+        "references", _("rental references or a credit check, asked of everyone; to have none is neutral"), "requires"
+    ),
     _lawful("guarantor", _("a guarantor, asked of everyone"), "requires"),
-    _shown("prefers_no_pets", _("prefers no pets: void once a tenancy starts (Residential Tenancies Act, s. 14)"), "pets"),
+    _shown(
+        "prefers_no_pets", _("prefers no pets: void once a tenancy starts (Residential Tenancies Act, s. 14)"), "pets"
+    ),
     _shown("past_experience", _("past experiences")),
     _shown("support_on_site", _("prefers support on site")),
     _shown("quiet", _("prefers quiet: better said as the building's rules"), "preference_text"),
@@ -114,52 +118,52 @@ CATALOGUE = (
 
 _REFUSALS = {
     ProtectedGround.FAMILY_STATUS: _(
-        "These words speak of children, parents or families. Ontario's Human Rights Code does not let a landlord choose "
-        "tenants by family status. You may give the number of people that the municipality allows, and the building's "
-        "rules on quiet hours, for everyone alike."
+        "These words speak of children, parents or families. Ontario's Human Rights Code does not let a landlord "
+        "choose tenants by family status. You may give the number of people that the municipality allows, and the "
+        "building's rules on quiet hours, for everyone alike."
     ),
     ProtectedGround.MARITAL_STATUS: _(
-        "These words speak of being single, married or a couple. Ontario's Human Rights Code does not let a landlord "
-        "choose tenants by marital status. You may give the number of people that the municipality allows."
+        "These words speak of being single, married or a couple. Ontario's Human Rights Code does not let a "
+        "landlord choose tenants by marital status. You may give the number of people that the municipality allows."
     ),
     ProtectedGround.PUBLIC_ASSISTANCE: _(
-        "These words speak of work, income or public assistance. Ontario's Human Rights Code does not let a landlord "
-        "turn people away because they receive public assistance, or set a least income. You may ask everyone for rental "
-        "references, a guarantor, or rent paid directly if the tenant agrees."
+        "These words speak of work, income or public assistance. Ontario's Human Rights Code does not let a "
+        "landlord turn people away because they receive public assistance, or set a least income. You may ask "
+        "everyone for rental references, a guarantor, or rent paid directly if the tenant agrees."
     ),
     ProtectedGround.AGE: _(
-        "These words speak of age, or of students or retired people. Ontario's Human Rights Code does not let a landlord "
-        "choose tenants by age. You may give the building's rules on noise and quiet hours. Housing for people 65 and over "
-        "is recorded as a restriction, with its legal basis."
+        "These words speak of age, or of students or retired people. Ontario's Human Rights Code does not let a "
+        "landlord choose tenants by age. You may give the building's rules on noise and quiet hours. Housing for "
+        "people 65 and over is recorded as a restriction, with its legal basis."
     ),
     ProtectedGround.SEX: _(
-        "These words speak of sex, gender or pregnancy. Ontario's Human Rights Code does not let a landlord choose tenants "
-        "by them. A building for one sex, or a kitchen or bathroom shared with the owner, is recorded as a restriction, "
-        "with its legal basis."
+        "These words speak of sex, gender or pregnancy. Ontario's Human Rights Code does not let a landlord choose "
+        "tenants by them. A building for one sex, or a kitchen or bathroom shared with the owner, is recorded as a "
+        "restriction, with its legal basis."
     ),
     ProtectedGround.SEXUAL_ORIENTATION: _(
-        "These words speak of sexual orientation. Ontario's Human Rights Code does not let a landlord choose tenants by it. "
-        "You may ask everyone for rental references."
+        "These words speak of sexual orientation. Ontario's Human Rights Code does not let a landlord choose "
+        "tenants by it. You may ask everyone for rental references."
     ),
     ProtectedGround.ORIGIN: _(
-        "These words speak of race, origin, citizenship or language. Ontario's Human Rights Code does not let a landlord "
-        "choose tenants by them, or ask for Canadian credit, Canadian references or a social insurance number. You may ask "
-        "everyone for rental references from anywhere; to have none counts for nothing. You may say which languages you "
-        "speak."
+        "These words speak of race, origin, citizenship or language. Ontario's Human Rights Code does not let a "
+        "landlord choose tenants by them, or ask for Canadian credit, Canadian references or a social insurance "
+        "number. You may ask everyone for rental references from anywhere; to have none counts for nothing. You may "
+        "say which languages you speak."
     ),
     ProtectedGround.CREED: _(
-        "These words speak of religion. Ontario's Human Rights Code does not let a landlord choose tenants by creed. You may "
-        "give the building's rules, for everyone alike."
+        "These words speak of religion. Ontario's Human Rights Code does not let a landlord choose tenants by "
+        "creed. You may give the building's rules, for everyone alike."
     ),
     ProtectedGround.DISABILITY: _(
-        "These words speak of disability, health, or the use of alcohol or drugs. Ontario's Human Rights Code does not let a "
-        "landlord choose tenants by disability, which includes mental health and addiction. You may have a smoke-free "
-        "home, and ask for a named support worker. Access features have their own columns."
+        "These words speak of disability, health, or the use of alcohol or drugs. Ontario's Human Rights Code does "
+        "not let a landlord choose tenants by disability, which includes mental health and addiction. You may have "
+        "a smoke-free home, and ask for a named support worker. Access features have their own columns."
     ),
     ProtectedGround.HOUSING_FIRST: _(
-        "These words speak of people without a home, or of the programmes that house them. This registry turns nobody away "
-        "for having been without a home. You may ask for a named support worker, a guarantor, or rent paid directly if "
-        "the tenant agrees."
+        "These words speak of people without a home, or of the programmes that house them. This registry turns "
+        "nobody away for having been without a home. You may ask for a named support worker, a guarantor, or rent "
+        "paid directly if the tenant agrees."
     ),
 }
 
@@ -182,9 +186,9 @@ def grounds_in(text: str) -> tuple[ProtectedGround, ...]:
     turn a household away, and a text not kept costs a line. What plainly speaks of a home, of what lies near it, or of
     people being welcome is let pass (`HARMLESS`, `WELCOMED`).
     """
-    readings = {_plain(text), _plain(_undisguised(text))}
-    scanned = [_OPEN_DOOR.sub("|", _HARMLESS.sub("|", reading)) for reading in readings]
-    return tuple(ground for ground, words in _PROTECTED.items() if any(map(words.search, scanned)))
+    readings = {_plain(reading) for reading in {text, _undisguised(text)}}
+    suspect = [_OPEN_DOOR.sub("|", _HARMLESS.sub("|", reading)) for reading in readings if _ANY.search(reading)]
+    return tuple(ground for ground, words in _PROTECTED.items() if any(map(words.search, suspect)))
 
 
 _LETTERS_FOR_LETTERS = str.maketrans("авекмнорстухіјѕһԁԝαεικνορτυχ", "abekmhopctyxijshdwaeikvoptux")
@@ -236,7 +240,9 @@ def _word(word: str) -> str:
 def _open_door() -> str:
     group = _expression(WELCOMED)
     groups = rf"{group}(?: (?:(?:and|or|et|ou|the|les|aux) )*{group})*"
-    unsaid = "".join(rf"(?<!\b{word} )" for word in ("no", "not", "non", "nor", "only", "and", "or", "never", "pas", "de", "d"))
+    unsaid = "".join(
+        rf"(?<!\b{word} )" for word in ("no", "not", "non", "nor", "only", "and", "or", "never", "pas", "de", "d")
+    )
     welcome = r"(?:(?:are|is|sont|always|also|all|very|most|tous|les) )*(?:welcome|welcomed|bienvenue?s?)"
     accessible = r"(?:accessible|barrier free|adapted|adaptee?|sans obstacles?) (?:to|for|aux|a|pour)(?: les| une?)?"
     unless = r"(?! (?:only|if|unless|but|except|with|seulement|si|mais|sauf)\b)"
@@ -244,5 +250,6 @@ def _open_door() -> str:
 
 
 _PROTECTED = {ground: re.compile(_expression(words)) for ground, words in PROTECTED.items()}
+_ANY = re.compile(_expression(phrases for words in PROTECTED.values() for phrases in words))
 _HARMLESS = re.compile(_expression(HARMLESS))
 _OPEN_DOOR = re.compile(_open_door())

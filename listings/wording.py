@@ -21,11 +21,11 @@ def home(unit: Unit) -> str:
     if unit.bedrooms and unit.unit_type in WITH_BEDROOMS:
         words = WITH_BEDROOMS[UnitType(unit.unit_type)] % {"count": unit.bedrooms}
     elif unit.unit_type == UnitType.APARTMENT:
-        words = UnitType.BACHELOR.label
+        words = str(UnitType.BACHELOR.label)
     else:
-        words = unit.get_unit_type_display()
+        words = str(unit.get_unit_type_display())
     if unit.shared_with == SharedWith.NONE:
-        return str(words)
+        return words
     return _("%(home)s with shared kitchen or bathroom") % {"home": words}
 
 
@@ -48,8 +48,8 @@ def included(unit: Unit) -> str:
 def access(unit: Unit) -> str:
     """The access features it has; those that nobody asked about, with a question mark while they are few."""
     answers = {feature: getattr(unit, feature.value) for feature in Feature}
-    words = [feature.label for feature, answer in answers.items() if answer]
-    unknown = [feature.label for feature, answer in answers.items() if answer is None]
+    words = [str(feature.label) for feature, answer in answers.items() if answer]
+    unknown = [str(feature.label) for feature, answer in answers.items() if answer is None]
     if len(unknown) == len(Feature):
         return _("Not asked yet")
     if len(unknown) <= MOST_UNKNOWN_NAMED:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from listings.access import can_see_bank
-from locator import demo
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ UNITS = Section("units", _("Units"), "units", ("units", "unit"))
 
 
 def frame(request: HttpRequest) -> dict:
-    """Where the person may go and where they are, and whether this is the demonstration with invented data."""
+    """Where the person may go and where they are, and whether this is a demonstration on one's own machine."""
     user = getattr(request, "user", None)
     sections = []
     if user is not None and user.is_authenticated:
@@ -47,5 +46,5 @@ def frame(request: HttpRequest) -> dict:
     return {
         "sections": sections,
         "page_name": match.url_name if match else "",
-        "is_demo": settings.DEBUG and bool(demo.LOGINS),
+        "is_demo": settings.DEBUG,
     }

@@ -14,22 +14,23 @@ DATA = BASE_DIR / ".data"
 
 
 def prepare() -> None:
-    """Fill in what one's own machine needs, unless DATABASE_URL is set or DEBUG is switched off.
+    """Fill in what one's own machine needs where DEBUG is on: a key, French and, without DATABASE_URL, a server.
 
-    Both count wherever they are set, in the environment or in the settings file. Raises ImproperlyConfigured with a
-    sentence where the embedded server cannot run.
+    Without DATABASE_URL, DEBUG is on unless it is switched off. Both count wherever they are set, in the environment or
+    in the settings file. Raises ImproperlyConfigured with a sentence where the embedded server cannot run.
     """
     read_settings_file()
     env = environ.Env()
-    if env.str("DATABASE_URL", "") or not env.bool("DEBUG", True):
+    given = env.str("DATABASE_URL", "")
+    if not env.bool("DEBUG", not given):
         return
     # Imported here: production has no embedded server and never gets this far.
     from locator.postgres import EmbeddedPostgres, PostgresError
 
     try:
-        os.environ["DATABASE_URL"] = EmbeddedPostgres(DATA / "postgres").start()
-        os.environ.setdefault("DEBUG", "true")
-        os.environ.setdefault("SECRET_KEY", _secret_key())
+        os.environ["DATABASE_URL"] = given or EmbeddedPostgres(DATA / "postgres").start()
+        os.environ["DEBUG"] = "true"
+        os.environ["SECRET_KEY"] = env.str("SECRET_KEY", "") or _secret_key()
         compile_catalogue()
     except (PostgresError, PermissionError) as error:
         raise ImproperlyConfigured(str(error)) from error
@@ -44,6 +45,7 @@ def _secret_key() -> str:
     """The key of this checkout, drawn once, so that people stay signed in when the demo is started again."""
     path = DATA / "secret_key"
     if not path.exists():
+        DATA.mkdir(exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))

@@ -2,8 +2,9 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
-from django.db.models import Count, IntegerField, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models.aggregates import Aggregate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +17,13 @@ from agencies.access import can_see_households
 from agencies.enums import ConsentKind
 from agencies.forms import SignInForm
 from agencies.models import Consent, User
-from listings.access import on_offer
+from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
-from locator import demo
+from listings.wording import title
 from matching.access import households_of, with_offers
 from matching.enums import OPEN_STATES, ReferralState
-from matching.models import Pair
+from matching.models import Pair, Referral
+from matching.models.pair import BEST_FIRST
 from matching.ranking import policy_on
 from matching.views.households import HouseholdLine, state_counts, with_members
 
@@ -39,7 +41,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
         domain=settings.LANGUAGE_COOKIE_DOMAIN,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # a literal, says the stub
     )
 
 
@@ -50,14 +52,25 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         remember_language(response, form.get_user().language)
         return response
 
     def get_context_data(self, **kwargs) -> dict:
-        logins = demo.LOGINS if settings.DEBUG else []
-        return super().get_context_data(**kwargs) | {"demo_logins": logins}
+        return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
+
+
+def demo_logins() -> list[tuple]:
+    """E-mail, password and role of the demo's people: on one's own machine only, and once the demo is loaded."""
+    if not settings.DEBUG:
+        return []
+    # Imported here: a production site never reads the demo.
+    from locator import demo
+
+    loaded = User.objects.filter(email__in=[email for email, _password, _role in demo.LOGINS])
+    emails = set(loaded.values_list("email", flat=True))
+    return [login for login in demo.LOGINS if login[0] in emails]
 
 
 @login_not_required
@@ -76,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"greeting": greeting(localtime().hour), "today": today}
     if can_see_households(request.user):
         return render(request, "home/agency.html", context | agency_figures(request.user, today))
-    return render(request, "home/bank.html", context | bank_figures(today))
+    return render(request, "home/bank.html", context | bank_figures(today) | {"sees_bank": can_see_bank(request.user)})
 
 
 def greeting(hour: int) -> str:
@@ -86,30 +99,51 @@ def greeting(hour: int) -> str:
     return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
-def agency_figures(user: User, today: date) -> dict:
-    """The agency's households by state, how many units fit those who wait, and consents that end soon."""
-    counts = state_counts(user)
-    waiting = households_of(user).filter(state=ReferralState.WAITING)
+def agency_figures(user, today: date) -> dict:
+    """A caseworker's own households, or else the agency's: by state, what fits those who wait, and consents that end soon."""
+    everyone = households_of(user)
+    own = everyone.filter(client__worker=user)
+    mine = own.exists()
+    households = own if mine else everyone
+    states = state_counts(households)
+    waiting = households.filter(state=ReferralState.WAITING)
     fitting = dict(
         Pair.objects.filter(referral__in=waiting.values("pk"), eligible=True)
         .values_list("referral_id")
         .annotate(Count("opening_id"))
     )
-    longest = with_members(waiting).order_by("referred_on", "pk")[:LONGEST_WAITING]
+    longest = list(with_members(waiting).order_by("referred_on", "pk")[:LONGEST_WAITING])
+    best = best_units(longest)
+    return {
+        "mine": mine,
+        "total": sum(count for _state, count in states),
+        "waiting": dict(states).get(ReferralState.WAITING, 0),
+        "with_units": len(fitting),
+        "states": states,
+        "longest": [
+            (HouseholdLine.of(referral, today), fitting.get(referral.pk, 0), best.get(referral.pk))
+            for referral in longest
+        ],
+        "ending": consents_ending(households, today),
+    }
+
+
+def consents_ending(households: QuerySet[Referral], today: date) -> QuerySet[Consent]:
+    """Consents to share of households still at the front door whose last day is near, the next one first."""
     ending = Consent.objects.filter(
-        client__in=households_of(user).filter(state__in=OPEN_STATES).values("client_id"),
+        client__in=households.filter(state__in=OPEN_STATES).values("client_id"),
         kind=ConsentKind.SHARE,
         withdrawn_on__isnull=True,
         until__range=(today, today + CONSENT_ENDS_WITHIN),
     )
-    return {
-        "total": sum(counts.values()),
-        "waiting": counts.get(ReferralState.WAITING, 0),
-        "with_units": len(fitting),
-        "states": [(state, counts[state]) for state in ReferralState if state in counts],
-        "longest": [(HouseholdLine.of(referral, today), fitting.get(referral.pk, 0)) for referral in longest],
-        "ending": ending.select_related("client").order_by("until", "client__code")[:LONGEST_WAITING],
-    }
+    return ending.select_related("client").order_by("until", "client__code")[:LONGEST_WAITING]
+
+
+def best_units(referrals: list[Referral]) -> dict[int, tuple[str, Pair]]:
+    """For each referral that has one: the unit that fits best, in words, and its pair."""
+    pairs = Pair.objects.filter(referral__in=referrals, eligible=True).select_related("unit__area")
+    first = pairs.order_by("referral_id", *BEST_FIRST).distinct("referral_id")
+    return {pair.referral_id: (title(pair.unit), pair) for pair in first}
 
 
 class Median(Aggregate):
@@ -123,16 +157,25 @@ class Median(Aggregate):
 def bank_figures(today: date) -> dict:
     """What is open, how fresh it is, and what it costs by bedrooms: figures only, for everyone who is signed in."""
     openings = with_offers(on_offer(today), today).annotate(verified_on=last_verified_on(today))
-    stale = today - timedelta(days=policy_on(today).fresh_days)
+    fresh_days = policy_on(today).fresh_days
+    stale = today - timedelta(days=fresh_days)
     figures = {
         "open": Count("pk"),
         "recent": Count("pk", filter=Q(verified_on__gte=recently(today))),
         "stale": Count("pk", filter=Q(verified_on__lt=stale) | Q(verified_on__isnull=True)),
-        "taken": Count("pk", filter=Q(taken__isnull=False)),
+        "held": Count("pk", filter=Q(taken__isnull=False)),
     }
-    by_bedrooms = openings.order_by().values("unit__bedrooms").annotate(
-        open=Count("pk"),
-        recent=Count("pk", filter=Q(verified_on__gte=recently(today))),
-        median_rent=Median("rent"),
+    by_bedrooms = (
+        openings.order_by()
+        .values("unit__bedrooms")
+        .annotate(
+            open=Count("pk"),
+            recent=Count("pk", filter=Q(verified_on__gte=recently(today))),
+            median_rent=Median("rent"),
+        )
     )
-    return {"figures": openings.aggregate(**figures), "by_bedrooms": by_bedrooms.order_by("unit__bedrooms")}
+    return {
+        "figures": openings.aggregate(**figures),
+        "by_bedrooms": by_bedrooms.order_by("unit__bedrooms"),
+        "fresh_days": fresh_days,
+    }

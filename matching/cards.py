@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from agencies.wording import listed
 from listings.access import can_see_place
 from listings.enums import Condition, VerificationMethod
@@ -14,6 +17,16 @@ from matching.answers import unit_name
 from matching.models import Pair, Referral
 from matching.money import Estimates, Line, money_lines
 from matching.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
+
+FIT_PARTS = {
+    "cost": _("Money"),
+    "area": _("Area"),
+    "size": _("Size"),
+    "access": _("Access wishes"),
+    "open": _("Move-in date"),
+    "fresh": _("How lately confirmed"),
+    "conditions": _("The landlord’s wishes"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,10 +82,19 @@ class UnitCard:
 
     @property
     def wishes(self) -> list[Wish]:
-        """The landlord's lawful wishes, which never filter."""
-        answered = self.pair.landlord_wishes_met
-        met = choices_in(answered, Condition)
-        return [Wish(str(choice.label), choice in met) for choice in choices_in(self.pair.unit.prefers_mask, Condition)]
+        """The landlord's lawful wishes, which never filter, as far as the sentence about conditions leaves them out."""
+        met = choices_in(self.pair.landlord_wishes_met, Condition)
+        wishes = [
+            Wish(str(choice.label.lower()), choice in met)
+            for choice in choices_in(self.pair.unit.prefers_mask, Condition)
+        ]
+        return [wish for wish in wishes if self.pair.unit.requires or not wish.met]
+
+    @property
+    def parts_of_fit(self) -> list[tuple[Promise, int]]:
+        """What the fit is the weighted mean of, each from 0 to 100."""
+        parts = {reason.code: reason.fit for reason in self.reasons if reason.fit is not None}
+        return [(label, parts[code]) for code, label in FIT_PARTS.items()]
 
     @property
     def confirmed_how(self) -> str:
@@ -82,8 +104,8 @@ class UnitCard:
     @property
     def subsidy_closes_gap(self) -> bool:
         """Whether the subsidy that is possible for the household is enough."""
-        pair = self.pair
-        return bool(pair.gap_cents) and pair.possible_cents is not None and pair.gap_cents <= pair.possible_cents
+        gap, possible = self.pair.gap_cents, self.pair.possible_cents
+        return gap is not None and possible is not None and 0 < gap <= possible
 
 
 def unit_cards(pairs: Iterable[Pair], referral: Referral, user, today: date, ranked: bool = True) -> list[UnitCard]:

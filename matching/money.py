@@ -51,12 +51,13 @@ class Estimates:
 def cost_lines(rent_cents: int, bedrooms: int, utilities_included: Iterable[str], estimates: Estimates) -> list[Line]:
     """What a home costs each month, whoever lives there."""
     lines = estimates.lines(rent_cents, bedrooms, utilities_included)
-    return [*lines, Line(_("Cost of the home"), sum(line.cents or 0 for line in lines), "sum")]
+    return [*lines, Line(_("Each month"), sum(line.cents or 0 for line in lines), "sum")]
 
 
 def money_lines(pair: Pair, referral: Referral, estimates: Estimates) -> list[Line]:
     """From the rent to what is left to find: the cost, what the household brings, the gap, and what closes it."""
-    lines = cost_lines(pair.rent_cents, pair.bedrooms, pair.unit.utilities_included, estimates)
+    lines = estimates.lines(pair.rent_cents, pair.bedrooms, pair.unit.utilities_included)
+    lines.append(Line(_("Cost of the home"), pair.cost_cents, "sum"))
     if pair.reach_cents is None:
         return lines
     lines.append(Line(base_name(pair, referral), -(pair.reach_cents - pair.subsidy_cents)))

@@ -29,6 +29,16 @@ if [ -z "$python" ]; then
     exit 1
 fi
 
+# Two installs at once take turns: the script starts over once it holds the lock, and may find the work done.
+if [ -z "${INSTALL_LOCKED:-}" ]; then
+    INSTALL_LOCKED=1 exec "$python" -c '
+import fcntl, os, sys
+lock = os.open(sys.argv[1], os.O_RDONLY)
+os.set_inheritable(lock, True)
+fcntl.flock(lock, fcntl.LOCK_EX)
+os.execvp("sh", ["sh", "requirements/install.sh"])' "$wanted"
+fi
+
 echo "Installing the packages of $wanted into .venv with $("$python" --version) (once, a minute or two) …" >&2
 "$python" -m venv --clear .venv
 .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$wanted"

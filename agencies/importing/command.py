@@ -70,9 +70,8 @@ class ImportCommand(ContractCommand):
         if path.exists() and source.exists() and path.samefile(source):
             raise NothingTried(_("Give another name for the file to write: this one is the file to import."))
         try:
-            return path.open(
-                "w", encoding="utf-8-sig", newline="", opener=lambda name, flags: os.open(name, flags, mode=0o600)
-            )
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode=0o600)
+            return os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
         except OSError as error:
             raise NothingTried(
                 _("%(file)s cannot be written: %(reason)s.") % {"file": path, "reason": error.strerror}

@@ -38,7 +38,7 @@ SECTIONS = ("columns", "values", "defaults")
 
 @dataclass(frozen=True)
 class Mapping:
-    """See the module; `columns` holds lists of the file's names, `values` folded words."""
+    """See the module; `columns` holds lists of the file's names, `values` words of the file, all folded."""
 
     columns: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -48,11 +48,11 @@ class Mapping:
     joined: frozenset[str] = frozenset()
 
     def source_names(self, column: str) -> list[str]:
-        """The file's columns that make up one of ours: its own name unless the mapping says otherwise."""
+        """The file's columns, folded, that make up one of ours: its own name unless the mapping says otherwise."""
         return self.columns.get(column, [column])
 
     def named_sources(self) -> set[str]:
-        """Every column of the file that the mapping names."""
+        """Every column of the file that the mapping names, folded."""
         return {name for names in self.columns.values() for name in names}
 
     def is_joined(self, column: str) -> bool:
@@ -138,7 +138,7 @@ def names_of(column: str, value: Any) -> list[str]:
     names = value if isinstance(value, list) else [value]
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
         raise UnusableFile(_("The mapping gives for %(column)s no name of a column.") % {"column": column})
-    return names
+    return [fold(name) for name in names]
 
 
 def plain(column: str, value: Any) -> str:

@@ -1,6 +1,6 @@
 """Rows of a table as values of declared columns."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,31 +53,72 @@ class Row:
         return any(column in self.given for column in columns)
 
 
+class ColumnReader:
+    """Reads a declared column from the columns of a file, given by their places, that make it up."""
+
+    def __init__(self, column: Column, places: Sequence[int], mapping: Mapping):
+        self.column, self.places, self.mapping = column, places, mapping
+        self.joiner = getattr(column.parse, "joiner", " ")
+        self._few_values = isinstance(column.parse, Code | Codes | YesNo | Day)
+        self._known: dict[tuple[str, ...], tuple[Any] | None] = {}
+
+    def parts(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """The cells that are not empty."""
+        if len(self.places) == 1:
+            cell = cells[self.places[0]]
+            return (cell,) if cell else ()
+        return tuple(filter(None, (cells[place].strip() for place in self.places)))
+
+    def value(self, parts: tuple[str, ...]) -> tuple[Any] | None:
+        """What cells say together, in a tuple, as None may be what they say; None if they say nothing.
+
+        Raises CellError.
+        """
+        if parts in self._known:
+            return self._known[parts]
+        text = self.mapping.translated(self.column.name, self.joiner.join(parts), parts, self.joiner)
+        value = self._parsed(clean(text))
+        if self._few_values and len(self._known) < REMEMBERED:
+            self._known[parts] = value
+        return value
+
+    def _parsed(self, text: str) -> tuple[Any] | None:
+        if not text:
+            return None
+        if text.casefold() == UNKNOWN:
+            if self.column.cleared is KEPT:
+                raise CellError(_("This cannot be cleared: write a value, or leave the cell blank."))
+            return (self.column.cleared,)
+        if isinstance(self.column.parse, Day):
+            text = self.mapping.iso_date(text)
+        return (self.column.parse(text),)
+
+
 class RowReader:
     """Reads the rows of a table through a mapping; the first declared column is the key.
 
+    `ignored` are the file's columns that nothing uses, `absent` those that the mapping names in vain.
     Raises UnusableFile if the table has no key column or the mapping's defaults cannot be read.
     """
 
     def __init__(self, table: Table, columns: Sequence[Column], mapping: Mapping):
-        self.table, self.columns, self.mapping = table, columns, mapping
-        self.key = columns[0].name
+        self.table, self.mapping = table, mapping
         places = {fold(name): place for place, name in enumerate(table.columns)}
-        self.sources = {
-            column.name: [places[fold(name)] for name in mapping.source_names(column.name) if fold(name) in places]
+        readers = [
+            ColumnReader(column, [places[name] for name in mapping.source_names(column.name) if name in places], mapping)
             for column in columns
-        }
-        if len(self.sources[self.key]) < len(mapping.source_names(self.key)):
+        ]
+        self._key, *others = readers
+        if len(self._key.places) < len(mapping.source_names(columns[0].name)):
             raise UnusableFile(
                 _("The file has no column %(name)s, which says which record a row is about.")
-                % {"name": " + ".join(mapping.source_names(self.key))}
+                % {"name": " + ".join(mapping.source_names(columns[0].name))}
             )
-        used = {place for sources in self.sources.values() for place in sources}
+        self._readers = [reader for reader in others if reader.places]
+        used = {place for reader in readers for place in reader.places}
         self.ignored = [name for place, name in enumerate(table.columns) if place not in used]
-        self.absent = sorted(name for name in mapping.named_sources() if fold(name) not in places)
-        self._parsed: dict[str, dict[tuple[str, ...], Any]] = defaultdict(dict)
-        self._filled = [column for column in columns if self.sources[column.name]]
-        self._defaults = self._read_defaults()
+        self.absent = sorted(mapping.named_sources() - places.keys())
+        self._defaults = read_defaults(readers, mapping)
 
     def keys(self) -> Counter[str]:
         """How many rows carry each key."""
@@ -87,85 +128,65 @@ class RowReader:
         return (self._read(number, cells, key) for number, cells, key in self._keyed())
 
     def _keyed(self) -> Iterator[tuple[int, list[str], str]]:
-        """The table's rows with their keys; repeats of a joined key are numbered from #2."""
+        """The table's rows, as wide as its columns or wider, with their keys; repeats of a joined key are numbered."""
         seen: Counter[str] = Counter()
-        numbered = self.mapping.is_joined(self.key)
+        width = len(self.table.columns)
         for number, cells in self.table:
-            key = self._key(cells)
-            if numbered and key:
+            cells += [""] * (width - len(cells))
+            key = self._key_of(cells)
+            if key and self.mapping.is_joined(self._key.column.name):
                 seen[key] += 1
-                if seen[key] > 1:
-                    key = f"{key}#{seen[key]}"
+                key = key if seen[key] == 1 else f"{key}#{seen[key]}"
             yield number, cells, key
 
-    def _key(self, cells: list[str]) -> str:
-        parts = self._parts(self.key, cells)
+    def _key_of(self, cells: list[str]) -> str:
+        """The row's key, with blank parts too, so that 1, blank, 2 and 1, 2, blank differ."""
+        parts = [cells[place].strip() for place in self._key.places]
         key = " ".join("-".join(parts).split()) if any(parts) else ""
         try:
             return clean(key)
         except CellError:
             return key
 
-    def _parts(self, name: str, cells: list[str]) -> list[str]:
-        return [cells[place].strip() if place < len(cells) else "" for place in self.sources[name]]
-
     def _read(self, number: int, cells: list[str], key: str) -> Row:
         row = Row(number, key)
-        if any(cell.strip() for cell in cells[len(self.table.columns) :]):
+        if any(map(str.strip, cells[len(self.table.columns) :])):
             row.problems.append((None, _("The row has more cells than the file has columns.")))
-        for column in self._filled:
-            parts = [key] if column.name == self.key else [part for part in self._parts(column.name, cells) if part]
-            if not any(parts):
-                continue
-            row.text[column.name] = getattr(column.parse, "joiner", " ").join(parts)
-            try:
-                value = self._value(column, parts)
-            except CellError as error:
-                row.problems.append((column.name, str(error)))
-                continue
-            if value is not None:
-                row.given[column.name] = value[0]
         if not key:
-            row.problems.append((self.key, _("Every row needs this value.")))
+            row.problems.append((self._key.column.name, _("Every row needs this value.")))
+        self._read_cell(row, self._key, (key,) if key else ())
+        for reader in self._readers:
+            if parts := reader.parts(cells):
+                self._read_cell(row, reader, parts)
         row.new = {**self._defaults, **row.given}
         return row
 
-    def _value(self, column: Column, parts: Sequence[str]) -> tuple[Any] | None:
-        """What cells say together, in a tuple, as None may be what they say; None if they say nothing."""
-        known = self._parsed[column.name]
-        if (said := tuple(parts)) in known:
-            return known[said]
-        joiner = getattr(column.parse, "joiner", " ")
-        plain = clean(self.mapping.translated(column.name, joiner.join(parts), parts, joiner))
-        value = None
-        if plain.casefold() == UNKNOWN:
-            if column.cleared is KEPT:
-                raise CellError(_("This cannot be cleared: write a value, or leave the cell blank."))
-            value = (column.cleared,)
-        elif plain:
-            if isinstance(column.parse, Day):
-                plain = self.mapping.iso_date(plain)
-            value = (column.parse(plain),)
-        if isinstance(column.parse, Code | Codes | YesNo | Day) and len(known) < REMEMBERED:
-            known[said] = value
-        return value
-
-    def _read_defaults(self) -> dict[str, Any]:
-        defaults = {}
-        for column in self.columns:
-            text = self.mapping.defaults.get(column.name)
-            if text is None:
-                continue
-            try:
-                value = self._value(column, [text])
-            except CellError as error:
-                raise UnusableFile(
-                    _("The mapping’s default for %(column)s cannot be used. %(reason)s")
-                    % {"column": column.name, "reason": error}
-                ) from error
+    @staticmethod
+    def _read_cell(row: Row, reader: ColumnReader, parts: tuple[str, ...]) -> None:
+        row.text[reader.column.name] = reader.joiner.join(parts)
+        try:
+            value = reader.value(parts)
+        except CellError as error:
+            row.problems.append((reader.column.name, str(error)))
+        else:
             if value is not None:
-                defaults[column.name] = value[0]
-        return defaults
+                row.given[reader.column.name] = value[0]
+
+
+def read_defaults(readers: Iterable[ColumnReader], mapping: Mapping) -> dict[str, Any]:
+    """The mapping's defaults as values; raises UnusableFile for one that its column cannot take."""
+    defaults = {}
+    for reader in readers:
+        name = reader.column.name
+        try:
+            value = reader.value((mapping.defaults[name],)) if name in mapping.defaults else None
+        except CellError as error:
+            raise UnusableFile(
+                _("The mapping’s default for %(column)s cannot be used. %(reason)s") % {"column": name, "reason": error}
+            ) from error
+        if value is not None:
+            defaults[name] = value[0]
+    return defaults
 
 
 def missing(values: Iterable[str], columns: Sequence[Column]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from datetime import date
 from typing import Any
 
@@ -42,9 +43,20 @@ class ContractCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             with override(options.get("lang") or settings.LANGUAGE_CODE):
-                return super().execute(*args, **options)
+                return self._execute(*args, **options)
+        except CommandError as error:
+            if not self._called_from_command_line or options.get("traceback"):
+                raise
+            # Django would put the name of a Python class before the sentence.
+            self.stderr.write(str(error))
+            sys.exit(error.returncode)
+
+    def _execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
         except OperationalError as error:
-            raise NothingTried(_("The database did not answer, and nothing was stored: %(reason)s") % {"reason": error}) from error
+            reason = str(error).strip()
+            raise NothingTried(_("The database did not answer, and nothing was stored: %(reason)s") % {"reason": reason}) from error
 
     def print_json(self, document: object) -> None:
         """The document as the only thing on standard output."""

@@ -40,7 +40,12 @@ class Area(Bilingual):
             models.CheckConstraint(
                 name="area_centroid_is_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Give both latitude and longitude, in degrees."),
             ),
             models.UniqueConstraint(

@@ -138,7 +138,11 @@ class HouseholdMember(OfClient):
         ordering = ["client", "place"]
         constraints = [
             OfClient.same_agency("householdmember"),
-            models.UniqueConstraint(name="householdmember_place", fields=["client", "place"]),
+            models.UniqueConstraint(
+                name="householdmember_place",
+                fields=["client", "place"],
+                violation_error_message=_("Two members of a household have the same place in its list."),
+            ),
             models.UniqueConstraint(
                 name="householdmember_one_head",
                 fields=["client"],

@@ -77,8 +77,10 @@ def named_area(values: Values, places: Places, warn: Warn) -> Area | None:
             else:
                 warn(column, _("No ward or neighbourhood has this name: it was not used."))
     small, large = named.get("neighbourhood"), named.get("ward")
-    if small and large and large not in (small, small.ward) and small.ward_id != large.ward_id:
+    if small is None or large is None:
+        return small or large
+    if small.kind == AreaKind.WARD:
+        small, large = large, small
+    if large.pk not in (small.pk, small.ward_id):
         warn("ward", _("The neighbourhood does not lie in this ward: the neighbourhood was used."))
-    if small and large and small.kind == AreaKind.WARD and large.kind == AreaKind.NEIGHBOURHOOD:
-        return large
-    return small or large
+    return small

@@ -161,7 +161,12 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="unit_position_is_whole",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Give both latitude and longitude, in degrees."),
             ),
             models.CheckConstraint(
@@ -246,7 +251,12 @@ class Restriction(models.Model):
             models.CheckConstraint(
                 name="restriction_approval_is_whole",
                 condition=Q(approved_by__isnull=True, approved_on__isnull=True)
-                | Q(approved_by__isnull=False, approved_on__isnull=False, review_on__gt=F("approved_on")),
+                | Q(
+                    approved_by__isnull=False,
+                    approved_on__isnull=False,
+                    review_on__isnull=False,
+                    review_on__gt=F("approved_on"),
+                ),
                 violation_error_message=_("An approval names the approver, its day, and a later review date."),
             ),
             models.CheckConstraint(

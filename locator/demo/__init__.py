@@ -1,9 +1,61 @@
-"""The demo's fictional city."""
+"""The demo's fictional city: twenty agencies, ninety landlords, 260 units, 600 households, fourteen months of history.
 
-from django.core.management.base import OutputWrapper
+Everything in it is invented. It is the same on every machine for the same day, and always fresh: its dates are counted
+from today. For one's own machine only.
+"""
 
-LOGINS: list[tuple[str, str, str]] = []
+from typing import TextIO
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency
+from locator.demo import agencies, history, households, landlords, maple_house, openings, outcomes, records, units
+from matching.ranking import on_day
+
+LOGINS: list[tuple[str, str, str | Promise]] = [
+    (agencies.email(name, agency), agencies.PASSWORD, description)
+    for name, agency, description in (
+        (maple_house.WORKER, maple_house.AGENCY, gettext_lazy("Caseworker: start here, with eleven households")),
+        ("Lucie Beausoleil", "grand-pre", gettext_lazy("Caseworker, in French")),
+        ("Estelle Vaillancourt", maple_house.AGENCY, gettext_lazy("Team lead")),
+        ("Marc Delorme", agencies.LOCATORS, gettext_lazy("Housing locator")),
+        ("Thomas Oduya", agencies.LOCATORS, gettext_lazy("Coordinator")),
+        ("Hélène Charbonnier", agencies.LOCATORS, gettext_lazy("Coordinator, in French")),
+        ("Denise Fairweather", "", gettext_lazy("Reader of reports")),
+    )
+]
 
 
-def load(stdout: OutputWrapper) -> None:
-    """Load the demo data, or return at once where it is there already. To be replaced by the real city."""
+def load(stdout: TextIO) -> bool:
+    """Load the demo in one transaction; false where it is there already.
+
+    Raises CommandError where DEBUG is off: its passwords are public.
+    """
+    if not settings.DEBUG:
+        raise CommandError(_("The demo is for your own machine: its passwords are public. Set DEBUG=true to load it."))
+    if Agency.objects.filter(code=maple_house.AGENCY).exists():
+        return False
+    stdout.write(_("Loading a fictional city …"))
+    with transaction.atomic():
+        _load()
+    return True
+
+
+def _load() -> None:
+    """Agencies, then what is offered, then who is looking, then what happened between them."""
+    today = timezone.localdate()
+    community = agencies.create(today)
+    homes = units.create(landlords.create(community), community, today)
+    offered = openings.create(homes, today)
+    units.record_sources(homes, {ref: openings_of[0].offered_from for ref, openings_of in offered.items()}, today)
+    looking = records.create(households.stories(), community, today)
+    shown = {home.ref for home in homes if home.shown}
+    past = history.play(looking, offered, shown, today)
+    with on_day(today):
+        outcomes.record(past)

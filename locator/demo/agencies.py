@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from agencies.enums import Role
 from agencies.models import Agency, User
 from agencies.text import fold
-from locator.demo.chance import rows
+from locator.demo.tables import rows
 
 PASSWORD = "demo-demo-demo"  # noqa: S105 - it opens invented data only, and is printed with the logins
 LOCATORS = "lantern"

@@ -7,7 +7,8 @@ from agencies.text import fold
 from listings.enums import LandlordStage
 from listings.models import Contact, Landlord
 from locator.demo.agencies import LOCATORS, Community
-from locator.demo.chance import Chance, rows
+from locator.demo.chance import Chance
+from locator.demo.tables import rows
 
 SOURCE = "demo"
 

@@ -2,6 +2,7 @@
 
 from agencies.enums import Benefit, Gender, Relation
 from listings.enums import Feature
+from locator.demo.days import A_YEAR
 from locator.demo.stories import Agreement, Leaving, Member, Story
 from matching.enums import Group, HouseholdPets, ReferralState, RefusableType
 
@@ -20,7 +21,7 @@ YES_TO_ALL = {
 
 def a_year(referred: int) -> list[Agreement]:
     """Consent to share, given at the front door for a year."""
-    return [Agreement(referred, 365 - referred)]
+    return [Agreement(referred, A_YEAR - referred)]
 
 
 def hers(code: str, people: list[Member], name: str, referred: int, **facts) -> Story:
@@ -62,7 +63,7 @@ MOTHER_OF_TWO = hers(
     days_homeless=(214, 214),
 )
 
-# A viewing is set: a home on the ground floor, near the bus to his dialysis.
+# A viewing is set, of a home on the ground floor.
 MAN_WITH_A_VIEWING = hers(
     "M2HP6",
     [(HEAD, 44, M)],
@@ -207,13 +208,13 @@ FAMILY_OF_EIGHT = hers(
 )
 
 # Nobody has asked her anything yet: everything stays possible, and everything is a question.
-WOMAN_NOT_ASKED = hers("W6JF5", [(HEAD, None, F)], "Lou ", referred=104, told=104)
+WOMAN_NOT_ASKED = hers("W6JF5", [(HEAD, None, F)], "Lou", referred=104, told=104, shares=[])
 
 # Fleeing violence, an application is in, and the consent ends in a few days.
 MOTHER_FLEEING = hers(
     "X9TC2",
     [(HEAD, 36, F), (CHILD, 15, M), (CHILD, 11, F)],
-    " ",
+    "",
     referred=62,
     told=6,
     benefit=Benefit.EMPLOYMENT,
@@ -250,7 +251,7 @@ ELDER_PAUSED = hers(
     answers={"accepts_smoke_free": False, "has_support_worker": True},
     groups=[Group.WOMEN, Group.SENIORS_65, Group.INDIGENOUS],
     days_homeless=(240, 700),
-    leaves=Leaving(ReferralState.PAUSED, 18, "With family in Iqaluit; back in the spring and wants to go on then"),
+    leaves=Leaving(ReferralState.PAUSED, 18, "With family in Iqaluit for some weeks; goes on when she is back"),
 )
 
 HOUSEHOLDS = [

@@ -1,6 +1,6 @@
 """Fourteen months of homes coming on offer and going, with who confirmed each, when and how.
 
-Homes change hands with the seasons: most from May to September, fewest in the dead of winter. Sixty or so are open today.
+Homes change hands with the seasons: most from May to September, fewest in winter. Some sixty are open today.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,14 @@ from datetime import date, timedelta
 
 from listings.enums import CloseReason, LandlordStage, UnitType, VerificationMethod
 from listings.models import Opening, Verification
-from locator.demo.chance import Chance, first_of_month, working_day
+from locator.demo.chance import Chance
+from locator.demo.days import first_of_month, working_day
 from locator.demo.kinds import earlier_rent
 from locator.demo.units import Home
 
 MONTHS = 14
 SEASON = {1: 8, 2: 8, 3: 10, 4: 11, 5: 13, 6: 12, 7: 12, 8: 13, 9: 13, 10: 11, 11: 10, 12: 8}
-OUTCOMES = {CloseReason.FILLED_PROGRAMME: 74, CloseReason.FILLED_MARKET: 17, CloseReason.WITHDRAWN: 9}
+OUTCOMES = {CloseReason.FILLED_PROGRAMME: 84, CloseReason.FILLED_MARKET: 9, CloseReason.WITHDRAWN: 7}
 # days on offer: least, usual, most
 DAYS_ON_OFFER = {
     CloseReason.FILLED_PROGRAMME: (14, 38, 90),
@@ -23,11 +24,11 @@ DAYS_ON_OFFER = {
     CloseReason.WITHDRAWN: (20, 55, 110),
 }
 # how many of the units that were built, not written down, are on offer today: by bedrooms, rooms apart
-ON_OFFER = {"room": 6, 0: 6, 1: 12, 2: 9, 3: 5, 4: 2}
+ON_OFFER: dict[str | int, int] = {"room": 5, 0: 5, 1: 11, 2: 10, 3: 6, 4: 2}
 STALE = 6
 SOON = 6
 EARLIER_OF_OPEN = 24
-TWICE = 50
+TWICE = 64
 REST_BETWEEN = 90
 TRIES = 20
 METHODS = {
@@ -48,6 +49,10 @@ class Ledger:
     chance: Chance = field(default_factory=lambda: Chance("openings"))
     openings: dict[str, list[Opening]] = field(default_factory=dict)
     verifications: dict[tuple, Verification] = field(default_factory=dict)
+
+    def day(self, days_ago: int) -> date:
+        """The working day so many days ago."""
+        return working_day(self.today - timedelta(days=days_ago))
 
     def offer(
         self, home: Home, start: date, end: date | None = None, reason: str = "", free: date | None = None
@@ -130,25 +135,32 @@ def create(homes: list[Home], today: date) -> dict[str, list[Opening]]:
 
 
 def _some_of_each_size(homes: list[Home]) -> list[Home]:
-    """The homes that are on offer today."""
+    """The homes that are on offer today, besides those that were written down; none of them is kept for a group."""
     sizes: dict[str | int, list[Home]] = {size: [] for size in ON_OFFER}
     for home in homes:
+        if home.restriction:
+            continue
         sizes["room" if home.unit.unit_type == UnitType.ROOM else min(4, home.unit.bedrooms)].append(home)
     return [home for size, count in ON_OFFER.items() for home in sizes[size][:count]]
 
 
 def _offer_as_written(ledger: Ledger, home: Home, row: dict[str, str]) -> None:
-    """A home that was written down itself: since when, from when, and how it was last confirmed."""
-    start = working_day(ledger.today - timedelta(days=int(row["offered_days_ago"])))
+    """A home that was written down itself: since when, from when, how it was last confirmed, and when it was leased."""
+    start = ledger.day(int(row["offered_days_ago"]))
     months = int(row["free_in_months"])
-    ledger.offer(home, start, free=first_of_month(ledger.today, months) if months else start)
+    free = first_of_month(ledger.today, months) if months else start
+    if row["leased_days_ago"]:
+        end = ledger.day(int(row["leased_days_ago"]))
+        ledger.offer(home, start, end, CloseReason.FILLED_PROGRAMME, free=free)
+    else:
+        ledger.offer(home, start, free=free)
     ledger.confirm(home, [start])
-    ledger.confirm(home, [ledger.today - timedelta(days=int(row["verified_days_ago"]))], row["verified_how"])
+    ledger.confirm(home, [ledger.day(int(row["verified_days_ago"]))], row["verified_how"])
 
 
 def _offer_now(ledger: Ledger, home: Home) -> None:
     """On offer today, and confirmed since: mostly in the last two weeks, sometimes not for three."""
-    start = working_day(ledger.today - timedelta(days=ledger.chance.near(1, 16, 70)))
+    start = ledger.day(ledger.chance.near(1, 16, 70))
     ledger.offer(home, start)
     silent = ledger.chance.randint(12, 27) if ledger.chance.maybe(20) else 0
     ledger.confirm_through(home, start, ledger.today - timedelta(days=silent))
@@ -157,7 +169,7 @@ def _offer_now(ledger: Ledger, home: Home) -> None:
 def _let_go_stale(ledger: Ledger, home: Home) -> None:
     """Nobody has confirmed it for more than a month, though it is still on the list."""
     opening = ledger.openings[home.ref][0]
-    opening.offered_from = working_day(ledger.today - timedelta(days=ledger.chance.randint(50, 75)))
+    opening.offered_from = ledger.day(ledger.chance.randint(50, 75))
     opening.available_from = opening.offered_from
     ledger.forget(home)
     ledger.confirm_through(home, opening.offered_from, ledger.today - timedelta(days=ledger.chance.randint(33, 46)))

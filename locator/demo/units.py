@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from agencies.enums import AreaKind, Role
 from agencies.models import Area
@@ -19,9 +20,11 @@ from listings.enums import (
 )
 from listings.models import Building, Landlord, Restriction, SourceRecord, TeachingMoment, Unit
 from locator.demo.agencies import LOCATORS, Community
-from locator.demo.chance import Chance, rows, working_day
+from locator.demo.chance import Chance
+from locator.demo.days import working_day
 from locator.demo.kinds import KINDS, RENTS, ROOM, Kind, Size, asking_rent
 from locator.demo.landlords import SOURCE
+from locator.demo.tables import rows
 
 COUNT = 260
 TOWNS = {"Carleton Place": ("K7C", "45.1420", "-76.1440"), "Rockland": ("K4K", "45.5470", "-75.2910")}
@@ -87,6 +90,16 @@ class Home:
         return self.unit.landlord.stage in (LandlordStage.ACTIVE, LandlordStage.COMMITTED)
 
 
+class Holding(NamedTuple):
+    """What a landlord has in one building, as the table writes it, and how the list says where that is."""
+
+    landlord: Landlord
+    place: str
+    kind: str
+    units: str
+    basis: str = "named"
+
+
 @dataclass(frozen=True)
 class Block:
     """What the units that a landlord has in one building have in common."""
@@ -95,7 +108,7 @@ class Block:
     landlord: Landlord
     kind: Kind
     level: float
-    where: dict
+    where: dict[str, Any]
     utilities: tuple[Utility, ...]
     features: dict[str, bool | None]
 
@@ -127,7 +140,7 @@ class Map:
         """Rents of the place against the city's."""
         return float(self.places[place]["rent_level"]) if place in self.places else TOWN_LEVEL
 
-    def lie(self, place: str, basis: str) -> dict:
+    def lie(self, place: str, basis: str) -> dict[str, Any]:
         """The fields of a unit that say where it is, as far as its list said so."""
         if place in TOWNS:
             postal, latitude, longitude = TOWNS[place]
@@ -135,7 +148,9 @@ class Map:
         else:
             postal, area = self.places[place]["postal"], self.areas[place]
             latitude, longitude = str(area.latitude), str(area.longitude)
-        fields = {"postal_code": f"{postal} {self.chance.randint(1, 9)}{self.chance.choice('ABCEGHJKLMNPRSTVWXYZ')}9"}
+        fields: dict[str, Any] = {
+            "postal_code": f"{postal} {self.chance.randint(1, 9)}{self.chance.choice('ABCEGHJKLMNPRSTVWXYZ')}9"
+        }
         if basis == "unknown":
             return fields
         fields |= {"area": area.ward if basis == "ward" else area, "area_basis": AreaBasis.NAMED}
@@ -162,8 +177,8 @@ def create(landlords: dict[str, Landlord], community: Community, today: date) ->
     return homes
 
 
-def record_sources(homes: list[Home], first_seen: dict[str, date]) -> None:
-    """Save the names under which lists know the units; two are on another list too."""
+def record_sources(homes: list[Home], offered_from: dict[str, date], today: date) -> None:
+    """Save the names under which lists know the units, since they were first on offer; two are on another list too."""
     names = [(home, SOURCE, home.ref, True) for home in homes]
     names += [(home, *OTHER_LISTS[home.ref], False) for home in homes if home.ref in OTHER_LISTS]
     SourceRecord.objects.bulk_create(
@@ -172,7 +187,7 @@ def record_sources(homes: list[Home], first_seen: dict[str, date]) -> None:
             source=source,
             ref=ref,
             is_oldest=oldest,
-            first_seen_on=first_seen[home.ref] + timedelta(days=0 if oldest else 2),
+            first_seen_on=min(today, offered_from.get(home.ref, today) + timedelta(days=0 if oldest else 2)),
         )
         for home, source, ref, oldest in names
     )
@@ -206,23 +221,23 @@ def _shown_home(row: dict[str, str], landlords: dict[str, Landlord], city: Map) 
 def _built(chance: Chance, landlords: dict[str, Landlord], city: Map) -> Iterator[tuple]:
     """The units of the landlords' buildings, in no order of theirs: unit, rent, restriction."""
     holdings = [
-        (landlords[row["name"]], *holding.split("/"))
+        Holding(landlords[row["name"]], *holding.split("/"))
         for row in rows("landlords")
         for holding in filter(None, row["holdings"].split(";"))
     ]
     chance.shuffle(holdings)
-    for landlord, place, name, count, *basis in holdings:
-        kind = KINDS[name]
+    for landlord, place, kind_name, number_of_units, basis in holdings:
+        kind = KINDS[kind_name]
         block = Block(
             building=city.building(city.new_address(place), place if place in TOWNS else "Ottawa"),
             landlord=landlord,
             kind=kind,
             level=city.level(place),
-            where=city.lie(place, basis[0] if basis else "named"),
+            where=city.lie(place, basis),
             utilities=chance.pick(kind.utilities),
             features={code.value: chance.answer(*kind.features[code]) for code in OF_THE_BUILDING},
         )
-        for number in range(1, int(count) + 1):
+        for number in range(1, int(number_of_units) + 1):
             size = chance.pick(kind.sizes)
             rent = asking_rent(chance, kind, size, block.utilities, block.level)
             yield _built_unit(chance, block, size, number), rent, kind.restriction

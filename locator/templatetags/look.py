@@ -1,8 +1,10 @@
 """How templates write icons, money and days (formats as in agencies.wording)."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django import template
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -26,7 +28,9 @@ register.filter("capitalised", wording.capitalised)
 def icon(name: str) -> SafeString:
     """An icon of static/icons.svg. It is never alone: a word beside it, seen or hidden, says what it means."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
     )
 
 
@@ -46,13 +50,21 @@ def weekday(value: date) -> str:
 
 @register.filter
 def free_from(value: date, today: date) -> str:
-    """When a home is free: now, on a short date, or on a whole one in another year."""
+    """When a home is free: now, or a short date, with its year where that is another one."""
     if value <= today:
         return _("Now")
-    return short_day(value) if value.year == today.year else wording.day(value)
+    if value.year == today.year:
+        return short_day(value)
+    return f"{short_day(value)}{'' if wording.in_french() else ','}{wording.NBSP}{value.year}"
 
 
 @register.filter
 def percent_of(value: int, whole: int) -> int:
     """How long a bar is, from 0 to 100."""
     return round(100 * value / whole) if whole else 0
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The page numbers to link, with gaps: 1 2 … 7 8 9 … 20 21."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -40,13 +40,13 @@ class Offer(OfReferral):
             ),
             models.CheckConstraint(
                 name="offer_held_until_a_day",
-                condition=~Q(state=OfferState.HELD) | Q(held_until__gte=F("made_on")),
+                condition=~Q(state=OfferState.HELD) | Q(held_until__isnull=False, held_until__gte=F("made_on")),
                 violation_error_message=_("A hold has a last day, on or after the day it was made."),
             ),
             models.CheckConstraint(
                 name="offer_ended_when_closed",
                 condition=Q(state__in=LIVE_STATES, ended_on__isnull=True)
-                | (~Q(state__in=LIVE_STATES) & Q(ended_on__gte=F("made_on"))),
+                | (~Q(state__in=LIVE_STATES) & Q(ended_on__isnull=False, ended_on__gte=F("made_on"))),
                 violation_error_message=_(
                     "An offer that is over has the day it ended, on or after the day it was made."
                 ),
@@ -54,7 +54,7 @@ class Offer(OfReferral):
             models.CheckConstraint(
                 name="offer_reopened_after_decline",
                 condition=Q(reopened_on__isnull=True)
-                | (Q(state__in=DECLINED_STATES) & Q(reopened_on__gte=F("ended_on"))),
+                | Q(state__in=DECLINED_STATES, ended_on__isnull=False, reopened_on__gte=F("ended_on")),
                 violation_error_message=_("Only a declined offer is reopened, on or after the day it ended."),
             ),
         ]

@@ -61,7 +61,11 @@ class Referral(OfClient):
                 condition=Q(state__in=OPEN_STATES),
                 violation_error_message=_("The household already has an open referral."),
             ),
-            models.UniqueConstraint(name="referral_lot_drawn_once", fields=["lot"]),
+            models.UniqueConstraint(
+                name="referral_lot_drawn_once",
+                fields=["lot"],
+                violation_error_message=_("Another referral has drawn this lot: draw again."),
+            ),
             models.CheckConstraint(
                 name="referral_state_known",
                 condition=Q(state__in=ReferralState.values),

@@ -50,9 +50,10 @@ def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     return referrals.prefetch_related("client__members", "client__consents")
 
 
-def state_counts(user) -> dict[str, int]:
-    """How many of the agency's households are in each state."""
-    return dict(households_of(user).order_by().values_list("state").annotate(Count("pk")))
+def state_counts(referrals: QuerySet[Referral]) -> list[tuple[ReferralState, int]]:
+    """How many households are in each state that occurs."""
+    counts = dict(referrals.order_by().values_list("state").annotate(Count("pk")))
+    return [(state, counts[state]) for state in ReferralState if state in counts]
 
 
 def household_list(request: HttpRequest) -> HttpResponse:
@@ -60,12 +61,15 @@ def household_list(request: HttpRequest) -> HttpResponse:
     if not can_see_households(request.user):
         raise Http404
     today = localdate()
-    found = HouseholdFilter(request.GET, queryset=with_members(households_of(request.user)))
+    found = HouseholdFilter(request.GET, with_members(households_of(request.user)), request=request)
     code = clean_code(request.GET.get("code", ""))
     if code and found.qs.filter(client__code=code).exists():
         return redirect("household", code)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    counts = state_counts(request.user)
+    everyone = households_of(request.user)
+    own = everyone.filter(client__worker=request.user)
+    mine = bool(found.form.cleaned_data.get("mine"))
+    states = state_counts(own if mine else everyone)
     return render(
         request,
         "households/list.html",
@@ -73,9 +77,11 @@ def household_list(request: HttpRequest) -> HttpResponse:
             "filter": found,
             "page": page,
             "lines": [HouseholdLine.of(referral, today) for referral in page],
-            "states": [(state, counts[state]) for state in ReferralState if state in counts],
-            "total": sum(counts.values()),
-            "waiting": counts.get(ReferralState.WAITING, 0),
+            "states": states,
+            "mine": mine,
+            "own": own.count(),
+            "total": everyone.count(),
+            "waiting": dict(states).get(ReferralState.WAITING, 0),
             "today": today,
         },
     )
@@ -124,6 +130,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "line": HouseholdLine.of(referral, today),
             "referral": referral,
             "need": referral.need,
+            "standard": referral.client.bedrooms_on(today),
             "active": referral.state in OPEN_STATES and referral.state != ReferralState.PAUSED,
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "facts": facts,

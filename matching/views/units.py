@@ -1,8 +1,9 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
@@ -31,17 +32,13 @@ SORTS: dict[str, tuple[Promise, tuple]] = {
 
 @dataclass(frozen=True)
 class UnitLine:
-    """An open unit as lists and its own page show it. `needs_call`: its confirmation is older than the policy allows."""
+    """An open unit as lists and its page show it. `needs_call`: its confirmation is older than the policy allows."""
 
     opening: Opening
+    name: str
     verification: Verification | None
     needs_call: bool
     shows_place: bool
-
-    @property
-    def name(self) -> str:
-        """SOURCE/unit_ref."""
-        return f"{self.opening.source}/{self.opening.unit_ref}"
 
     @property
     def title(self) -> str:
@@ -59,21 +56,18 @@ class UnitLine:
         return wording.access(self.opening.unit)
 
 
-def unit_lines(openings: list[Opening], user, today: date) -> list[UnitLine]:
-    """Lines for openings, in their order; two queries, however many."""
+def unit_lines(openings: Iterable, user, today: date) -> list[UnitLine]:
+    """Lines for openings of the bank, in their order; two queries, however many."""
+    openings = list(openings)
     confirmed = latest_verifications((opening.unit_id for opening in openings), today)
     fresh_days = policy_on(today).fresh_days
     lines = []
     for opening in openings:
         last = confirmed.get(opening.unit_id)
         stale = last is None or (today - last.verified_on).days > fresh_days
-        lines.append(UnitLine(opening, last, stale, can_see_place(user, opening.unit)))
+        name = f"{opening.source}/{opening.unit_ref}"
+        lines.append(UnitLine(opening, name, last, stale, can_see_place(user, opening.unit)))
     return lines
-
-
-def with_verified_on(openings: QuerySet[Opening], today: date) -> QuerySet[Opening]:
-    """Openings with the day their unit was last confirmed."""
-    return openings.annotate(verified_on=last_verified_on(today))
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
@@ -81,7 +75,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     if not can_see_bank(request.user):
         raise Http404
     today = localdate()
-    openings = with_verified_on(bank(request.user, today), today)
+    openings = bank(request.user, today).annotate(verified_on=last_verified_on(today))
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "confirmed"
     page = Paginator(openings.order_by(*SORTS[sort][1], *TIE), PAGE).get_page(request.GET.get("page"))
@@ -90,7 +84,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "units/list.html",
         {
             "page": page,
-            "lines": unit_lines(list(page), request.user, today),
+            "lines": unit_lines(page, request.user, today),
             "recent": openings.aggregate(count=Count("pk", filter=Q(verified_on__gte=recently(today))))["count"],
             "sorts": [(key, label) for key, (label, _keys) in SORTS.items()],
             "sort": sort,
@@ -110,16 +104,17 @@ class Answer:
 def answers_about(opening: Opening) -> list[Answer]:
     """The access features, then what else a household may ask about."""
     unit = opening.unit
-    fields = [*Feature.values, "laundry", "parking", "furnished"]
-    return [Answer(str(unit._meta.get_field(field).verbose_name), getattr(unit, field)) for field in fields]
+    features = [Answer(str(feature.label), getattr(unit, feature.value)) for feature in Feature]
+    comforts = {_("laundry"): unit.laundry, _("parking"): unit.parking, _("furnished"): unit.furnished}
+    return features + [Answer(str(label), value) for label, value in comforts.items()]
 
 
 def landlord_asks(opening: Opening) -> dict[str, list[str]]:
     """What the landlord lawfully requires of everyone, and what they wish for."""
     unit = opening.unit
     return {
-        "requires": [str(Condition(code).label) for code in unit.requires],
-        "prefers": [str(Condition(code).label) for code in unit.prefers],
+        "requires": [str(Condition(code).label.lower()) for code in unit.requires],
+        "prefers": [str(Condition(code).label.lower()) for code in unit.prefers],
     }
 
 
@@ -143,6 +138,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "unit": opening.unit,
             "answers": answers_about(opening),
             "money": money,
+            "says": opening.unit.preference_text if line.shows_place else "",
             "today": today,
             **landlord_asks(opening),
         },

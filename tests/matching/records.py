@@ -46,7 +46,9 @@ def store_openings(openings: Iterable[facts.Opening]) -> None:
     building, landlord, coordinator = BuildingFactory(), LandlordFactory(), UserFactory(coordinator=True)
     Unit.objects.bulk_create(unit(opening, building, landlord) for opening in openings)
     SourceRecord.objects.bulk_create(
-        SourceRecord(unit_id=o.key, source="city", ref=f"U-{o.key}", first_seen_on=o.offered_from) for o in openings
+        SourceRecord(unit_id=o.key, source=source, ref=ref, first_seen_on=o.offered_from)
+        for o in openings
+        for source, ref in [name(o)]
     )
     Opening.objects.bulk_create(
         Opening(
@@ -61,7 +63,9 @@ def store_openings(openings: Iterable[facts.Opening]) -> None:
         for o in openings
     )
     Verification.objects.bulk_create(
-        Verification(unit_id=o.key, verified_on=verified_on, method="phone") for o in openings for verified_on in o.verified
+        Verification(unit_id=o.key, verified_on=verified_on, method="phone")
+        for o in openings
+        for verified_on in o.verified
     )
     Restriction.objects.bulk_create(
         Restriction(
@@ -75,6 +79,11 @@ def store_openings(openings: Iterable[facts.Opening]) -> None:
         for o in openings
         if o.restricted_to
     )
+
+
+def name(opening: facts.Opening) -> tuple[str, str]:
+    """A source and its id of the unit, which upper and lower case put out of the order of the keys."""
+    return "aB"[opening.key % 2], f"{'uU'[opening.key % 3 == 0]}-{opening.key}"
 
 
 def unit(opening: facts.Opening, building: Building, landlord: Landlord) -> Unit:

@@ -1,7 +1,7 @@
-"""Two openings that differ in one thing only: which one may fit better (the sentences at the end of contracts.md section 4).
+"""Of two openings that differ in one thing only, which may fit better (the sentences that end contracts.md section 4).
 
-Every base home has variants, each with one thing changed; base and variants are compared for every household under many
-weights. The oracle tells which of the two is cheaper, meets a wish more, or asks a question more; the view only gives the fit.
+Homes come in families that differ in one thing, and are compared two by two for every household under many weights. The
+oracle tells which of two is cheaper, meets one more wish or asks one more question; the view only gives the fit.
 """
 
 from collections.abc import Iterable
@@ -87,7 +87,9 @@ def fits(weights: dict[str, int]) -> dict[tuple[int, int], int]:
     """The fit of every pair, in thousandths of a point, under a policy with these weights."""
     Policy.objects.update(**{f"weight_{part}": weight for part, weight in weights.items()})
     with on_day(TODAY):
-        return {(household, home): fit for household, home, fit in Pair.objects.values_list("referral", "opening", "fit")}
+        return {
+            (household, home): fit for household, home, fit in Pair.objects.values_list("referral", "opening", "fit")
+        }
 
 
 @dataclass

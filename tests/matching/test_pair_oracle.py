@@ -101,7 +101,7 @@ def differences(case: Case) -> list[str]:
             }
             seen = {code: result(pair, code) for code in oracle.CODES} | {
                 "eligible": pair.eligible,
-                "ask": sorted(questions(pair)),
+                "ask": sorted(map(str, questions(pair))),
                 "gap": pair.gap_cents,
             }
             wrong = [key for key in expected if seen[key] != expected[key]]

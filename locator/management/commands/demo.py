@@ -43,12 +43,13 @@ class Command(BaseCommand):
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
         self.stdout.write(f"Open http://{host}:{port}/ in a browser; Ctrl-C stops.")
+        self.stdout.flush()
         call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)
 
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Make demos that start at once take turns; a connection of its own keeps the lock, whatever happens on the other."""
+    """Make demos that start at once take turns. The lock has its own connection, which nothing else closes."""
     lock = connection.copy()
     try:
         with lock.cursor() as cursor:

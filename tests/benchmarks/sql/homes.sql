@@ -58,6 +58,14 @@ SELECT n, (ARRAY['women', 'men', 'seniors_65', 'youth', 'indigenous'])[1 + floor
        %(day)s::date - 30, %(day)s::date + 300
 FROM generate_series(7, %(units)s, 100) n;
 
+-- A list confirmed every unit long ago, a person some of the open ones lately.
+INSERT INTO listings_verification (unit_id, verified_on, method)
+SELECT n, %(day)s::date - 61 - floor(500 * random())::int, 'list' FROM generate_series(1, %(units)s) n;
+INSERT INTO listings_verification (unit_id, verified_on, method)
+SELECT unit, %(day)s::date - days - floor(20 * random())::int, 'phone'
+FROM generate_series(20, %(units)s, 20) unit CROSS JOIN (VALUES (0), (20), (40)) v(days) WHERE random() < 0.8;
+
+-- The openings come last: the stored facts of an opening are computed as soon as there is one.
 INSERT INTO listings_opening (unit_id, rent, offered_from, available_from, closed_on, close_reason)
 SELECT id, rent, started, started + floor(30 * random())::int, started + 10 + floor(50 * random())::int, 'filled_market'
 FROM (SELECT id, bedrooms, unit_type, round(((ARRAY[1280, 1560, 1880, 2200, 2700])[1 + bedrooms] * (0.75 + 0.6 * random()))::numeric) AS rent,
@@ -70,10 +78,3 @@ SELECT id, CASE unit_type WHEN 'room' THEN 0.65 ELSE 1 END * rent, started, star
 FROM (SELECT id, unit_type, round(((ARRAY[1280, 1560, 1880, 2200, 2700])[1 + bedrooms] * (0.75 + 0.6 * random()))::numeric) AS rent,
              %(day)s::date - floor(40 * random())::int AS started
       FROM listings_unit WHERE id %% 20 = 0) present;
-
--- A list confirmed every unit long ago, a person some of the open ones lately.
-INSERT INTO listings_verification (unit_id, verified_on, method)
-SELECT n, %(day)s::date - 61 - floor(500 * random())::int, 'list' FROM generate_series(1, %(units)s) n;
-INSERT INTO listings_verification (unit_id, verified_on, method)
-SELECT unit, %(day)s::date - days - floor(20 * random())::int, 'phone'
-FROM generate_series(20, %(units)s, 20) unit CROSS JOIN (VALUES (0), (20), (40)) v(days) WHERE random() < 0.8;

@@ -1,0 +1,181 @@
+"""A batch of rows on its way into the registry: each row is checked as a whole, then taken as a whole."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from agencies.importing.rows import Row
+from agencies.importing.run import Group, Outcomes, RowRefused
+from agencies.places import Places
+from agencies.text import fold
+from listings.importing.addresses import CITY, Address, read_address, read_postal_code
+from listings.importing.columns import LANDLORD_COLUMNS, PLAIN_COLUMNS, UNIT_COLUMNS, Values
+from listings.importing.entries import Entry, check_entry
+from listings.importing.landlords import Landlords, Warn
+from listings.importing.openings import match_openings
+from listings.importing.placing import place
+from listings.importing.register import Buildings, Home, Register
+from listings.models import Opening, SourceRecord, Unit
+from listings.preferences import grounds_in, refusal
+
+UNIT_NAMES = {column.name for column in UNIT_COLUMNS}
+LANDLORD_NAMES = {column.name for column in LANDLORD_COLUMNS}
+PLAIN_NAMES = {column.name for column in PLAIN_COLUMNS}
+
+
+class UnitBatch:
+    """Reads what the registry knows of a batch of rows, takes the rows unit by unit, and writes what they change."""
+
+    def __init__(self, rows: Sequence[Row], outcomes: Outcomes, register: Register, landlords: Landlords, places: Places):
+        self.outcomes, self.register, self.landlords, self.places = outcomes, register, landlords, places
+        self.landlords.load(rows)
+        streets = {read_address(row.new["address"], row.new.get("city", "")).street for row in rows if "address" in row.new}
+        self.buildings = Buildings(streets | {home.unit.building.address for home in register.homes.values()})
+        self.taken: dict[Home, list[Row]] = defaultdict(list)
+
+    def take(self, group: Group, verified_on: date | None) -> None:
+        """Take the rows of one unit: known openings and closings first, so that a new opening finds its place free."""
+        home = self.register.home(group[0].key)
+        openings = match_openings(group, home.openings, home.first_seen)
+        own_values = agreed_values(group)
+        if not home.is_new:
+            group = sorted(group, key=lambda row: (openings[row.number] is None, not row.given.get("closed_on")))
+        described: list[Opening] = []
+        for row in group:
+            values = row.new if home.is_new else own_values[row.number]
+            try:
+                entry = check_entry(
+                    row, home, values, openings[row.number], described, verified_on, self.register.today
+                )
+            except RowRefused as refused:
+                self.outcomes.refuse(row, refused.column, refused.message)
+                continue
+            described += filter(None, [self._store(entry)])
+            self.taken[home].append(row)
+
+    def _store(self, entry: Entry) -> Opening | None:
+        """Take a row that was checked, and return the opening that it described."""
+        home, row = entry.home, entry.row
+        warn = partial(self.outcomes.warn, row)
+        for column in sorted(row.given.keys() & UNIT_NAMES - entry.values.keys()):
+            warn(column, _("Another row of this file says otherwise of the same unit: the first one counts."))
+        is_new = home.is_new
+        changed = self._store_unit(home, entry.values, entry.address, warn)
+        if is_new:
+            self.register.add_home(home)
+        if "preference_text" in entry.values:
+            changed |= self._store_preferences(home, entry.values["preference_text"], warn)
+        if entry.restriction:
+            changed |= self._store_restriction(home, *entry.restriction, warn)
+        opening, new_opening = entry.opening, False
+        if opening and entry.opening_values:
+            changed |= self.register.set(opening, entry.opening_values)
+        elif entry.opening_values:
+            opening, new_opening = self.register.add_opening(home, entry.opening_values), True
+        verified_on = entry.verified_on or (self.register.today if is_new or new_opening else None)
+        if verified_on:
+            changed |= self.register.verify(home, verified_on)
+        if is_new or new_opening:
+            self.outcomes.created(row)
+        elif changed:
+            self.outcomes.updated(row)
+        else:
+            self.outcomes.unchanged(row)
+        return opening
+
+    def _store_unit(self, home: Home, values: Values, address: Address | None, warn: Warn) -> bool:
+        """Give the unit a row's values; whether that changes what is known of it or of its landlord."""
+        unit = home.unit
+        fields = {name: value for name, value in values.items() if name in PLAIN_NAMES}
+        told_of_landlord = False
+        if LANDLORD_NAMES & values.keys():
+            current = None if home.is_new else unit.landlord
+            fields["landlord"], told_of_landlord = self.landlords.find(values, current, warn)
+        if address or "city" in values:
+            fields["building"] = self._building(home, values, address)
+        if address and address.unit_number and "unit_number" not in values:
+            fields["unit_number"] = address.unit_number
+        postal_code = values.get("postal_code", address.postal_code if address else "")
+        if postal_code:
+            fields["postal_code"] = read_postal_code(postal_code) or unit.postal_code
+            if not read_postal_code(postal_code):
+                column = "postal_code" if "postal_code" in values else "address"
+                warn(column, _("The postal code is not one, such as K1A 0B1: it was not used."))
+        elif "postal_code" in values:
+            fields["postal_code"] = ""
+        fields |= vars(place(unit, values, self.places, warn))
+        return self.register.set(unit, fields) or told_of_landlord
+
+    def _building(self, home: Home, values: Values, address: Address | None):
+        known = None if home.is_new else home.unit.building
+        street = address.street if address else known.address
+        city = values.get("city") or (address.city if address else "") or (known.city if known else CITY)
+        return self.buildings.at(street, city)
+
+    def _store_preferences(self, home: Home, text: str, warn: Warn) -> bool:
+        """Keep what the landlord says, unless its words touch a protected ground: then only that is noted."""
+        grounds = grounds_in(text)
+        for ground in grounds:
+            self.register.teach(home, ground)
+            warn("preference_text", f"{ground.label}: {refusal(ground)}", hide_value=True)
+        return not grounds and self.register.set(home.unit, {"preference_text": text})
+
+    def _store_restriction(self, home: Home, group: str | None, legal_basis: str, warn: Warn) -> bool:
+        if group is None and legal_basis:
+            warn("legal_basis", _("A legal basis without restricted_to says nothing: it was not used."))
+        was_approved = home.restriction is not None and home.restriction.approved_by_id is not None
+        changed = self.register.restrict(home, group, legal_basis)
+        if changed and was_approved and group:
+            warn("restricted_to", _("The restriction changed: it counts again once a coordinator approved it."))
+        return changed
+
+    def save(self) -> None:
+        """Write what the rows changed, and warn of homes that another source may know too."""
+        self.landlords.save()
+        self.buildings.save()
+        self.register.save()
+        self._warn_of_doubles()
+
+    def _warn_of_doubles(self) -> None:
+        """Warn of units of other sources in the same building with the same number; a person may merge them."""
+        homes = {home.unit.pk: home for home in self.taken}
+        others = defaultdict(list)
+        records = SourceRecord.objects.filter(unit__building__in={home.unit.building_id for home in self.taken})
+        for record in records.exclude(source=self.register.source).exclude(unit__in=homes).select_related("unit"):
+            others[same_home_key(record.unit)].append(record)
+        for home, rows in self.taken.items():
+            for record in others.get(same_home_key(home.unit), []):
+                for row in rows:
+                    self.outcomes.warn(row, "address", double_sentence(home.unit, record))
+
+
+def agreed_values(group: Group) -> dict[int, Values]:
+    """By row number, what each row says of the unit itself, without what contradicts an earlier row of the file.
+
+    A unit has one number of bedrooms: taking each row's in turn would change it back and forth at every import.
+    """
+    first: Values = {}
+    return {
+        row.number: {
+            name: value
+            for name, value in row.given.items()
+            if name in UNIT_NAMES and first.setdefault(name, value) == value
+        }
+        for row in group
+    }
+
+
+def same_home_key(unit: Unit) -> tuple:
+    """Equal for units that may be one home: same building and number; without a number also the same type and size."""
+    number = fold(unit.unit_number)
+    return (unit.building_id, number) if number else (unit.building_id, unit.unit_type, unit.bedrooms)
+
+
+def double_sentence(unit: Unit, record: SourceRecord) -> str:
+    """What to say of another source's unit; nothing names a confidential one beside its address."""
+    if unit.confidential or record.unit.confidential:
+        return _("Another source has a unit with the same building and number. If they are one home, a person can merge them.")
+    return _("%(unit)s has the same building and number. If they are one home, a person can merge them.") % {"unit": record}

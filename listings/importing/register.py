@@ -1,0 +1,167 @@
+"""What the registry knows of the units of a batch of rows, and what the rows change: read and written in bulk."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from agencies.importing.copying import copy_in
+from agencies.text import fold
+from listings.enums import ProtectedGround, VerificationMethod
+from listings.importing.columns import Values
+from listings.models import Building, Opening, Restriction, SourceRecord, TeachingMoment, Unit, Verification
+
+
+@dataclass(eq=False)
+class Home:
+    """A unit with all that a units file can say about it, and what changed of it."""
+
+    ref: str
+    unit: Unit
+    first_seen: date
+    openings: list[Opening] = field(default_factory=list)
+    restriction: Restriction | None = None
+    verified: set[date] = field(default_factory=set)
+    grounds: set[str] = field(default_factory=set)
+    is_new: bool = False
+
+
+class Buildings:
+    """The buildings at some addresses, and those that rows add."""
+
+    def __init__(self, streets: Iterable[str]):
+        self.added: list[Building] = []
+        self.known = {
+            (building.address_key, building.city_key): building
+            for building in Building.objects.filter(address_key__in={fold(street) for street in streets})
+        }
+
+    def at(self, street: str, city: str) -> Building:
+        """The building at an address, known or new."""
+        key = fold(street), fold(city)
+        if key not in self.known:
+            self.known[key] = Building(address=street, city=city)
+            self.added.append(self.known[key])
+        return self.known[key]
+
+    def save(self) -> None:
+        """Write the new ones."""
+        copy_in(self.added)
+
+
+class Register:
+    """The homes that a source knows by some references, and what is to be written about them.
+
+    Each unit is locked, so that nobody else changes it before the import ends.
+    """
+
+    def __init__(self, source: str, today: date, refs: Collection[str]):
+        self.source, self.today = source, today
+        self.homes = self._read(refs)
+        self.changed: dict[type[Model], dict[int, tuple[Any, set[str]]]] = defaultdict(dict)
+        self.added: dict[type[Model], list[Any]] = defaultdict(list)
+        self.dropped: list[Restriction] = []
+
+    def home(self, ref: str) -> Home:
+        """The home with a reference, perhaps a new one that nothing is known of."""
+        return self.homes.get(ref) or Home(ref, Unit(), self.today, is_new=True)
+
+    def _read(self, refs: Collection[str]) -> dict[str, Home]:
+        records = {record.unit_id: record for record in SourceRecord.objects.filter(source=self.source, ref__in=refs)}
+        units = Unit.objects.filter(pk__in=records).select_related("building", "landlord", "area")
+        homes = {
+            unit.pk: Home(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
+            for unit in units.order_by("pk").select_for_update(of=("self",))
+        }
+        for opening in Opening.objects.filter(unit__in=homes).order_by("offered_from").select_for_update():
+            homes[opening.unit_id].openings.append(opening)
+        for restriction in Restriction.objects.filter(unit__in=homes).select_for_update():
+            homes[restriction.unit_id].restriction = restriction
+        for unit_id, day in Verification.objects.filter(unit__in=homes).values_list("unit_id", "verified_on"):
+            homes[unit_id].verified.add(day)
+        for unit_id, ground in TeachingMoment.objects.filter(unit__in=homes).values_list("unit_id", "ground"):
+            homes[unit_id].grounds.add(ground)
+        return {home.ref: home for home in homes.values()}
+
+    def set(self, thing: Any, values: Values) -> bool:
+        """Give a new or known record these values; whether that changes a known one."""
+        if thing.pk is None:
+            for name, value in values.items():
+                setattr(thing, name, value)
+            return False
+        different = {name for name, value in values.items() if getattr(thing, name) != value}
+        for name in different:
+            setattr(thing, name, values[name])
+        if different:
+            _thing, names = self.changed[type(thing)].setdefault(thing.pk, (thing, set()))
+            names |= different
+        return bool(different)
+
+    def add_home(self, home: Home) -> None:
+        """A unit that was new becomes known under its reference."""
+        home.is_new = False
+        self.homes[home.ref] = home
+        self.added[Unit].append(home.unit)
+        self.added[SourceRecord].append(
+            SourceRecord(unit=home.unit, source=self.source, ref=home.ref, first_seen_on=self.today)
+        )
+
+    def add_opening(self, home: Home, values: Values) -> Opening:
+        """A new opening of a unit."""
+        opening = Opening(unit=home.unit, **values)
+        home.openings.append(opening)
+        self.added[Opening].append(opening)
+        return opening
+
+    def restrict(self, home: Home, group: str | None, legal_basis: str) -> bool:
+        """Keep the unit for a group, or for nobody (None); whether that changes anything."""
+        if group is None:
+            known, home.restriction = home.restriction, None
+            if known and known.pk:
+                self.dropped.append(known)
+            return known is not None
+        if home.restriction is None:
+            home.restriction = Restriction(unit=home.unit, group=group, legal_basis=legal_basis)
+            self.added[Restriction].append(home.restriction)
+            return True
+        # Whoever approved it approved another restriction: it counts again once someone approves this one.
+        if (home.restriction.group, home.restriction.legal_basis) == (group, legal_basis):
+            return False
+        unapproved = {"approved_by_id": None, "approved_on": None, "review_on": None}
+        self.set(home.restriction, {"group": group, "legal_basis": legal_basis, **unapproved})
+        return True
+
+    def verify(self, home: Home, day: date) -> bool:
+        """Record that the unit was confirmed on a day, by list, unless it is recorded already."""
+        if day in home.verified:
+            return False
+        home.verified.add(day)
+        self.added[Verification].append(
+            Verification(unit=home.unit, verified_on=day, method=VerificationMethod.LIST)
+        )
+        return True
+
+    def teach(self, home: Home, ground: ProtectedGround) -> None:
+        """Record that words about a protected ground came in, without the words; once per unit and ground."""
+        if ground not in home.grounds:
+            home.grounds.add(ground)
+            self.added[TeachingMoment].append(TeachingMoment(unit=home.unit, ground=ground, noticed_on=self.today))
+
+    def save(self) -> None:
+        """Write everything, in few statements; landlords and buildings are there already."""
+        Restriction.objects.filter(pk__in=[restriction.pk for restriction in self.dropped]).delete()
+        for model in (Unit, Opening, Restriction):
+            if changes := self.changed[model].values():
+                names = {model._meta.get_field(name).name for _thing, changed in changes for name in changed}
+                # INSERT … ON CONFLICT (id) DO UPDATE: far cheaper than the CASE expressions of bulk_update.
+                model._default_manager.bulk_create(
+                    [thing for thing, _changed in changes],
+                    update_conflicts=True,
+                    unique_fields=["pk"],
+                    update_fields=sorted(names),
+                )
+        for model in (Unit, SourceRecord, Opening, Restriction, Verification, TeachingMoment):
+            copy_in(self.added[model])

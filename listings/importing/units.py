@@ -1,0 +1,49 @@
+"""The import of units, openings and landlords (contracts.md section 2)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from agencies.importing.rows import Row
+from agencies.importing.run import Group, Outcomes
+from agencies.places import Places
+from listings.importing.batch import UnitBatch
+from listings.importing.columns import COLUMNS
+from listings.importing.landlords import Landlords
+from listings.importing.register import Register
+from listings.models import SourceRecord
+
+
+class UnitImporter:
+    """Brings the rows of one source's file into the registry.
+
+    `verified_on` is the day on which a person confirmed what the file says, where its rows do not say one.
+    """
+
+    columns = COLUMNS
+    lock = "import_units"
+
+    def __init__(self, source: str, today: date, verified_on: date | None = None):
+        self.source, self.today, self.verified_on = source, today, verified_on
+        self.places = Places.load()
+        self.spoken: dict[int, str] = {}
+
+    def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
+        """Rows about confidential units: those that say so, or try to, and those about a unit known as such."""
+        known = SourceRecord.objects.filter(source=self.source, ref__in={row.key for row in rows}, unit__confidential=True)
+        refs = set(known.values_list("ref", flat=True))
+        return {
+            row.number
+            for row in rows
+            if row.key in refs
+            or row.new.get("confidential")
+            or any(column == "confidential" for column, _sentence in row.problems)
+        }
+
+    def store(self, groups: Sequence[Group], outcomes: Outcomes) -> None:
+        """See Importer."""
+        rows = [row for group in groups for row in group]
+        register = Register(self.source, self.today, {row.key for row in rows})
+        batch = UnitBatch(rows, outcomes, register, Landlords(self.source, self.spoken), self.places)
+        for group in groups:
+            batch.take(group, self.verified_on)
+        batch.save()

@@ -1,0 +1,395 @@
+"""Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import BaseConstraint, Model
+from django.utils.timezone import localdate
+
+from agencies.constraints import broken_constraint
+from agencies.models import Area, AverageRent, HouseholdMember, ShelterMaximum, UtilityEstimate
+from agencies.models.client import OfClient
+from listings.models import TeachingMoment
+from matching.enums import PriorityKey
+from matching.models import Offer, Pair
+from matching.models.policy import WEIGHTS
+from matching.models.referral import OfReferral
+from tests.factories import (
+    AgencyFactory,
+    BuildingFactory,
+    ClientFactory,
+    ConsentFactory,
+    ContactFactory,
+    IdentityFactory,
+    IncomeFactory,
+    LandlordFactory,
+    NeedFactory,
+    OfferFactory,
+    OpeningFactory,
+    PolicyFactory,
+    ReferralEventFactory,
+    ReferralFactory,
+    RestrictionFactory,
+    SourceRecordFactory,
+    SubsidyFactory,
+    UnitFactory,
+    UserFactory,
+    VerificationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = localdate()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+# What the composite foreign keys refer to: with the primary key in it, it is never broken alone.
+TARGETS = {"client_with_agency", "referral_with_agency"}
+
+
+def ward() -> Area:
+    return Area.objects.get(ward_number=12)
+
+
+def two(model: type[Model]) -> tuple[Model, Model]:
+    """The first rows of reference data; of areas, two wards."""
+    first, second = model._base_manager.order_by("pk")[:2]
+    return first, second
+
+
+def child() -> HouseholdMember:
+    return ClientFactory(members="head:34:F;child:8:M").members.get(relation="child")
+
+
+def teaching_moment() -> TeachingMoment:
+    unit = UnitFactory()
+    TeachingMoment.objects.create(unit=unit, ground="age", noticed_on=TODAY)
+    return TeachingMoment.objects.create(unit=unit, ground="sex", noticed_on=TODAY)
+
+
+# How to make a valid row, and the values that PostgreSQL must not let it take.
+CHANGES: dict[str, tuple] = {
+    "user_email_in_lower_case": (UserFactory, {"email": "Alex@example.org"}),
+    "user_agency_role_has_agency": (UserFactory, {"agency": None}),
+    "user_role_known": (UserFactory, {"role": "director"}),
+    "area_kind": (ward, {"ward_number": None}, {"kind": "neighbourhood"}, {"kind": "outside"}, {"kind": "city"}),
+    "area_centroid_is_whole": (ward, {"longitude": None}, {"latitude": Decimal("90.1")}),
+    "client_standard_is_whole": (ClientFactory, {"household_size": 0}, {"standard_bedrooms": []}),
+    "householdmember_place": (child, {"place": 0}),
+    "householdmember_one_head": (child, {"relation": "head"}),
+    "householdmember_age": (child, {"age": 121}),
+    "householdmember_known_words": (child, {"gender": "?"}, {"relation": "friend"}),
+    "consent_dates_in_order": (ConsentFactory, {"until": TODAY - timedelta(days=31)}),
+    "consent_withdrawn_while_it_lasts": (
+        ConsentFactory,
+        {"withdrawn_on": TODAY - timedelta(days=31)},
+        {"withdrawn_on": TODAY + timedelta(days=400)},
+    ),
+    "consent_one_at_a_time": (lambda: ConsentFactory(client=ConsentFactory().client, landlord=True), {"kind": "share"}),
+    "consent_kind_known": (ConsentFactory, {"kind": "everything"}),
+    "income_values": (
+        IncomeFactory,
+        {"monthly_income": Decimal("100000.01")},
+        {"monthly_income": Decimal("-0.01")},
+        {"benefit": "lottery"},
+    ),
+    "subsidy_one_per_state": (
+        lambda: SubsidyFactory(client=SubsidyFactory().client, state="possible"),
+        {"state": "in_place"},
+    ),
+    "subsidy_values": (SubsidyFactory, {"amount": Decimal("-0.01")}, {"state": "promised"}),
+    "sheltermaximum_values": (ShelterMaximum.objects.first, {"members": 7}),
+    "utilityestimate_values": (UtilityEstimate.objects.first, {"utility": "internet"}),
+    "averagerent_values": (AverageRent.objects.first, {"amount": 0}),
+    "landlord_stage_known": (LandlordFactory, {"stage": "friend"}, {"language": "iu"}),
+    "contact_reachable": (ContactFactory, {"email": "", "phone": ""}),
+    "unit_numbers": (UnitFactory, {"bedrooms": 21}, {"max_occupants": 0}),
+    "unit_known_words": (
+        UnitFactory,
+        {"requires": ["no_children"]},
+        {"prefers": ["adults"]},
+        {"utilities_included": ["gas"]},
+        {"unit_type": "castle"},
+        {"shared_with": "children"},
+        {"pets": "cats"},
+        {"smoking": "outside"},
+    ),
+    "unit_position_is_whole": (UnitFactory, {"latitude": Decimal(45)}, {"longitude": Decimal(-75)}),
+    "unit_area_has_a_basis": (
+        lambda: UnitFactory(area=ward()),
+        {"area": None},
+        {"area_basis": ""},
+        {"area_basis": "position"},
+    ),
+    "sourcerecord_one_oldest": (lambda: SourceRecordFactory(unit=UnitFactory(), is_oldest=False), {"is_oldest": True}),
+    "sourcerecord_named": (SourceRecordFactory, {"ref": ""}, {"source": ""}),
+    "restriction_has_a_legal_basis": (RestrictionFactory, {"legal_basis": ""}, {"group": "adults"}),
+    "restriction_approval_is_whole": (
+        lambda: RestrictionFactory(approved=True),
+        {"review_on": None},
+        {"review_on": TODAY - timedelta(days=5)},
+        {"approved_on": None},
+        {"approved_by": None},
+    ),
+    "teachingmoment_once": (teaching_moment, {"ground": "age"}),
+    "opening_dates_in_order": (
+        lambda: OpeningFactory(offered_from=TODAY),
+        {"closed_on": TODAY, "close_reason": "withdrawn"},
+    ),
+    "opening_closed_with_a_reason": (
+        OpeningFactory,
+        {"closed_on": TODAY},
+        {"close_reason": "withdrawn"},
+        {"closed_on": TODAY, "close_reason": "tired"},
+    ),
+    "opening_rent": (OpeningFactory, {"rent": Decimal("0.99")}, {"rent": Decimal("20000.01")}),
+    "opening_lease": (OpeningFactory, {"lease_months": 0}, {"lease_months": 121}),
+    "verification_method_known": (VerificationFactory, {"method": "rumour"}),
+    "referral_one_open": (
+        lambda: ReferralFactory(client=ReferralFactory().client, state="housed"),
+        {"state": "waiting"},
+    ),
+    "referral_state_known": (ReferralFactory, {"state": "rejected"}),
+    "referral_dates_in_order": (ReferralFactory, {"state_since": TODAY - timedelta(days=31)}),
+    "need_numbers": (NeedFactory, {"min_bedrooms": 21}, {"max_rent": -1}),
+    "need_days_homeless": (
+        NeedFactory,
+        {"days_homeless_1y": 200, "days_homeless_3y": 199},
+        {"days_homeless_1y": 367},
+        {"days_homeless_3y": 1097},
+    ),
+    "need_known_words": (
+        NeedFactory,
+        {"needs": ["sea_view"]},
+        {"wishes": ["sea_view"]},
+        {"types_refused": ["castle"]},
+        {"groups": ["quiet"]},
+        {"pets": "cat"},
+    ),
+    "referralevent_states_known": (ReferralEventFactory, {"to_state": "rejected"}, {"from_state": "new"}),
+    "referralevent_end_has_a_reason": (ReferralEventFactory, {"to_state": "withdrawn"}, {"to_state": "paused"}),
+    "offer_state_known": (OfferFactory, {"state": "lost", "ended_on": TODAY}),
+    "offer_held_until_a_day": (OfferFactory, {"held_until": None}, {"held_until": TODAY - timedelta(days=2)}),
+    "offer_ended_when_closed": (
+        OfferFactory,
+        {"state": "declined_by_client"},
+        {"ended_on": TODAY},
+        {"state": "cancelled", "ended_on": TODAY - timedelta(days=2)},
+    ),
+    "offer_reopened_after_decline": (
+        lambda: OfferFactory(state="declined_by_client"),
+        {"reopened_on": TODAY - timedelta(days=2)},
+        {"reopened_on": TODAY, "state": "cancelled"},
+    ),
+    "policy_weights": (PolicyFactory, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
+    "policy_limits": (PolicyFactory, {"largest_subsidy": 20_001}, {"income_share": 101}, {"fresh_days": 0}),
+    "policy_priority_is_whole": (PolicyFactory, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
+}
+
+# Two valid rows that must not share these values.
+COPIES: dict[str, tuple[Callable[[], tuple[Model, Model]], list[str]]] = {
+    "agency_one_per_code": (lambda: (AgencyFactory(), AgencyFactory()), ["code"]),
+    "user_one_per_email": (lambda: (UserFactory(), UserFactory()), ["email"]),
+    "area_one_per_ward_number": (lambda: two(Area), ["ward_number"]),
+    "area_one_per_name": (lambda: two(Area), ["name_en"]),
+    "client_one_per_code": (lambda: (ClientFactory(), ClientFactory()), ["code"]),
+    "client_one_per_reference": (
+        lambda: (ClientFactory(reference="A-1"), ClientFactory(reference="A-2")),
+        ["reference", "agency"],
+    ),
+    "sheltermaximum_one_a_day": (lambda: two(ShelterMaximum), ["benefit", "members", "starts"]),
+    "utilityestimate_one_a_day": (lambda: two(UtilityEstimate), ["utility", "bedrooms", "starts"]),
+    "averagerent_one_a_day": (lambda: two(AverageRent), ["bedrooms", "starts"]),
+    "building_one_per_address": (lambda: (BuildingFactory(), BuildingFactory()), ["address_key", "city_key"]),
+    "sourcerecord_one_per_ref": (lambda: (SourceRecordFactory(), SourceRecordFactory()), ["source", "ref"]),
+    "opening_never_overlaps": (lambda: (OpeningFactory(), OpeningFactory(offered_from=TODAY)), ["unit"]),
+    "verification_once_a_day": (lambda: (VerificationFactory(), VerificationFactory()), ["unit"]),
+    "referral_lot_drawn_once": (lambda: (ReferralFactory(), ReferralFactory()), ["lot"]),
+    "offer_one_live_per_opening": (lambda: (OfferFactory(), OfferFactory(state="viewing")), ["opening"]),
+    "policy_one_per_version": (lambda: (PolicyFactory(), PolicyFactory(starts=TOMORROW)), ["version"]),
+    "policy_one_per_day": (lambda: (PolicyFactory(), PolicyFactory(starts=TOMORROW)), ["starts"]),
+}
+
+# Rows about a household, none of which another agency may own.
+OWNED: dict[str, Callable[[], Model]] = {
+    "clientidentity_same_agency": IdentityFactory,
+    "householdmember_same_agency": child,
+    "consent_same_agency": ConsentFactory,
+    "income_same_agency": IncomeFactory,
+    "subsidy_same_agency": SubsidyFactory,
+    "referral_same_agency": lambda: ReferralFactory(need=None),
+    "need_same_agency": NeedFactory,
+    "referralevent_same_agency": ReferralEventFactory,
+    "offer_same_agency": OfferFactory,
+}
+
+
+def change(row: Model, **values) -> None:
+    """Change the row past every form and `clean`, as an import, a shell or another program would."""
+    with transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).update(**values)
+        check_deferred()
+
+
+def check_deferred() -> None:
+    """What PostgreSQL checks when a transaction ends, checked now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def refused(row: Model, **values) -> IntegrityError:
+    with pytest.raises(IntegrityError) as caught:
+        change(row, **values)
+    return caught.value
+
+
+def assert_named(error: IntegrityError, name: str, model: type[Model]) -> None:
+    [constraint] = [constraint for constraint in model._meta.constraints if constraint.name == name]
+    assert error.__cause__.diag.constraint_name == name
+    assert constraint.violation_error_message != BaseConstraint.default_violation_error_message
+    assert broken_constraint(error) == constraint.violation_error_message
+
+
+def test_every_constraint_has_a_case():
+    names = {
+        constraint.name
+        for app in ("agencies", "listings", "matching", "locator")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+
+    assert names == {*CHANGES, *COPIES, *OWNED, "restriction_approved_by_another", *TARGETS}
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "values"),
+    [pytest.param(name, make, values, id=name) for name, (make, *bad) in CHANGES.items() for values in bad],
+)
+def test_a_row_never_becomes_what_its_constraint_forbids(name, make, values):
+    row = make()
+
+    error = refused(row, **values)
+
+    assert_named(error, name, type(row))
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_two_rows_never_share_what_belongs_to_one(name):
+    make, fields = COPIES[name]
+    first, second = make()
+
+    error = refused(second, **{field: getattr(first, field) for field in fields})
+
+    assert_named(error, name, type(second))
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_a_row_about_a_household_never_belongs_to_another_agency(name):
+    row = OWNED[name]()
+
+    error = refused(row, agency=AgencyFactory())
+
+    assert_named(error, name, type(row))
+
+
+def test_nobody_approves_a_restriction_of_their_own():
+    restriction = RestrictionFactory()
+
+    error = refused(restriction, approved_by=restriction.author, approved_on=TODAY, review_on=TOMORROW)
+
+    assert_named(error, "restriction_approved_by_another", type(restriction))
+
+
+@transaction.atomic
+def insert(row: Model) -> None:
+    type(row)._base_manager.bulk_create([row])
+    check_deferred()
+
+
+@transaction.atomic
+def delete(row: Model) -> None:
+    """Delete the row alone, in SQL: Django would look for what depends on it first."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+    check_deferred()
+
+
+def test_a_second_row_of_another_agency_is_refused_when_it_is_inserted():
+    client = ClientFactory()
+    stranger = HouseholdMember(
+        client=client, agency=AgencyFactory(), place=1, relation="other", age=30, age_on=TODAY, gender="M"
+    )
+
+    with pytest.raises(IntegrityError) as caught:
+        insert(stranger)
+
+    assert_named(caught.value, "householdmember_same_agency", HouseholdMember)
+
+
+def test_a_household_is_not_deleted_from_under_its_rows():
+    client = ClientFactory()
+
+    with pytest.raises(IntegrityError) as caught:
+        delete(client)
+
+    assert_named(caught.value, "householdmember_same_agency", HouseholdMember)
+
+
+def test_a_hand_over_moves_everything_about_the_household_in_one_statement():
+    referral = ReferralFactory(consenting=True, client__members="head:34:F;child:8:M")
+    client, new = referral.client, AgencyFactory()
+    for factory in (IdentityFactory, IncomeFactory, SubsidyFactory):
+        factory(client=client)
+    ReferralEventFactory(referral=referral)
+    OfferFactory(referral=referral)
+    untouched = OfferFactory()
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE agencies_client SET agency_id = %s WHERE id = %s", [new.pk, client.pk])
+    check_deferred()
+
+    moved = [model for model in apps.get_models() if issubclass(model, (OfClient, OfReferral))]
+    assert len(moved) == len(OWNED)
+    for model in moved:
+        about = {"client": client} if issubclass(model, OfClient) else {"referral": referral}
+        agencies = set(model.objects.filter(**about).values_list("agency", flat=True))
+        assert agencies == {new.pk}, model
+    assert set(Pair.objects.filter(referral=referral).values_list("agency", flat=True)) == {new.pk}
+    assert Offer.objects.get(pk=untouched.pk).agency_id == untouched.agency_id
+
+
+def test_of_two_live_offers_of_an_opening_the_second_is_left_out_without_an_error():
+    first = OfferFactory()
+    late = OfferFactory.build(referral=ReferralFactory(), opening=first.opening)
+
+    Offer.objects.bulk_create([late], ignore_conflicts=True)
+
+    assert list(Offer.objects.filter(opening=first.opening)) == [first]
+
+
+def test_openings_of_a_unit_follow_each_other_on_the_same_day():
+    first = OpeningFactory(offered_from=YESTERDAY, closed_on=TODAY, close_reason="withdrawn")
+
+    second = OpeningFactory(unit=first.unit, offered_from=TODAY, verification=None)
+
+    assert list(first.unit.openings.order_by("offered_from")) == [first, second]
+
+
+def test_a_consent_is_given_again_from_the_day_another_was_withdrawn():
+    first = ConsentFactory(withdrawn_on=TODAY)
+
+    second = ConsentFactory(client=first.client, granted_on=TODAY)
+
+    assert list(first.client.consents.order_by("granted_on")) == [first, second]
+
+
+def test_a_break_of_no_named_constraint_is_told_in_plain_words():
+    agency = AgencyFactory()
+
+    with pytest.raises(IntegrityError) as caught:
+        insert(AgencyFactory.build(pk=agency.pk))
+
+    assert broken_constraint(caught.value).startswith("This contradicts something already recorded.")
