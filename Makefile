@@ -2,12 +2,13 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 python := .venv/bin/python
 
-.PHONY: help venv demo test check messages requirements stop
+.PHONY: help venv demo test check format messages requirements stop
 
 help:
 	@echo "make demo      the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
 	@echo "make test      all tests (ARGS= goes to pytest)"
 	@echo "make check     format, lint, types, templates, migrations, deployment, French"
+	@echo "make format    put code and templates into the common format"
 	@echo "make messages  refresh the French catalogue (needs gettext)"
 	@echo "make stop      stop the embedded PostgreSQL"
 
@@ -22,6 +23,9 @@ test: venv
 
 check: venv
 	@bash .ci/check
+
+format: venv
+	@$(python) -m ruff check --fix --quiet .; $(python) -m ruff format --quiet .; $(python) -m djlint --quiet --reformat templates
 
 messages: venv
 	@$(python) manage.py makemessages

@@ -8,14 +8,23 @@ from django.utils.translation import gettext as _
 
 
 class CompositeForeignKey(BaseConstraint):
-    """FOREIGN KEY over several columns, following updates of what it refers to.
+    """FOREIGN KEY over several columns, that follows updates of what it refers to, or with `follow=False` forbids them.
 
     Every row about a household carries its agency and refers to (household, agency) together: no row can mix two
     agencies, and a hand-over, which changes the household's agency, changes it everywhere (design section 3).
     """
 
-    def __init__(self, *, fields: list[str], to: str, to_fields: list[str], name: str, violation_error_message=None):
-        self.fields, self.to, self.to_fields = list(fields), to, list(to_fields)
+    def __init__(
+        self,
+        *,
+        fields: list[str],
+        to: str,
+        to_fields: list[str],
+        name: str,
+        follow: bool = True,
+        violation_error_message=None,
+    ):
+        self.fields, self.to, self.to_fields, self.follow = list(fields), to, list(to_fields), follow
         super().__init__(name=name, violation_error_message=violation_error_message)
 
     def constraint_sql(self, model, schema_editor):
@@ -25,7 +34,7 @@ class CompositeForeignKey(BaseConstraint):
         to_columns = ", ".join(quote(column) for column in self.to_fields)
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({columns}) REFERENCES {quote(target)} ({to_columns}) "
-            "ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"
+            f"ON UPDATE {'CASCADE' if self.follow else 'NO ACTION'} DEFERRABLE INITIALLY DEFERRED"
         )
 
     def create_sql(self, model, schema_editor):
@@ -42,7 +51,8 @@ class CompositeForeignKey(BaseConstraint):
 
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"fields": self.fields, "to": self.to, "to_fields": self.to_fields}
+        own = {"fields": self.fields, "to": self.to, "to_fields": self.to_fields, "follow": self.follow}
+        return path, args, kwargs | own
 
     def __eq__(self, other):
         if isinstance(other, CompositeForeignKey):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db import models
 _DASHES = str.maketrans("‐‑‒–—−’‘", "------''")
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text in lower case, without accents, with single spaces: equal for names that a reader calls the same.
 

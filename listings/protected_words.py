@@ -1,9 +1,9 @@
 """Words that a landlord's wish may not contain, by the ground of the Human Rights Code that they touch.
 
-Source: domain.md section 3.2. Written for people to read and correct. In each list: (s) are letters that may be missing,
-and (the) is a word that may be missing; * stands for any further letters; a/b is either word; # is a number, ## one of
-two digits. Case, accents, hyphens and apostrophes do not matter. A word is listed when a landlord might use it to choose
-among people.
+Source: domain.md section 3.2. Written for people to read and correct. In each list: (s) are letters that may be
+missing, and (the) is a word that may be missing; * stands for any further letters; a/b is either word; # is a number,
+## one of two digits. Case, accents, hyphens and apostrophes do not matter. A word is listed when a landlord might use
+it to choose among people.
 """
 
 from typing import NamedTuple
@@ -47,18 +47,19 @@ PROTECTED = {
         earn(s), earner(s), earning(s), paystub(s), pay stub(s)/slip(s)/cheque(s)/check(s), paycheque(s), paycheck(s),
         #/two/three/four x/times (the/your) (monthly) rent, full/part time, financially stable/secure/independent, self
         supporting/sufficient""",
-        """bs, bien être social, aide/assistance sociale, aide gouvernementale, aide de l état, assisté(e)(s), posph,
-        ontario au travail, prestataire(s), prestation(s), chômage, chômeu*, assurance emploi, emploi(s),
-        employé(e)(s), travail, travaill*, salaire(s), salarié(e)(s), revenu(s), talon(s)/fiche(s)/bulletin(s) de
-        paie/paye, professionnel*, profesionel*, carrière(s), subvention*, subside(s), supplément(s) au loyer,
-        allocation(s), #/deux/trois/quatre fois (le) loyer, temps plein/partiel, pension alimentaire""",
+        """bs, bien être social, cas social/sociaux, aide/assistance sociale, aide gouvernementale, aide de l état,
+        assisté(e)(s), posph, ontario au travail, prestataire(s), prestation(s), chômage, chômeu*, assurance emploi,
+        emploi(s), employé(e)(s), travail, travaill*, salaire(s), salarié(e)(s), revenu(s),
+        talon(s)/fiche(s)/bulletin(s) de paie/paye, professionnel*, profesionel*, carrière(s), subvention*, subside(s),
+        supplément(s) au loyer, allocation(s), #/deux/trois/quatre fois (le) loyer, temps plein/partiel, pension
+        alimentaire""",
     ),
     ProtectedGround.AGE: Words(
         """mature, senior(s), elder*, age(s), aged, retire*, pensioner(s), student(s), undergrad*, young, younger,
         youngster(s), youth(s), millennial(s), boomer(s), middle aged, no old/older, twenties, thirties, forties,
         fifties, old/older
         people/person(s)/folk(s)/tenant(s)/adult(s)/lady/ladies/man/men/woman/women/couple(s)/gentleman, year(s)/yr(s)
-        old, over/under/above/below/least ##, between ## and ##, ## plus, ## and over/older/under/up""",
+        old, over/under/above/below/least ##, between ## and ##, ## plus, ## s, ## and over/older/under/up""",
         """mature(s), aîné(e)(s), âge(s), âgé(e)(s), retraite, retraité(e)(s), rentier(s), étudiant*, jeune(s),
         jeunesse, vieillard(s), pas de vieux/vieilles, vieux/vieille(s)/vieil
         gens/personne(s)/dame(s)/monsieur/locataire(s), personne(s)/gens/locataire(s)/dame(s) vieille(s),
@@ -90,7 +91,7 @@ PROTECTED = {
         latino(s), latina(s), mexican(s), european(s), ukrainian(s), russian(s), indigenous, aboriginal(s), inuit,
         inuk, metis, first nation(s), native(s), must/should/need(s) (to) speak*, speak(s)
         (good/fluent/proper/perfect/some) english/french, english/french speaking/speaker(s)/only/required, fluent,
-        accent(s), same/our culture, sin, social insurance, local people only""",
+        accent(s), same/our culture, sin, social insurance, local people only, curry""",
         """canadien*, citoyen*, im(m)igrant*, im(m)igré(e)(s), immigration, réfugié(e)(s), étranger(s), étrangère(s),
         nouvel arrivant, nouveau(x) arrivant(s), nouvelle(s) arrivante(s), nouveau(x) venu(s), demandeu* d asile,
         asile, visa(s), permis de travail, permis d étude(s), résident(e)(s) permanent(e)(s), statut légal,
@@ -101,7 +102,7 @@ PROTECTED = {
         congolais(e)(s), haïtien(ne)(s), antillais(e)(s), latino(s), mexicain(e)(s), européen(ne)(s), ukrainien(ne)(s),
         russe(s), québécois(e)(s), autochtone(s), inuit(e)(s), métis(se)(s), premières nations, doit/doivent/devez/faut
         parler, parler/parlant/parle (bien/couramment) (le/l) français/anglais, francophone(s), anglophone(s),
-        allophone(s), langue maternelle, accent(s), nas, assurance sociale""",
+        allophone(s), langue maternelle, accent(s), nas, assurance sociale, sans papiers""",
     ),
     ProtectedGround.CREED: Words(
         """church*, christian*, muslim(s), moslem(s), islam*, jew(s), jewish, hindu(s), sikh(s), buddhist(s),
@@ -112,24 +113,24 @@ PROTECTED = {
         voilée(s), végétarien(ne)(s)""",
     ),
     ProtectedGround.DISABILITY: Words(
-        """disab*, handicap*, wheelchair(s), mental*, psychiatr*, psycho*, schizo*, bipolar, autis*, depress*, anxiety,
-        crazy, sober, sobriety, drug(s), druggie(s), addict*, alcohol*, drinker(s), drinking, drunk(s), junkie(s),
-        crackhead(s), meth, methadone, suboxone, opioid(s), substance use/abuse/user(s), user(s), needles, harm
-        reduction, recovering, rehab*, therapy, clean and sober, medication(s), medically, illness*, medical
-        condition(s)/info*/histor*/issue(s)/problem(s)/record(s)/need(s)/certificate/note/exam*, health
+        """disab*, handicap*, wheelchair(s), mental*, psychiatr*, psycho*, retard*, crippl*, schizo*, bipolar, autis*,
+        depress*, anxiety, craz*, sober, sobriety, drug(s), druggie(s), addict*, alcohol*, drinker(s), drinking,
+        drunk(s), junkie(s), crackhead(s), meth, methadone, suboxone, opioid(s), substance use/abuse/user(s), user(s),
+        needles, harm reduction, recovering, rehab*, therapy, clean and sober, medication(s), medically, illness*,
+        medical condition(s)/info*/histor*/issue(s)/problem(s)/record(s)/need(s)/certificate/note/exam*, health
         condition(s)/histor*/issue(s)/problem(s), healthy people/person(s)/tenant(s)/adult(s)/individual(s), hiv,
         independent living, live/lives/living independently, able bodied, special needs, mobility
         issue(s)/problem(s)/scooter(s)/aid(s)/device(s), no walkers, blind/deaf people/person(s)/tenant(s),
         service/guide dog(s)/animal(s), emotional support""",
-        """handicap*, invalid*, fauteuil(s) roulant(s), santé mentale, maladie(s), malade(s), mental*, mentaux,
-        psychiatr*, psycholog*, dépressi*, fou(s), folle(s), sobre(s), sobriété, drogue(s), drogué(e)(s), toxicoman*,
-        toxico(s), alcool*, ivrogne(s), dépendance(s), consommateu*, désintox*, cure, médicament(s), médicaux,
-        autonome(s), autonomie, mobilité réduite, déficien*, sourd(e)(s), aveugle(s), chien(s) guide(s),
-        chien(s)/animal/animaux d assistance""",
+        """handicap*, invalid*, fauteuil(s)/chaise(s) roulant(e)(s), santé mentale, maladie(s), malade(s), mental*,
+        mentaux, psychiatr*, psycholog*, dépressi*, fou(s), folle(s), sobre(s), sobriété, drogue(s), drogué(e)(s),
+        toxicoman*, toxico(s), alcool*, ivrogne(s), dépendance(s), problème(s) de consommation, consommateu*,
+        désintox*, cure, médicament(s), médicaux, autonome(s), autonomie, mobilité réduite, déficien*, sourd(e)(s),
+        aveugle(s), chien(s) guide(s), chien(s)/animal/animaux d assistance""",
     ),
     ProtectedGround.HOUSING_FIRST: Words(
-        """homeless*, housing first, unhoused, shelter(s), street people, living on the street(s), on the streets,
-        rough sleep*, transitional housing, social housing, salvation army,
+        """homeless*, housing first, unhoused, shelter(s), street people, hobo(s), bum(s), vagrant(s), living on the
+        street(s), on the streets, rough sleep*, transitional housing, social housing, salvation army,
         program/programme/agency/agencies/city client(s)/tenant(s)/referral(s)/people, no/not
         program/programs/programme(s)/agency/agencies""",
         """itinéran*, sans abri(s), sans domicile, sdf, sans logis, logement d abord, refuge(s), clochard(s),
@@ -147,14 +148,13 @@ HARMLESS = Words(
     room(s)/doctor(s)/restaurant(s)/owned/run/business, family health team, parent company, mother in law suite,
     child/children care/proof*, kid(s)/child/children (s) playground(s)/park(s)/hospital/museum/pool, minor
     repair(s)/damage/renovation(s)/scratches/wear, father s day, mother s day, working
-    order/condition/elevator(s)/fireplace/appliances/kitchen/stove/oven/fridge/washer/dryer/smoke/plumbing/hours/days/
-    lock(s)/buzzer/intercom/laundry/toilet/shower,
-    working with/together, paint/good/great/nice job,
-    support/social/case/outreach/housing/agency/maintenance/city/construction/utility worker(s), job site, income tax,
-    geared to income, full/part time superintendent/super/security/concierge/staff/manager/caretaker/maintenance,
+    order/condition/elevator(s)/fireplace/appliances/kitchen/stove/oven/fridge/washer/dryer/smoke/
+    plumbing/hours/days/lock(s)/buzzer/intercom/laundry/toilet/shower, working with/together, paint/good/great/nice
+    job, support/social/case/outreach/housing/agency/maintenance/city/construction/utility worker(s), job site, income
+    tax, geared to income, full/part time superintendent/super/security/concierge/staff/manager/caretaker/maintenance,
     professionally clean*/manag*/paint*/renovat*/decorat*/design*/install*/maintain*/built, professional
-    clean*/manag*/paint*/renovat*/landlord/maintenance/photo*/office(s)/kitchen/gym/company/staff/service(s)/landscap*,
-    professional building manag*, professional property manag*, executive
+    clean*/manag*/paint*/renovat*/landlord/maintenance/photo*/office(s)/kitchen/gym/company/staff/
+    service(s)/landscap*, professional building manag*, professional property manag*, executive
     suite(s)/home(s)/townhouse(s)/townhome(s)/condo*/apartment(s)/rental(s), mature
     tree(s)/garden(s)/landscap*/lot/yard/hedge(s), senior(s) (s) centre/center, age of (the) building/house/home, #
     year/years/yr/yrs old building/house/home/condo*/appliance(s)/roof/kitchen,
@@ -163,7 +163,7 @@ HARMLESS = Words(
     hour(s)/day(s)/month(s), between ## and ## am/pm, ## plus hydro/heat/utilities/units, young st/street,
     handy/maintenance/repair man/men, man made, boys and girls club, trans canad*, canadian
     tire/dollar(s)/museum/shield, native plants/trees/garden/flowers,
-    chinese/indian/arab/arabic/korean/vietnamese/african/caribbean/mexican/lebanese/asian/european/ethiopian/somali
+    chinese/indian/arab/arabic/korean/vietnamese/african/caribbean/mexican/lebanese/asian/european/ ethiopian/somali
     restaurant(s)/grocer*/food/store(s)/shop(s)/market(s)/bakery/bakeries/cuisine/appliances/kitchen/cabinetry, mere
     steps/minutes/blocks/metres, visa card(s)/debit/mastercard, landlord/owner/superintendent/super/manager/we/i/staff
     (also/can) speak(s) (english/french/arabic/spanish/chinese/punjabi) (and)
@@ -173,15 +173,15 @@ HARMLESS = Words(
     store(s)/mart, drugstore(s), wheelchair accessible/access/accessibility/ramp/lift/friendly,
     disabled/disability/handicap/handicapped parking, handicap accessible, mental health centre/center/clinic/hospital
     next/nearby/across/down/on/close/around/within, user friendly, user(s) pay, bus/bike/car/rain shelter""",
-    """aire(s)/terrain(s)/parc(s)/module(s)/salle(s)/jeux (de) (jeux/jeu) pour/d enfants, hôpital pour
-    enfants, travaux mineurs, réparation(s) mineure(s), salle familiale, médecin(s) de famille, en/de bon état de
-    fonctionnement, plan/espace/surface/aire/coin/bureau de travail, proportionné/indexé/proportionnel au revenu, loyer
-    indexé sur le revenu, agence du revenu,
-    gestion/ménage/nettoyage/peinture/gestionnaire/entretien/rénovation(s)/concierge/service(s)/photo(s)/cuisine/équipe
-    professionnel*, travailleu* social*, travailleu* sociaux, travailleu* de soutien/proximité/rue, intervenant* de la
-    rue, arbre(s) mature(s), ste/sainte/rue marie, notre dame, genre de, ce/du/même genre, quartier chinois,
-    restaurant(s)/épicerie(s)/marché/cuisine/magasin(s)
-    chinois(e)(s)/arabe(s)/indien(ne)(s)/libanais(e)(s)/haïtien(ne)(s)/africain(e)(s)/asiatique(s)/mexicain(e)(s),
+    """aire(s)/terrain(s)/parc(s)/module(s)/salle(s)/jeux (de) (jeux/jeu) pour/d enfants, hôpital pour enfants, travaux
+    mineurs, réparation(s) mineure(s), salle familiale, médecin(s) de famille, en/de bon état de fonctionnement,
+    plan/espace/surface/aire/coin/bureau de travail, proportionné/indexé/proportionnel au revenu, loyer indexé sur le
+    revenu, agence du revenu,
+    gestion/ménage/nettoyage/peinture/gestionnaire/entretien/rénovation(s)/concierge/service(s)/
+    photo(s)/cuisine/équipe professionnel*, travailleu* social*, travailleu* sociaux, travailleu* de
+    soutien/proximité/rue, intervenant* de la rue, arbre(s) mature(s), ste/sainte/rue marie, notre dame, genre de,
+    ce/du/même genre, quartier chinois, restaurant(s)/épicerie(s)/marché/cuisine/magasin(s)
+    chinois(e)(s)/arabe(s)/indien(ne)(s)/libanais(e)(s)/haïtien(ne)(s)/africain(e)(s)/asiatique(s)/ mexicain(e)(s),
     planchers/boiseries/moulures/cachet/fenêtres/bois/armoires/cuisine d origine, race(s) de chien(s), chien(s) de
     race, mettre/mettons/met l accent sur, école(s)/garderie(s)/quartier/hôpital/service(s) francophone(s), bonne foi,
     rue/chemin de l église, près/proche/côté/face/derrière (de) (l/la/une/d) (une) église/mosquée/temple/synagogue,

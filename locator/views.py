@@ -100,7 +100,7 @@ def greeting(hour: int) -> str:
 
 
 def agency_figures(user, today: date) -> dict:
-    """A caseworker's own households, or else the agency's: by state, what fits those who wait, and consents that end soon."""
+    """A caseworker's own households, or else the agency's: their states, what fits them, and consents that end soon."""
     everyone = households_of(user)
     own = everyone.filter(client__worker=user)
     mine = own.exists()

@@ -13,6 +13,20 @@ class ReferralState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ReferralReason(TextChoices):
+    """Why a referral is paused, withdrawn or taken up again."""
+
+    ASKED = "asked", _("The household asked for it")
+    AWAY = "away", _("Away for some time")
+    CARE = "care", _("In hospital, treatment or custody")
+    NO_CONTACT = "no_contact", _("No contact for some time")
+    FOUND_HOME = "found_home", _("Found a home otherwise")
+    LEFT_CITY = "left_city", _("Left the city")
+    DUPLICATE = "duplicate", _("Referred twice")
+    BACK = "back", _("Back, and looking again")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+
+
 OPEN_STATES = (ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
 
 

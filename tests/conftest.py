@@ -31,11 +31,11 @@ locks: list[int] = []
 def embedded_database() -> str:
     """The address of a database that no other run of the tests in this checkout uses at the same time."""
     DATA.mkdir(exist_ok=True)
-    users = os.open(DATA / "test.users", os.O_RDWR | os.O_CREAT)
+    users = os.open(DATA / "test.users", os.O_RDWR | os.O_CREAT, 0o644)
     fcntl.flock(users, fcntl.LOCK_SH)
     locks.append(users)
     for number in range(1, 100):
-        file = os.open(DATA / f"test.{number}", os.O_RDWR | os.O_CREAT)
+        file = os.open(DATA / f"test.{number}", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -11,7 +11,7 @@ from django.db.models import BaseConstraint, Model
 from django.utils.timezone import localdate
 
 from agencies.constraints import broken_constraint
-from agencies.models import Area, AverageRent, HouseholdMember, ShelterMaximum, UtilityEstimate
+from agencies.models import Area, AverageRent, Client, HouseholdMember, ShelterMaximum, UtilityEstimate
 from agencies.models.client import OfClient
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
@@ -47,7 +47,7 @@ TODAY = localdate()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 # What the composite foreign keys refer to: with the primary key in it, it is never broken alone.
-TARGETS = {"client_with_agency", "referral_with_agency"}
+TARGETS = {"client_with_agency", "referral_with_agency", "user_with_agency"}
 
 
 def ward() -> Area:
@@ -135,6 +135,7 @@ CHANGES: dict[str, tuple] = {
         {"approved_by": None},
     ),
     "teachingmoment_once": (teaching_moment, {"ground": "age"}),
+    "teachingmoment_ground_known": (teaching_moment, {"ground": "mood"}),
     "opening_dates_in_order": (
         lambda: OpeningFactory(offered_from=TODAY),
         {"closed_on": TODAY, "close_reason": "withdrawn"},
@@ -171,6 +172,7 @@ CHANGES: dict[str, tuple] = {
     ),
     "referralevent_states_known": (ReferralEventFactory, {"to_state": "rejected"}, {"from_state": "new"}),
     "referralevent_end_has_a_reason": (ReferralEventFactory, {"to_state": "withdrawn"}, {"to_state": "paused"}),
+    "referralevent_reason_known": (ReferralEventFactory, {"reason": "whim"}, {"reason": "other"}),
     "offer_state_known": (OfferFactory, {"state": "lost", "ended_on": TODAY}),
     "offer_held_until_a_day": (OfferFactory, {"held_until": None}, {"held_until": TODAY - timedelta(days=2)}),
     "offer_ended_when_closed": (
@@ -226,6 +228,9 @@ OWNED: dict[str, Callable[[], Model]] = {
     "offer_same_agency": OfferFactory,
 }
 
+# Each has a test of its own below.
+ALONE = {"restriction_approved_by_another", "client_worker_of_the_agency"}
+
 
 def change(row: Model, **values) -> None:
     """Change the row past every form and `clean`, as an import, a shell or another program would."""
@@ -261,7 +266,7 @@ def test_every_constraint_has_a_case():
         for constraint in model._meta.constraints
     }
 
-    assert names == {*CHANGES, *COPIES, *OWNED, "restriction_approved_by_another", *TARGETS}
+    assert names == {*CHANGES, *COPIES, *OWNED, *ALONE, *TARGETS}
 
 
 @pytest.mark.parametrize(
@@ -393,3 +398,12 @@ def test_a_break_of_no_named_constraint_is_told_in_plain_words():
         insert(AgencyFactory.build(pk=agency.pk))
 
     assert broken_constraint(caught.value).startswith("This contradicts something already recorded.")
+
+
+def test_a_worker_stands_by_households_of_their_own_agency_only():
+    client = ClientFactory()
+    client.worker = UserFactory(agency=client.agency)
+    client.save()
+
+    for error in (refused(client, worker=UserFactory()), refused(client.worker, agency=AgencyFactory())):
+        assert_named(error, "client_worker_of_the_agency", Client)

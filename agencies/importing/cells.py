@@ -22,7 +22,7 @@ from agencies.text import fold
 
 FORMULA_STARTS = "=+-@"
 SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 YES, NO = {"yes", "y", "true", "1", "oui", "vrai"}, {"no", "n", "false", "0", "non", "faux"}
 
 
@@ -31,7 +31,7 @@ class CellError(ValueError):
 
 
 def clean(cell: str) -> str:
-    """The cell's text as it is stored: trimmed, accents composed (NFC), and text without the mark of an escaped formula.
+    """The cell's text as it is stored: trimmed, accents composed (NFC), without the mark of an escaped formula.
 
     Raises CellError for control characters such as NUL, which PostgreSQL or a screen would not take.
     """
@@ -82,7 +82,7 @@ class Code:
 
     @cached_property
     def words(self) -> dict[str, str]:
-        words = {}
+        words: dict[str, str] = {}
         for language in ("en", "fr"):
             with override(language):
                 words |= {fold(str(choice.label)): choice.value for choice in self.choices}
@@ -123,7 +123,8 @@ class Whole:
         if re.fullmatch(r"[0-9]{1,9}(\.0{1,9})?", text) and self.lowest <= int(text.split(".")[0]) <= self.highest:
             return int(text.split(".")[0])
         raise CellError(
-            _("Write a whole number between %(lowest)s and %(highest)s.") % {"lowest": self.lowest, "highest": self.highest}
+            _("Write a whole number between %(lowest)s and %(highest)s.")
+            % {"lowest": self.lowest, "highest": self.highest}
         )
 
 
@@ -131,7 +132,7 @@ class Whole:
 class Money:
     """An amount in CAD, rounded half up to the cent: 1250, 1,250.00, $1,250 or 1 250,00 $; also 1.250,00.
 
-    A lone point or comma before three digits is a thousands separator if it is a comma; 1.250 could be either and is refused.
+    A comma before three digits separates thousands; 1.250 could be one dollar or a thousand, and is refused.
     """
 
     lowest: int

@@ -24,7 +24,9 @@ class ImportCommand(ContractCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE", help=_("a CSV, XLSX or JSON file"))
-        parser.add_argument("--mapping", type=Path, metavar="MAP.toml", help=_("how the file’s columns and words become ours"))
+        parser.add_argument(
+            "--mapping", type=Path, metavar="MAP.toml", help=_("how the file’s columns and words become ours")
+        )
         parser.add_argument("--atomic", action="store_true", help=_("store nothing if any row is refused"))
         parser.add_argument("--dry-run", action="store_true", help=_("say what would happen, and store nothing"))
         parser.add_argument("--errors", type=Path, metavar="OUT.csv", help=_("a file for the refused rows and why"))
@@ -42,7 +44,9 @@ class ImportCommand(ContractCommand):
         try:
             reader = self.read(options["file"], options["mapping"])
             with ExitStack() as files:
-                refused = options["errors"] and files.enter_context(self.private_file(options["errors"], options["file"]))
+                refused = options["errors"] and files.enter_context(
+                    self.private_file(options["errors"], options["file"])
+                )
                 report = run_import(
                     reader, importer, atomic=options["atomic"], dry_run=options["dry_run"], progress=self.say_progress
                 )
@@ -50,10 +54,9 @@ class ImportCommand(ContractCommand):
                     write_refused(refused, reader.table, report.errors)
         except UnusableFile as error:
             raise NothingTried(error) from error
-        report.warnings[:0] = [
-            Problem(None, None, None, _("The mapping names a column that the file does not have: %(name)s.") % {"name": name})
-            for name in reader.absent
-        ]
+        if reader.absent:
+            message = _("The mapping names columns that the file does not have: %(names)s.")
+            report.warnings.insert(0, Problem(None, None, None, message % {"names": ", ".join(reader.absent)}))
         self.finish(importer, report, **options)
         self.print_report(report, options)
 

@@ -13,9 +13,9 @@
     [defaults]                          # for new records, where the row says nothing
     city = "Ottawa"
 
-Words are compared without case and accents. Several columns, or a cell with several values (separated by ; or |), are looked
-up as a whole, then value by value: the first that is known counts, in a column of codes all of them. Keys are joined with a
-hyphen, codes with `;`, anything else with a space.
+Words are compared without case and accents. Several columns, or a cell with several values (separated by ; or |), are
+looked up as a whole, then value by value: the first that is known counts, in a column of codes all of them. Keys are
+joined with a hyphen, codes with `;`, anything else with a space.
 """
 
 import re
@@ -50,6 +50,10 @@ class Mapping:
     def source_names(self, column: str) -> list[str]:
         """The file's columns, folded, that make up one of ours: its own name unless the mapping says otherwise."""
         return self.columns.get(column, [column])
+
+    def places(self, column: str, places: dict[str, int]) -> list[int]:
+        """Where the columns that make up one of ours stand in a file; those that it does not have are left out."""
+        return [places[name] for name in self.source_names(column) if name in places]
 
     def named_sources(self) -> set[str]:
         """Every column of the file that the mapping names, folded."""
@@ -150,7 +154,7 @@ def plain(column: str, value: Any) -> str:
 def read_dates(date_formats: Any = (), year: Any = None) -> dict[str, Any]:
     formats = [date_formats] if isinstance(date_formats, str) else date_formats
     if not isinstance(formats, list | tuple) or not all(isinstance(each, str) for each in formats):
-        raise UnusableFile(_("The mapping’s date_formats is a list of formats such as \"%%d-%%b\"."))
+        raise UnusableFile(_('The mapping’s date_formats is a list of formats such as "%%d-%%b".'))
     if year is not None and (not isinstance(year, int) or not 1990 <= year <= 2099):
         raise UnusableFile(_("The mapping’s year is a year such as 2026."))
     if year is None and not all(map(has_year, formats)):

@@ -99,7 +99,7 @@ def sentence(problems: list[Problem]) -> str:
 
 
 def write_refused(file: TextIO, table: Table, errors: Iterable[Problem]) -> None:
-    """The refused rows with all their columns, and `error`; text that a spreadsheet would run begins with an apostrophe."""
+    """The refused rows with all their columns and `error`; what a spreadsheet would run begins with an apostrophe."""
     sentences = {problem.row: problem.message for problem in errors}
     # A file of refused rows that was corrected and came back has the column already.
     kept = [place for place, name in enumerate(table.columns) if fold(name) != "error"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.importing.cells import CellError, Code, Codes, Day, Parser, YesNo, clean
+from agencies.importing.cells import CellError, Day, Parser, Text, clean
 from agencies.importing.mapping import Mapping
 from agencies.importing.tables import Table, UnusableFile
 from agencies.text import fold
@@ -59,7 +59,7 @@ class ColumnReader:
     def __init__(self, column: Column, places: Sequence[int], mapping: Mapping):
         self.column, self.places, self.mapping = column, places, mapping
         self.joiner = getattr(column.parse, "joiner", " ")
-        self._few_values = isinstance(column.parse, Code | Codes | YesNo | Day)
+        self._may_repeat = not isinstance(column.parse, Text)
         self._known: dict[tuple[str, ...], tuple[Any] | None] = {}
 
     def parts(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class ColumnReader:
             return self._known[parts]
         text = self.mapping.translated(self.column.name, self.joiner.join(parts), parts, self.joiner)
         value = self._parsed(clean(text))
-        if self._few_values and len(self._known) < REMEMBERED:
+        if self._may_repeat and len(self._known) < REMEMBERED:
             self._known[parts] = value
         return value
 
@@ -104,10 +104,7 @@ class RowReader:
     def __init__(self, table: Table, columns: Sequence[Column], mapping: Mapping):
         self.table, self.mapping = table, mapping
         places = {fold(name): place for place, name in enumerate(table.columns)}
-        readers = [
-            ColumnReader(column, [places[name] for name in mapping.source_names(column.name) if name in places], mapping)
-            for column in columns
-        ]
+        readers = [ColumnReader(column, mapping.places(column.name, places), mapping) for column in columns]
         self._key, *others = readers
         if len(self._key.places) < len(mapping.source_names(columns[0].name)):
             raise UnusableFile(

@@ -37,8 +37,8 @@ class Importer(Protocol):
     def store(self, groups: Sequence[Group], outcomes: "Outcomes") -> None:
         """Store the rows, grouped by key, and say for each what became of it.
 
-        The groups hold only rows that could be read, in the order of the file. May raise IntegrityError: then it is called
-        again, group by group, from the state before, with fresh outcomes.
+        The groups hold only rows that could be read, in the order of the file. May raise IntegrityError: then it is
+        called again, group by group, from the state before, with fresh outcomes.
         """
 
 
@@ -132,9 +132,11 @@ class _Run:
                 others = [f"{name}: {text}" if name else text for name, text in row.problems[1:]]
                 outcomes.refuse(row, column, " ".join([message, *others]))
         for row, column, message, hide_value in outcomes.warned:
-            self.report.warnings.append(self._problem(row, column, message, hide_value or row.number in private))
+            private_value = hide_value or (row.number in private and column in self.private_columns)
+            self.report.warnings.append(problem(row, column, message, private_value))
         for row, column, message in outcomes.refused:
-            self.report.errors.append(self._problem(row, column, message, row.number in private))
+            private_value = row.number in private and column in self.private_columns
+            self.report.errors.append(problem(row, column, message, private_value))
         for row in rows:
             self.report.read += 1
             end = outcomes.ends[row.number]
@@ -163,8 +165,8 @@ class _Run:
             outcomes.refused += alone.refused
         return outcomes
 
-    def _problem(self, row: Row, column: str | None, message: str, private: bool) -> Problem:
-        value = row.text.get(column, "") if column else None
-        if value is not None and private and column in self.private_columns:
-            value = None
-        return Problem(row.number, column, value if value is None else value[:LONGEST_VALUE], message)
+
+def problem(row: Row, column: str | None, message: str, private_value: bool) -> Problem:
+    """A problem of a row, with the text of its cell unless nobody should read it."""
+    value = None if column is None or private_value else row.text.get(column, "")[:LONGEST_VALUE]
+    return Problem(row.number, column, value, message)

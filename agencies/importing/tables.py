@@ -1,7 +1,7 @@
 """Tables as people keep them: CSV, workbooks and JSON, read as column names and rows of text.
 
-A table can be read several times, row by row: only its place on disk is kept. Empty cells are empty text; numbers, dates
-and yes/no cells of workbooks and JSON are written the way a person would type them into a CSV file.
+A table can be read several times, row by row: a CSV file is not kept in memory. Empty cells are empty text; numbers,
+dates and yes/no cells of workbooks and JSON are written the way a person would type them into a CSV file.
 """
 
 import codecs
@@ -34,8 +34,8 @@ class UnusableFile(Exception):
 class Table:
     """Column names, and the rows below them as (number, cells).
 
-    Rows are numbered as a spreadsheet shows them: the names are row 1, empty rows count. Rows of a JSON file are counted
-    from 1. `warnings` are sentences about the file as a whole.
+    Rows are numbered as a spreadsheet shows them: the names are row 1, empty rows count. The objects of a JSON file are
+    counted from 1. `warnings` are sentences about the file as a whole.
     """
 
     def __init__(self, columns: list[str], read_lines: Callable[[], Iterable[Line]], warnings: Iterable[str] = ()):
@@ -74,9 +74,9 @@ def read_table(path: Path, wanted: Iterable[str]) -> Table:
     `wanted` are the column names that someone hopes to find: they tell the separator of a CSV file.
     Raises UnusableFile for whatever cannot be read as a table.
     """
-    if path.is_dir():
-        raise UnusableFile(_("This is a folder, not a file."))
     try:
+        if path.exists() and not path.is_file():
+            raise UnusableFile(_("This is not a file but a folder or a device."))
         with path.open("rb") as file:
             start = file.read(4)
         if not start:
@@ -84,6 +84,8 @@ def read_table(path: Path, wanted: Iterable[str]) -> Table:
         if start in (ZIP, OLE):
             return read_workbook(path)
         encoding = find_encoding(path)
+        if not encoding:
+            raise UnusableFile(_("This is not a text file, nor a workbook that can be read."))
         if is_json(path, encoding):
             return read_json(path, encoding)
         return read_csv(path, encoding, {fold(name) for name in wanted})
@@ -94,7 +96,7 @@ def read_table(path: Path, wanted: Iterable[str]) -> Table:
 
 
 def find_encoding(path: Path) -> str:
-    """utf-8, utf-8-sig, utf-16 or cp1252, whichever the bytes are."""
+    """utf-8, utf-8-sig, utf-16 or cp1252, whichever the bytes are; nothing if none."""
     with path.open("rb") as file:
         start = file.read(3)
     for mark, encoding in BYTE_ORDER_MARKS.items():
@@ -119,7 +121,7 @@ def is_json(path: Path, encoding: str) -> bool:
     """Whether a text file is JSON, by its extension or its first character."""
     if path.suffix.lower() == ".json":
         return True
-    if path.suffix.lower() in (".csv", ".tsv", ".txt") or not encoding:
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return False
     with path.open(encoding=encoding, errors="replace") as file:
         return file.read(1000).lstrip().startswith(("[", "{"))
@@ -127,35 +129,11 @@ def is_json(path: Path, encoding: str) -> bool:
 
 def read_csv(path: Path, encoding: str, wanted: set[str]) -> Table:
     """A CSV file; the separator is the one that finds most of the wanted names in the first row, else most columns."""
-    if not encoding:
-        raise UnusableFile(_("This is not a text file, nor a workbook that can be read."))
-
-    def records(delimiter: str) -> Iterator[Line]:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=delimiter)
-            number = 0
-            try:
-                for number, cells in enumerate(reader, start=1):
-                    yield number, cells
-            except csv.Error:
-                raise UnusableFile(
-                    _("Row %(row)s cannot be read: a cell has more than %(limit)s characters. Is a quotation mark missing?")
-                    % {"row": number + 1, "limit": csv.field_size_limit()}
-                ) from None
-            except UnicodeDecodeError:
-                raise UnusableFile(_("The text of the file is damaged after row %(row)s.") % {"row": number}) from None
-
-    def header(delimiter: str) -> Line:
-        return next(((number, cells) for number, cells in records(delimiter) if any(map(str.strip, cells))), (0, []))
-
-    def promise(delimiter: str) -> tuple[int, int]:
-        cells = header(delimiter)[1]
-        return sum(fold(cell) in wanted for cell in cells), len(cells)
-
-    delimiter = max(DELIMITERS, key=promise)
-    first, columns = header(delimiter)
-    while columns and not columns[-1].strip():
-        columns.pop()
+    headers = {delimiter: first_filled(csv_lines(path, encoding, delimiter)) for delimiter in DELIMITERS}
+    delimiter = max(
+        DELIMITERS, key=lambda each: (sum(fold(name) in wanted for name in headers[each][1]), len(headers[each][1]))
+    )
+    first, columns = headers[delimiter]
     if not columns:
         raise UnusableFile(_("The file is empty."))
     if any("\0" in name for name in columns):
@@ -163,26 +141,46 @@ def read_csv(path: Path, encoding: str, wanted: set[str]) -> Table:
     warnings = []
     if encoding == "cp1252":
         warnings.append(_("The file is not in UTF-8: it was read as Windows-1252. Check the accented letters."))
-    return Table(columns, lambda: (line for line in records(delimiter) if line[0] > first), warnings)
+    return Table(columns, lambda: (line for line in csv_lines(path, encoding, delimiter) if line[0] > first), warnings)
+
+
+def csv_lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
+    """The rows of a CSV file with their numbers; a row may span several lines."""
+    number = 0
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            for number, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+                yield number, cells
+        except csv.Error:
+            raise UnusableFile(
+                _("Row %(row)s has a cell of more than %(limit)s characters. Is a quotation mark missing?")
+                % {"row": number + 1, "limit": csv.field_size_limit()}
+            ) from None
+        except UnicodeDecodeError:
+            raise UnusableFile(_("The text of the file is damaged after row %(row)s.") % {"row": number}) from None
+
+
+def first_filled(lines: Iterable[Line]) -> Line:
+    """The first row that holds anything, without empty cells at its end; row 0 without cells if there is none."""
+    first, cells = next(((number, cells) for number, cells in lines if any(map(str.strip, cells))), (0, []))
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return first, cells
 
 
 def read_workbook(path: Path) -> Table:
     """The first sheet of a workbook."""
-    unusable = UnusableFile(_("The workbook cannot be read: it is damaged, protected by a password, or of an unknown kind."))
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK:
                     raise UnusableFile(_("The workbook is too large to be read."))
-        workbook = CalamineWorkbook.from_path(path)
-        sheet = workbook.get_sheet_by_index(0)
-    # calamine reports a damaged sheet as a panic, which is no Exception.
-    except (CalamineError, zipfile.BadZipFile, ValueError, IndexError) as error:
-        raise unusable from error
-    lines = sheet_lines(sheet)
-    first, columns = next(((number, cells) for number, cells in lines if any(map(str.strip, cells))), (0, []))
-    while columns and not columns[-1].strip():
-        columns.pop()
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    except (CalamineError, zipfile.BadZipFile, NotImplementedError, ValueError, IndexError) as error:
+        raise UnusableFile(
+            _("The workbook cannot be read: it is damaged, protected by a password, or of an unknown kind.")
+        ) from error
+    first, columns = first_filled(sheet_lines(sheet))
     if not columns:
         raise UnusableFile(_("The first sheet of the workbook is empty."))
     return Table(columns, lambda: (line for line in sheet_lines(sheet) if line[0] > first))
@@ -193,14 +191,15 @@ def sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
 
 
 def read_json(path: Path, encoding: str) -> Table:
-    """An array of objects, at the top or under exactly one key; objects inside objects have dotted names (`place.city`)."""
+    """An array of objects, at the top or under one key alone; objects inside them have dotted names (`place.city`)."""
     try:
-        text = path.read_text(encoding=encoding or "utf-8")
+        text = path.read_text(encoding=encoding)
         # Numbers stay as they are written: no digit is lost, and 1e400 is a value like any other.
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=unique_keys)
     except json.JSONDecodeError as error:
         raise UnusableFile(
-            _("The file is not JSON: see line %(line)s, column %(column)s.") % {"line": error.lineno, "column": error.colno}
+            _("The file is not JSON: see line %(line)s, column %(column)s.")
+            % {"line": error.lineno, "column": error.colno}
         ) from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise UnusableFile(_("The file is not JSON that can be read.")) from error

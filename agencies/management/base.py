@@ -33,11 +33,13 @@ class ContractCommand(BaseCommand):
     (RowsRefused); 2: nothing was tried (NothingTried).
     """
 
+    _called_from_command_line: bool
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if not parser.called_from_command_line:
             # argparse itself exits with 2; called from Python the same usage gives the same status.
-            parser.error = _refuse_usage  # type: ignore[method-assign, assignment]
+            parser.error = _refuse_usage  # type: ignore[method-assign]
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
@@ -56,7 +58,9 @@ class ContractCommand(BaseCommand):
             return super().execute(*args, **options)
         except OperationalError as error:
             reason = str(error).strip()
-            raise NothingTried(_("The database did not answer, and nothing was stored: %(reason)s") % {"reason": reason}) from error
+            raise NothingTried(
+                _("The database did not answer, and nothing was stored: %(reason)s") % {"reason": reason}
+            ) from error
 
     def print_json(self, document: object) -> None:
         """The document as the only thing on standard output."""
@@ -65,7 +69,9 @@ class ContractCommand(BaseCommand):
     @staticmethod
     def add_as_of(parser: CommandParser) -> None:
         """`--as-of DATE`, today if left out (None)."""
-        parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out"))
+        parser.add_argument(
+            "--as-of", type=day, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out")
+        )
 
     @staticmethod
     def add_lang(parser: CommandParser) -> None:

@@ -75,6 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["email"],
                 violation_error_message=_("There is already a person with this e-mail address."),
             ),
+            models.UniqueConstraint(name="user_with_agency", fields=["id", "agency"]),
             models.CheckConstraint(
                 name="user_email_in_lower_case",
                 condition=Q(email=Lower("email")),

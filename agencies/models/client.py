@@ -64,6 +64,14 @@ class Client(models.Model):
                 violation_error_message=_("The agency already has a household with this id."),
             ),
             models.UniqueConstraint(name="client_with_agency", fields=["id", "agency"]),
+            CompositeForeignKey(
+                name="client_worker_of_the_agency",
+                fields=["worker", "agency"],
+                to="agencies.User",
+                to_fields=["id", "agency_id"],
+                follow=False,
+                violation_error_message=_("A household's worker belongs to the household's agency."),
+            ),
             models.CheckConstraint(
                 name="client_standard_is_whole",
                 condition=Q(household_size__gte=1, standard_bedrooms__len=F("standard_days__len") + 1),

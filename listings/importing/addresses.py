@@ -10,7 +10,9 @@ CITY = "Ottawa"
 _LETTER, _LAST = "[ABCEGHJ-NPRSTVXY]", "[ABCEGHJ-NPRSTV-Z]"
 POSTAL_CODE = re.compile(rf"({_LETTER}[0-9]{_LAST})[ -]?([0-9]{_LAST}[0-9])", re.IGNORECASE)
 # The second half is what a program writes for a half that it did not know.
-_POSTAL_TAIL = re.compile(rf"[,\s]+({POSTAL_CODE.pattern}|{_LETTER}[0-9]{_LAST}(\s+(none|null|nan|n/a))?)$", re.IGNORECASE)
+_POSTAL_TAIL = re.compile(
+    rf"[,\s]+({POSTAL_CODE.pattern}|{_LETTER}[0-9]{_LAST}(\s+(none|null|nan|n/a))?)$", re.IGNORECASE
+)
 _PROVINCE_TAIL = re.compile(
     r"[,\s]+(ON|Ont|Ontario|QC|PQ|Qu[eé]bec|NB|NS|PE|PEI|NL|MB|SK|AB|BC|YT|NT|NU|Manitoba|Saskatchewan|Alberta"
     r"|British Columbia|New Brunswick|Nova Scotia)\.?$"
@@ -32,7 +34,7 @@ class Address:
 
 
 def read_address(text: str, city: str = "") -> Address:
-    """The parts of an address; what follows the street is taken for a city if a province follows it, or if it is `city`."""
+    """The parts of an address; what follows the street is a city before a province, or if it is `city` or Ottawa."""
     rest = re.sub(r",?\s*canada$", "", html.unescape(text), flags=re.IGNORECASE)
     rest, postal_code = _cut(_POSTAL_TAIL, rest)
     province = found_city = ""

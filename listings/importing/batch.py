@@ -1,7 +1,7 @@
 """A batch of rows on its way into the registry: each row is checked as a whole, then taken as a whole."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -18,7 +18,7 @@ from listings.importing.landlords import Landlords, Warn
 from listings.importing.openings import match_openings
 from listings.importing.placing import place
 from listings.importing.register import Buildings, Home, Register
-from listings.models import Opening, SourceRecord, Unit
+from listings.models import Building, Opening, SourceRecord, Unit
 from listings.preferences import grounds_in, refusal
 
 UNIT_NAMES = {column.name for column in UNIT_COLUMNS}
@@ -29,10 +29,14 @@ PLAIN_NAMES = {column.name for column in PLAIN_COLUMNS}
 class UnitBatch:
     """Reads what the registry knows of a batch of rows, takes the rows unit by unit, and writes what they change."""
 
-    def __init__(self, rows: Sequence[Row], outcomes: Outcomes, register: Register, landlords: Landlords, places: Places):
+    def __init__(
+        self, rows: Sequence[Row], outcomes: Outcomes, register: Register, landlords: Landlords, places: Places
+    ):
         self.outcomes, self.register, self.landlords, self.places = outcomes, register, landlords, places
         self.landlords.load(rows)
-        streets = {read_address(row.new["address"], row.new.get("city", "")).street for row in rows if "address" in row.new}
+        streets = {
+            read_address(row.new["address"], row.new.get("city", "")).street for row in rows if "address" in row.new
+        }
         self.buildings = Buildings(streets | {home.unit.building.address for home in register.homes.values()})
         self.taken: dict[Home, list[Row]] = defaultdict(list)
 
@@ -109,13 +113,14 @@ class UnitBatch:
         fields |= vars(place(unit, values, self.places, warn))
         return self.register.set(unit, fields) or told_of_landlord
 
-    def _building(self, home: Home, values: Values, address: Address | None):
-        known = None if home.is_new else home.unit.building
-        street = address.street if address else known.address
-        city = values.get("city") or (address.city if address else "") or (known.city if known else CITY)
-        return self.buildings.at(street, city)
+    def _building(self, home: Home, values: Values, address: Address | None) -> Building:
+        """The building at the row's address and city; what it leaves out is as known, a new unit's city Ottawa."""
+        street, city = ("", CITY) if home.is_new else (home.unit.building.address, home.unit.building.city)
+        if address:
+            street, city = address.street, address.city or city
+        return self.buildings.at(street, values.get("city", city))
 
-    def _store_preferences(self, home: Home, text: str, warn: Warn) -> bool:
+    def _store_preferences(self, home: Home, text: str, warn: Callable[..., None]) -> bool:
         """Keep what the landlord says, unless its words touch a protected ground: then only that is noted."""
         grounds = grounds_in(text)
         for ground in grounds:
@@ -177,5 +182,9 @@ def same_home_key(unit: Unit) -> tuple:
 def double_sentence(unit: Unit, record: SourceRecord) -> str:
     """What to say of another source's unit; nothing names a confidential one beside its address."""
     if unit.confidential or record.unit.confidential:
-        return _("Another source has a unit with the same building and number. If they are one home, a person can merge them.")
-    return _("%(unit)s has the same building and number. If they are one home, a person can merge them.") % {"unit": record}
+        return _(
+            "A unit of another source has the same building and number. A person can merge them if they are one home."
+        )
+    return _("%(unit)s has the same building and number. A person can merge them if they are one home.") % {
+        "unit": record
+    }

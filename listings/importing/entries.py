@@ -20,9 +20,9 @@ from listings.models import Opening
 class Entry:
     """What a row asks for.
 
-    `values` are the row's, with defaults if the unit is new. `opening` is the known opening that becomes `opening_values`;
-    a new one if None; a row that says nothing about an opening has neither. `restriction` is (group, legal basis), with
-    no group to end one, or None where the row says nothing about it.
+    `values` are the row's, with defaults if the unit is new. `opening` is the known opening that becomes
+    `opening_values`; a new one if None; a row that says nothing about an opening has neither. `restriction` is (group,
+    legal basis), with no group to end one, or None where the row says nothing about it.
     """
 
     row: Row
@@ -36,12 +36,18 @@ class Entry:
 
 
 def check_entry(
-    row: Row, home: Home, values: Values, opening: Opening | None, described: Collection[Opening], verified_on: date | None, today: date
+    row: Row,
+    home: Home,
+    values: Values,
+    opening: Opening | None,
+    described: Collection[Opening],
+    verified_on: date | None,
+    today: date,
 ) -> Entry:
     """What a row asks for; raises RowRefused if it cannot be.
 
-    `opening` is the known opening that the row is about, `described` are those that earlier rows of the file were about,
-    `verified_on` is the file's day of confirmation.
+    `opening` is the known opening that the row is about, `described` are those that earlier rows of the file were
+    about, `verified_on` is the file's day of confirmation.
     """
     verified_on = row.given.get("verified_on") or verified_on
     if verified_on and verified_on > today:

@@ -42,7 +42,8 @@ class Landlords:
         for contact in contacts.order_by("landlord_id", "id"):
             self._reached_by(self.one(contact.landlord), contact.email, contact.phone)
         leases = Unit.objects.filter(landlord=OuterRef("pk"), source_records__source=self.source)
-        for landlord in Landlord.objects.filter(Q(source=self.source) | Exists(leases), name_key__in=names).order_by("id"):
+        named = Landlord.objects.filter(Q(source=self.source) | Exists(leases), name_key__in=names)
+        for landlord in named.order_by("id"):
             self.by_name[landlord.name_key].append(self.one(landlord))
 
     def one(self, landlord: Landlord) -> Landlord:
@@ -83,7 +84,10 @@ class Landlords:
             return False
         first = self.spoken.get(landlord.pk) or self.told.setdefault(id(landlord), (landlord, language))[1]
         if first != language:
-            warn("landlord_language", _("Another row of this file says otherwise of the same landlord: the first one counts."))
+            warn(
+                "landlord_language",
+                _("Another row of this file says otherwise of this landlord: the first one counts."),
+            )
         if first != language or landlord.language == language:
             return False
         landlord.language = language
@@ -93,8 +97,9 @@ class Landlords:
 
     def _reach(self, landlord: Landlord, email: str, phone: str, warn: Warn) -> bool:
         """Add an e-mail and a phone that nobody has yet."""
-        for column, others in (("landlord_email", self.by_email.get(email)), ("landlord_phone", self.by_phone.get(phone))):
-            if others and landlord not in others:
+        others = {"landlord_email": self.by_email.get(email), "landlord_phone": self.by_phone.get(phone)}
+        for column, landlords in others.items():
+            if landlords and landlord not in landlords:
                 warn(column, _("This is another landlord’s: it was not added."))
         contact = Contact(
             landlord=landlord,

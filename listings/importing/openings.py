@@ -15,13 +15,11 @@ from listings.models import Opening
 NAMES = [column.name for column in OPENING_COLUMNS]
 
 
-def match_openings(
-    rows: Sequence[Row], openings: Sequence[Opening], first_seen: date
-) -> dict[int, Opening | None]:
+def match_openings(rows: Sequence[Row], openings: Sequence[Opening], first_seen: date) -> dict[int, Opening | None]:
     """By row number, the opening in the registry that each row of a unit is about; None for no known one.
 
-    First come openings known by their first day. A row without a first day means the opening that ends as it says, else the
-    unclosed one, else the last if the row says the same of it. Then, where file and registry each have one unclosed
+    First come openings known by their first day. A row without a first day means the opening that ends as it says, else
+    the unclosed one, else the last if the row says the same of it. Then, where file and registry each have one unclosed
     opening left, the row with another first day moves that one.
     """
     by_day = {opening.offered_from: opening for opening in openings}
@@ -93,7 +91,7 @@ def check_opening(values: Values, others: Iterable[Opening]) -> None:
             _("A closing day needs a reason: %(codes)s.") % {"codes": ", ".join(CloseReason.values)},
         )
     if values["close_reason"] and not closed_on:
-        raise RowRefused("closed_on", _("A reason for closing needs the first day on which the unit is no longer on offer."))
+        raise RowRefused("closed_on", _("A reason for closing needs the first day on which it is no longer on offer."))
     if closed_on and closed_on <= offered_from:
         raise RowRefused(
             "closed_on",
@@ -103,6 +101,6 @@ def check_opening(values: Values, others: Iterable[Opening]) -> None:
         if offered_from < (other.closed_on or date.max) and other.offered_from < (closed_on or date.max):
             raise RowRefused(
                 "offered_from",
-                _("The unit is already on offer for some of these days: from %(day)s. Give offered_from to say which is meant.")
+                _("The unit is already on offer for some of these days, from %(day)s: give offered_from to say which.")
                 % {"day": other.offered_from.isoformat()},
             )

@@ -33,18 +33,26 @@ def place(unit: Unit, values: Values, places: Places, warn: Warn) -> Placing:
     A name counts before a position. An area once named stays until another name, or `unknown`, comes.
     """
     latitude, longitude = position(unit, values, warn)
-    named = named_area(values, places, warn)
+    named, unknown_names = named_area(values, places, warn)
     cleared = any(values.get(column, "") is None for column in NAME_COLUMNS)
     if named is None and unit.area_basis == AreaBasis.NAMED and not cleared:
         named = unit.area
     if named:
-        return Placing(latitude, longitude, named, AreaBasis.NAMED)
-    if latitude is None or longitude is None:
+        placing = Placing(latitude, longitude, named, AreaBasis.NAMED.value)
+    elif latitude is None or longitude is None:
+        placing = Placing(None, None, None, AreaBasis.UNKNOWN.value)
+    elif (unit.latitude, unit.longitude, unit.area_basis) == (latitude, longitude, AreaBasis.POSITION):
+        placing = Placing(latitude, longitude, unit.area, unit.area_basis)
+    else:
+        placing = Placing(latitude, longitude, places.at(float(latitude), float(longitude)), AreaBasis.POSITION.value)
+    for column in unknown_names:
+        if placing.area:
+            warn(column, _("No ward or neighbourhood has this name: it was not used."))
+        else:
+            warn(column, _("No ward or neighbourhood has this name: the unit’s area is not known."))
+    if placing.area is None and not unknown_names:
         warn(None, _("Nothing says in which ward or neighbourhood this unit lies: its area is not known."))
-        return Placing(None, None, None, AreaBasis.UNKNOWN)
-    if (unit.latitude, unit.longitude, unit.area_basis) == (latitude, longitude, AreaBasis.POSITION):
-        return Placing(latitude, longitude, unit.area, AreaBasis.POSITION)
-    return Placing(latitude, longitude, places.at(float(latitude), float(longitude)), AreaBasis.POSITION)
+    return placing
 
 
 def position(unit: Unit, values: Values, warn: Warn) -> tuple[Decimal | None, Decimal | None]:
@@ -66,21 +74,16 @@ def position(unit: Unit, values: Values, warn: Warn) -> tuple[Decimal | None, De
     return round(Decimal(latitude), 5), round(Decimal(longitude), 5)
 
 
-def named_area(values: Values, places: Places, warn: Warn) -> Area | None:
-    """The area that a row names: the smaller where it names a neighbourhood and its ward."""
-    named: dict[str, Area] = {}
-    for column, kind in NAME_COLUMNS.items():
-        if text := values.get(column):
-            area = places.named(text, kind) or places.named(text)
-            if area:
-                named[column] = area
-            else:
-                warn(column, _("No ward or neighbourhood has this name: it was not used."))
+def named_area(values: Values, places: Places, warn: Warn) -> tuple[Area | None, list[str]]:
+    """The area that a row names, the smaller of a neighbourhood and its ward, and the columns that name none."""
+    said = {column: text for column in NAME_COLUMNS if (text := values.get(column))}
+    named = {column: places.named(text, NAME_COLUMNS[column]) or places.named(text) for column, text in said.items()}
+    unknown = [column for column, area in named.items() if area is None]
     small, large = named.get("neighbourhood"), named.get("ward")
     if small is None or large is None:
-        return small or large
+        return small or large, unknown
     if small.kind == AreaKind.WARD:
         small, large = large, small
     if large.pk not in (small.pk, small.ward_id):
         warn("ward", _("The neighbourhood does not lie in this ward: the neighbourhood was used."))
-    return small
+    return small, unknown

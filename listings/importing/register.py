@@ -139,9 +139,7 @@ class Register:
         if day in home.verified:
             return False
         home.verified.add(day)
-        self.added[Verification].append(
-            Verification(unit=home.unit, verified_on=day, method=VerificationMethod.LIST)
-        )
+        self.added[Verification].append(Verification(unit=home.unit, verified_on=day, method=VerificationMethod.LIST))
         return True
 
     def teach(self, home: Home, ground: ProtectedGround) -> None:
@@ -163,5 +161,5 @@ class Register:
                     unique_fields=["pk"],
                     update_fields=sorted(names),
                 )
-        for model in (Unit, SourceRecord, Opening, Restriction, Verification, TeachingMoment):
-            copy_in(self.added[model])
+        for added in (Unit, SourceRecord, Opening, Restriction, Verification, TeachingMoment):
+            copy_in(self.added[added])

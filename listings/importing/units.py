@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from agencies.importing.rows import Row
+from agencies.importing.rows import Column, Row
 from agencies.importing.run import Group, Outcomes
 from agencies.places import Places
 from listings.importing.batch import UnitBatch
@@ -19,7 +19,7 @@ class UnitImporter:
     `verified_on` is the day on which a person confirmed what the file says, where its rows do not say one.
     """
 
-    columns = COLUMNS
+    columns: Sequence[Column] = COLUMNS
     lock = "import_units"
 
     def __init__(self, source: str, today: date, verified_on: date | None = None):
@@ -29,7 +29,8 @@ class UnitImporter:
 
     def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
         """Rows about confidential units: those that say so, or try to, and those about a unit known as such."""
-        known = SourceRecord.objects.filter(source=self.source, ref__in={row.key for row in rows}, unit__confidential=True)
+        keys = {row.key for row in rows}
+        known = SourceRecord.objects.filter(source=self.source, ref__in=keys, unit__confidential=True)
         refs = set(known.values_list("ref", flat=True))
         return {
             row.number

@@ -288,7 +288,12 @@ class TeachingMoment(models.Model):
                 name="teachingmoment_once",
                 fields=["unit", "ground"],
                 violation_error_message=_("This was already noted for the unit."),
-            )
+            ),
+            models.CheckConstraint(
+                name="teachingmoment_ground_known",
+                condition=Q(ground__in=ProtectedGround.values),
+                violation_error_message=_("Choose one of the grounds."),
+            ),
         ]
 
     def __str__(self):

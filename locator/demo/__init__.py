@@ -15,14 +15,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
-from locator.demo import agencies, history, households, landlords, maple_house, openings, outcomes, records, units
+from locator.demo import (
+    agencies,
+    grand_pre,
+    history,
+    households,
+    landlords,
+    maple_house,
+    openings,
+    outcomes,
+    records,
+    units,
+)
 from matching.ranking import on_day
 
 LOGINS: list[tuple[str, str, str | Promise]] = [
     (agencies.email(name, agency), agencies.PASSWORD, description)
     for name, agency, description in (
         (maple_house.WORKER, maple_house.AGENCY, gettext_lazy("Caseworker: start here, with eleven households")),
-        ("Lucie Beausoleil", "grand-pre", gettext_lazy("Caseworker, in French")),
+        (grand_pre.WORKER, grand_pre.AGENCY, gettext_lazy("Caseworker, in French")),
         ("Estelle Vaillancourt", maple_house.AGENCY, gettext_lazy("Team lead")),
         ("Marc Delorme", agencies.LOCATORS, gettext_lazy("Housing locator")),
         ("Thomas Oduya", agencies.LOCATORS, gettext_lazy("Coordinator")),

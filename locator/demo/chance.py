@@ -1,7 +1,7 @@
 """Chance that falls the same way on every machine."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,10 +20,6 @@ class Chance(random.Random):
     def pick(self, weights: Mapping[T, float]) -> T:
         """One of the keys, by its weight."""
         return self.choices(list(weights), list(weights.values()))[0]
-
-    def some(self, among: Sequence[T], least: int, most: int) -> list[T]:
-        """From `least` to `most` different ones, as far as there are so many."""
-        return self.sample(among, min(len(among), self.randint(least, most)))
 
     def near(self, least: int, likely: int, most: int) -> int:
         """A whole number between two, most often near the likely one."""

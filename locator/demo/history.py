@@ -121,14 +121,16 @@ class History:
         return lines
 
     def make(self, attempt: Attempt, line: list[Household]) -> bool:
-        """Offer the home to the first in line who is free and can be reached; false where there is nobody."""
+        """Offer the home to the first in line who is free and can be reached; false where there is nobody.
+
+        Households that were written down have the offers that were written down.
+        """
         if not self.is_free(attempt.opening, attempt):
             return False
         had_it = {offer.referral for offer in self.offers if offer.opening == attempt.opening}
         for household in line:
             referral = household.referral
-            is_hers = household.story.worker == maple_house.WORKER
-            if is_hers or referral in had_it or not self.is_free(referral, attempt):
+            if household.story.worker or referral in had_it or not self.is_free(referral, attempt):
                 continue
             if len(self.taken[referral]) < MOST_OFFERS and not self.chance.maybe(NOT_REACHED):
                 self.offer(attempt, household)
@@ -137,7 +139,7 @@ class History:
 
 
 def play(households: list[Household], openings: dict[str, list[Opening]], shown: set[str], today: date) -> History:
-    """Make the offers: first those of the shown units, then the past day by day, then those that are live today.
+    """Make the offers: first those of the shown units, then those that are live today, then the past day by day.
 
     The shown units go to the first login's households alone. A home that nobody took is let on the market instead.
     """
@@ -147,8 +149,8 @@ def play(households: list[Household], openings: dict[str, list[Opening]], shown:
         ended_on = NEVER if ended is None else history.day(ended)
         history.offer(Attempt(openings[ref][-1], history.day(made), state, ended_on), by_story[id(story)])
     others = [opening for ref, all_of_it in openings.items() if ref not in shown for opening in all_of_it]
-    untaken = _play_the_past(history, others)
     _play_today(history, [opening for opening in others if opening.closed_on is None and opening.offered_from < today])
+    untaken = _play_the_past(history, others)
     _reopen_one(history)
     for opening in untaken:
         opening.close_reason = CloseReason.FILLED_MARKET

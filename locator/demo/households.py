@@ -1,4 +1,4 @@
-"""Six hundred households: the eleven of the first login, and the others drawn from the profiles."""
+"""Six hundred households: those of two logins are written down, the others are drawn from the profiles."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,9 +6,10 @@ from datetime import date
 from agencies.enums import Benefit, Gender, Relation
 from agencies.occupancy import Person, bedrooms
 from listings.enums import Feature
-from locator.demo import maple_house
+from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import A_YEAR
+from locator.demo.names import Names
 from locator.demo.profiles import (
     ANSWERS,
     ASSISTANCE,
@@ -31,9 +32,9 @@ from locator.demo.profiles import (
     WITHDRAWALS,
     Clientele,
     Profile,
+    a_gender,
 )
 from locator.demo.stories import Agreement, Leaving, Member, Story
-from locator.demo.tables import rows
 from matching.enums import Group, HouseholdPets, ReferralState, RefusableType
 
 HISTORY = 425
@@ -44,11 +45,11 @@ NOTHING_KNOWN = 4
 def stories() -> list[Story]:
     """Every household, the longest waiting first."""
     chance = Chance("households")
-    names = {row["culture"]: row for row in rows("names")}
+    names = Names(Chance("names"))
     drawn = [_Household(chance, profile, names).story() for profile in PROFILES.values() for _ in range(profile.count)]
     for story in chance.sample(drawn, NOTHING_KNOWN):
         _forget(story)
-    return sorted(maple_house.HOUSEHOLDS + drawn, key=lambda story: -story.referred)
+    return sorted(maple_house.HOUSEHOLDS + grand_pre.HOUSEHOLDS + drawn, key=lambda story: -story.referred)
 
 
 def _forget(story: Story) -> None:
@@ -60,14 +61,13 @@ def _forget(story: Story) -> None:
 class _Household:
     """A household while it is drawn: the profile says what is likely, the agency and the culture change it."""
 
-    def __init__(self, chance: Chance, profile: Profile, names: dict[str, dict[str, str]]) -> None:
-        self.chance, self.profile = chance, profile
+    def __init__(self, chance: Chance, profile: Profile, names: Names) -> None:
+        self.chance, self.profile, self.names = chance, profile, names
         self.agency = chance.pick(profile.agencies)
         self.clientele = CLIENTELES.get(self.agency, Clientele())
         self.culture = chance.pick(self.clientele.cultures or CULTURES)
-        self.names = names[self.culture]
         women = profile.women if self.clientele.women is None else self.clientele.women
-        self.gender = self._gender(women)
+        self.gender = a_gender(chance, women)
         self.age = chance.near(*profile.age)
         told_age = None if chance.maybe(2) else self.age
         head: Member = (Relation.HEAD, told_age, self.gender)
@@ -85,7 +85,7 @@ class _Household:
             people=self.people,
             referred=referred,
             told=told,
-            language=chance.choice(self.names["languages"].split()),
+            language=chance.choice(self.names.languages[self.culture]),
             groups=self._groups(),
             shares=list(self._shares(referred)),
             leaves=self._leaving(referred),
@@ -102,11 +102,6 @@ class _Household:
         self._say_money(story)
         self._say_wishes(story)
         return story
-
-    def _gender(self, women: float) -> Gender:
-        if self.chance.maybe(3):
-            return Gender.ANOTHER
-        return Gender.FEMALE if self.chance.maybe(women) else Gender.MALE
 
     def _fleeing(self, referred: int) -> int | None:
         """Days since the head told of violence: close to the day they came to the front door, or later."""
@@ -147,13 +142,12 @@ class _Household:
 
     def _leaving(self, referred: int) -> Leaving | None:
         """Some pause, some withdraw."""
-        language = "fr" if self.agency == "grand-pre" else "en"
         if referred > 40 and self.chance.maybe(6):
             days = self.chance.randint(1, min(referred - 20, 400))
-            return Leaving(ReferralState.WITHDRAWN, days, self.chance.choice(WITHDRAWALS[language]))
+            return Leaving(ReferralState.WITHDRAWN, days, self.chance.choice(WITHDRAWALS))
         if referred > 30 and self.chance.maybe(5.5):
             days = self.chance.randint(1, min(referred - 15, 110))
-            return Leaving(ReferralState.PAUSED, days, self.chance.choice(PAUSES[language]))
+            return Leaving(ReferralState.PAUSED, days, self.chance.choice(PAUSES))
         return None
 
     def _days_homeless(self, waited: int) -> tuple[int | None, int | None]:
@@ -173,9 +167,7 @@ class _Household:
         chance = self.chance
         if chance.maybe(45 if story.fleeing is not None else 9):
             return
-        lists = {Gender.FEMALE: ["women"], Gender.MALE: ["men"]}.get(self.gender, ["women", "men"])
-        story.first_name = chance.choice(self.names[chance.choice(lists)].split(";"))
-        story.last_name = chance.choice(self.names["last"].split(";"))
+        story.first_name, story.last_name = self.names.draw(self.culture, self.gender)
         story.birthday_known = chance.maybe(45)
 
     def _say_money(self, story: Story) -> None:
@@ -183,7 +175,8 @@ class _Household:
         chance, size = self.chance, self.size
         story.benefit = chance.pick(self.profile.benefits)
         if story.benefit in ASSISTANCE and chance.maybe(60):
-            story.income = ASSISTANCE[Benefit(story.benefit)].get(size)
+            has_partner = any(relation == Relation.PARTNER for relation, _, _ in self.people)
+            story.income = ASSISTANCE[story.benefit][has_partner].get(size)
         elif story.benefit == Benefit.EMPLOYMENT:
             story.income = chance.near(*EARNINGS) // 10 * 10
         elif story.benefit == Benefit.OTHER:

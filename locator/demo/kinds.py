@@ -59,7 +59,7 @@ class Kind:
 
 
 TOWER_FEATURES = {
-    Feature.ELEVATOR: (94, 2),
+    Feature.ELEVATOR: (97, 0),
     Feature.STEP_FREE_ENTRY: (58, 14),
     Feature.WIDE_DOORS: (14, 30),
     Feature.ROLL_IN_SHOWER: (3, 62),

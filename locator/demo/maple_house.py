@@ -1,10 +1,11 @@
 """The eleven households of the first login, each of which shows something the registry does."""
 
+from functools import partial
+
 from agencies.enums import Benefit, Gender, Relation
 from listings.enums import Feature
-from locator.demo.days import A_YEAR
-from locator.demo.stories import Agreement, Leaving, Member, Story
-from matching.enums import Group, HouseholdPets, ReferralState, RefusableType
+from locator.demo.stories import Agreement, Leaving, written
+from matching.enums import Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
 
 AGENCY = "maple-house"
 WORKER = "Amina Rousseau"
@@ -19,26 +20,7 @@ YES_TO_ALL = {
 }
 
 
-def a_year(referred: int) -> list[Agreement]:
-    """Consent to share, given at the front door for a year."""
-    return [Agreement(referred, A_YEAR - referred)]
-
-
-def hers(code: str, people: list[Member], name: str, referred: int, **facts) -> Story:
-    """A household of the first login, by name and the first five characters of its code."""
-    first, _, last = name.partition(" ")
-    facts = {"shares": a_year(referred)} | facts
-    return Story(
-        agency=AGENCY,
-        worker=WORKER,
-        code=code,
-        people=people,
-        first_name=first,
-        last_name=last,
-        referred=referred,
-        **facts,
-    )
-
+hers = partial(written, AGENCY, WORKER)
 
 # Several homes fit, each with a gap that a top-up closes and something to ask.
 MOTHER_OF_TWO = hers(
@@ -251,7 +233,7 @@ ELDER_PAUSED = hers(
     answers={"accepts_smoke_free": False, "has_support_worker": True},
     groups=[Group.WOMEN, Group.SENIORS_65, Group.INDIGENOUS],
     days_homeless=(240, 700),
-    leaves=Leaving(ReferralState.PAUSED, 18, "With family in Iqaluit for some weeks; goes on when she is back"),
+    leaves=Leaving(ReferralState.PAUSED, 18, ReferralReason.AWAY),
 )
 
 HOUSEHOLDS = [

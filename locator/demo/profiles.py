@@ -7,7 +7,7 @@ from agencies.enums import Benefit, Gender, Relation
 from listings.enums import Feature
 from locator.demo.chance import Chance
 from locator.demo.stories import Member
-from matching.enums import Group, RefusableType
+from matching.enums import Group, ReferralReason, RefusableType
 
 HEAD, PARTNER, CHILD, OTHER = Relation.HEAD, Relation.PARTNER, Relation.CHILD, Relation.OTHER
 Family = Callable[[Chance, int, Gender], list[Member]]
@@ -39,6 +39,10 @@ def couple(chance: Chance, age: int, gender: Gender) -> list[Member]:
 
 def lone_parent(chance: Chance, age: int, _gender: Gender) -> list[Member]:
     return children(chance, age, chance.pick({1: 44, 2: 36, 3: 16, 4: 4}))
+
+
+def young_parent(chance: Chance, age: int, _gender: Gender) -> list[Member]:
+    return children(chance, age, chance.pick({1: 84, 2: 16}))
 
 
 def two_parents(chance: Chance, age: int, gender: Gender) -> list[Member]:
@@ -79,8 +83,8 @@ YOUTH_MONEY = {Benefit.OW: 58, Benefit.ODSP: 10, Benefit.EMPLOYMENT: 18, Benefit
 PENSION = {Benefit.OTHER: 74, Benefit.ODSP: 8, Benefit.OW: 8, Benefit.EMPLOYMENT: 4, "": 6}
 
 ADULTS_AT = {
-    "sparrow": 43, "compass": 46, "maple-house": 34, "quiet-waters": 30, "second-bridge": 28, "carlingfield": 22,
-    "safe-harbour": 20, "hearth": 18, "grand-pre": 18, "willow": 18, "trillium": 16, "poppy-court": 16,
+    "sparrow": 43, "compass": 46, "maple-house": 30, "quiet-waters": 30, "second-bridge": 28, "carlingfield": 22,
+    "safe-harbour": 20, "hearth": 18, "grand-pre": 20, "willow": 18, "trillium": 16, "poppy-court": 16,
     "cedar-circle": 16, "prism": 10, "qulliq": 9,
 }  # fmt: skip
 COUPLES_AT = {
@@ -92,7 +96,7 @@ FAMILIES_AT = {
 }  # fmt: skip
 
 PROFILES = {
-    "single adult": Profile(289, alone, (25, 38, 63), ADULTS_AT, ON_ASSISTANCE, refuses_sharing=30, says_bedrooms=12),
+    "single adult": Profile(286, alone, (25, 38, 63), ADULTS_AT, ON_ASSISTANCE, refuses_sharing=30, says_bedrooms=12),
     "single youth": Profile(
         50, alone, (16, 20, 24), {"north-star": 38, "prism": 6, "qulliq": 3, "cedar-circle": 4}, YOUTH_MONEY,
         women=44, needs=4, refuses_sharing=24, says_bedrooms=8,
@@ -101,10 +105,10 @@ PROFILES = {
         34, alone, (62, 67, 84), {"silver-birch": 24, "grand-pre": 4, "maple-house": 3, "trillium": 3}, PENSION,
         women=46, needs=46, refuses_sharing=66, says_bedrooms=26,
     ),
-    "couple": Profile(40, couple, (21, 37, 74), COUPLES_AT, FAMILY_MONEY, women=45, needs=12, says_bedrooms=45),
-    "lone parent": Profile(80, lone_parent, (23, 33, 50), FAMILIES_AT, FAMILY_MONEY, women=86, needs=7),
+    "couple": Profile(39, couple, (21, 37, 74), COUPLES_AT, FAMILY_MONEY, women=45, needs=12, says_bedrooms=45),
+    "lone parent": Profile(79, lone_parent, (23, 33, 50), FAMILIES_AT, FAMILY_MONEY, women=86, needs=7),
     "young parent": Profile(
-        18, lone_parent, (17, 20, 24), {"kite": 16, "north-star": 2}, YOUTH_MONEY, women=93, needs=2
+        18, young_parent, (17, 20, 24), {"kite": 16, "north-star": 2}, YOUTH_MONEY, women=93, needs=2
     ),
     "two parents": Profile(44, two_parents, (26, 36, 52), FAMILIES_AT, FAMILY_MONEY, women=45, needs=7),
     "large family": Profile(16, large_family, (34, 41, 52), FAMILIES_AT, FAMILY_MONEY, women=60, needs=9),
@@ -211,18 +215,21 @@ ANSWERS = {
 }
 NO_SHARING = [RefusableType.ROOM.value, RefusableType.SHARED.value]
 
-# CAD a month of everything together, by members; what a top-up may add at most: least, usual, most
-ASSISTANCE = {Benefit.OW: {1: 733, 2: 1002, 3: 1090, 4: 1190}, Benefit.ODSP: {1: 1408, 2: 2010}}
+# CAD a month, basic needs and shelter together (domain.md section 4.1), by members: without a partner, and with one
+ASSISTANCE: dict[str, tuple[dict[int, int], dict[int, int]]] = {
+    Benefit.OW: ({1: 733, 2: 1002, 3: 1057, 4: 1116}, {2: 1136, 3: 1191, 4: 1250, 5: 1309}),
+    Benefit.ODSP: ({1: 1408}, {}),
+}
+# CAD a month: least, usual, most; what a top-up may add at most, by members
 EARNINGS = (1150, 2300, 3900)
 PENSIONS = (1560, 1830, 2350)
 TOP_UP = {1: (350, 790, 1150), 2: (500, 950, 1250), 3: (700, 1150, 1450), 4: (800, 1250, 1650), 5: (900, 1400, 2000)}
 IN_PLACE = (200, 360, 650)
 
-PAUSES = {
-    "en": ["In hospital", "In treatment", "Staying with family for some weeks", "Asked us to wait; says when"],
-    "fr": ["À l’hôpital", "En traitement", "Séjour dans la famille", "A demandé d’attendre; fera signe"],
-}
-WITHDRAWALS = {
-    "en": ["Found a home without us", "Moved to another city", "Moved in with family", "No contact for six months"],
-    "fr": ["A trouvé un logement par ses propres moyens", "A quitté Ottawa", "Vit maintenant avec sa famille"],
-}
+PAUSES = [ReferralReason.CARE, ReferralReason.AWAY, ReferralReason.ASKED, ReferralReason.NO_CONTACT]
+WITHDRAWALS = [
+    ReferralReason.FOUND_HOME,
+    ReferralReason.FOUND_HOME,
+    ReferralReason.LEFT_CITY,
+    ReferralReason.NO_CONTACT,
+]

@@ -4,9 +4,11 @@ Whatever a story leaves out is not known, or was not asked. Days are counted bac
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from agencies.enums import Gender, Relation
-from matching.enums import ReferralState
+from locator.demo.days import A_YEAR
+from matching.enums import ReferralReason, ReferralState
 
 Member = tuple[Relation, int | None, Gender]
 
@@ -26,7 +28,7 @@ class Leaving:
 
     state: ReferralState
     days_ago: int
-    reason: str
+    reason: ReferralReason
 
 
 @dataclass(kw_only=True)
@@ -67,3 +69,18 @@ class Story:
     shares: list[Agreement] = field(default_factory=list)
     tells_landlord: Agreement | None = None
     leaves: Leaving | None = None
+
+
+def written(agency: str, worker: str, code: str, people: list[Member], name: str, referred: int, **facts: Any) -> Story:
+    """A household written down itself, by the first five characters of its code; it agreed to share for a year."""
+    first_name, _, last_name = name.partition(" ")
+    return Story(
+        agency=agency,
+        worker=worker,
+        code=code,
+        people=people,
+        first_name=first_name,
+        last_name=last_name,
+        referred=referred,
+        **{"shares": [Agreement(referred, A_YEAR - referred)]} | facts,
+    )

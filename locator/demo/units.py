@@ -46,11 +46,10 @@ SAID = {
         "Viewings on Saturday mornings.",
         "Rent is due on the 1st; e-transfer is welcome.",
         "Quiet hours from 11 pm; bicycles go in the shed.",
-        "Recycling goes out on Thursdays. The shed holds two bicycles.",
-        "Parking spot 14 comes with the home.",
-        "Call the office first; the superintendent has the keys.",
-        "The tenant puts hydro in their own name.",
-        "No cannabis growing. The balcony is fine for smoking.",
+        "Recycling goes out on Thursdays.",
+        "Call first: somebody comes with the keys the same day.",
+        "The landlord clears the snow.",
+        "No growing of cannabis inside.",
         "Standard Ontario lease. The landlord answers the same day.",
     ],
     "fr": [
@@ -59,7 +58,7 @@ SAID = {
         "Le loyer se paie le 1er; le virement convient très bien.",
         "Calme après 23 h; les vélos vont dans la remise.",
         "Bail type de l’Ontario. Réponse le jour même.",
-        "L’électricité est au nom du locataire.",
+        "Le propriétaire s’occupe du déneigement.",
     ],
 }
 # percent of units whose landlord requires, and wishes

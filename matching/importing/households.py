@@ -112,8 +112,8 @@ class Household:
         different = {name: value for name, value in values.items() if getattr(record, name) != value}
         for name, value in different.items():
             setattr(record, name, value)
-        if different and not any(record is known for known in self.changed):
-            self.changed.append(record)
+        if different:
+            self._mark(record)
 
     def replace_members(self, members: Iterable[Member], age_on: date) -> None:
         """Other members, or the same told anew; the sizes that follow from them too."""
@@ -123,8 +123,11 @@ class Household:
             for place, member in enumerate(members)
         ]
         self.client.describe([member.as_person() for member in self.members])
-        if not any(record is self.client for record in self.changed):
-            self.changed.append(self.client)
+        self._mark(self.client)
+
+    def _mark(self, record: Model) -> None:
+        if not any(record is known for known in self.changed):
+            self.changed.append(record)
 
 
 def load_households(agency: Agency, references: Collection[str]) -> dict[str, Household]:

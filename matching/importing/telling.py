@@ -149,4 +149,4 @@ class Telling:
             self.household.set(consent, until=self.today - timedelta(days=1))
         else:
             self.household.removed.append(consent)
-        return _("The household shares nothing from today: its consent is not known any more.")
+        return _("This consent counts no longer from today, because it is not known any more.")

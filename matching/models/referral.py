@@ -13,7 +13,7 @@ from agencies.models import Agency, User
 from agencies.models.client import OTHER_AGENCY, OfClient
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
-from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralState, RefusableType
+from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
 
 LARGEST_LOT = 2**53
 ANSWERS = ("direct_rent_ok", "has_support_worker", "accepts_insurance", "has_references", "has_guarantor")
@@ -215,7 +215,8 @@ class ReferralEvent(OfReferral):
     )
     from_state = models.CharField(_("from"), max_length=10, choices=ReferralState, blank=True)
     to_state = models.CharField(_("to"), max_length=10, choices=ReferralState)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=15, choices=ReferralReason, blank=True)
+    words = models.CharField(_("in words"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("referral event")
@@ -232,6 +233,11 @@ class ReferralEvent(OfReferral):
                 name="referralevent_end_has_a_reason",
                 condition=~Q(to_state__in=[ReferralState.PAUSED, ReferralState.WITHDRAWN], reason=""),
                 violation_error_message=_("Say why a referral is paused or withdrawn."),
+            ),
+            models.CheckConstraint(
+                name="referralevent_reason_known",
+                condition=Q(reason__in=["", *ReferralReason.values]) & ~Q(reason=ReferralReason.OTHER, words=""),
+                violation_error_message=_("Choose one of the reasons; another reason needs words."),
             ),
         ]
         indexes = [models.Index(name="referralevent_by_referral", fields=["referral", "happened_on"])]

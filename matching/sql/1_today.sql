@@ -22,16 +22,21 @@ BEGIN
     p.weight_money::int, p.weight_size::int, p.weight_area::int, p.weight_access::int, p.weight_move_in::int,
     p.weight_freshness::int, p.weight_landlord::int,
     (p.weight_money + p.weight_size + p.weight_area + p.weight_access + p.weight_move_in + p.weight_freshness + p.weight_landlord)::int,
-    (SELECT array_agg((SELECT (s.amount * 100)::int FROM agencies_sheltermaximum s
-                       WHERE s.benefit = b.benefit AND s.members = m AND s.starts <= day ORDER BY s.starts DESC LIMIT 1)
-                      ORDER BY b.place, m)
-     FROM (VALUES (0, 'ow'), (1, 'odsp')) b(place, benefit) CROSS JOIN generate_series(1, 6) m),
-    (SELECT array_agg(left_out.cents ORDER BY size, bits)
-     FROM generate_series(0, 4) size CROSS JOIN generate_series(0, 15) bits
-     CROSS JOIN LATERAL (
-       SELECT coalesce(sum((SELECT (e.amount * 100)::int FROM agencies_utilityestimate e
-                            WHERE e.utility = u.utility AND e.bedrooms = size AND e.starts <= day ORDER BY e.starts DESC LIMIT 1)), 0)::int AS cents
-       FROM (VALUES (1, 'heat'), (2, 'hydro'), (4, 'water')) u(bit, utility) WHERE bits & u.bit > 0) left_out)
+    (SELECT array_agg(s.cents ORDER BY b.place, m)
+     FROM (VALUES (0, 'ow'), (1, 'odsp')) b(place, benefit) CROSS JOIN generate_series(1, 6) m
+     LEFT JOIN (SELECT DISTINCT ON (benefit, members) benefit, members, (amount * 100)::int AS cents
+                FROM agencies_sheltermaximum WHERE starts <= day ORDER BY benefit, members, starts DESC) s
+       ON s.benefit = b.benefit AND s.members = m),
+    (SELECT array_agg((bits & 1) * e.heat + (bits >> 1 & 1) * e.hydro + (bits >> 2 & 1) * e.water ORDER BY e.size, bits)
+     FROM (SELECT size, coalesce(max(cents) FILTER (WHERE utility = 'heat'), 0) AS heat,
+                  coalesce(max(cents) FILTER (WHERE utility = 'hydro'), 0) AS hydro,
+                  coalesce(max(cents) FILTER (WHERE utility = 'water'), 0) AS water
+           FROM generate_series(0, 4) size
+           LEFT JOIN (SELECT DISTINCT ON (utility, bedrooms) utility, bedrooms, (amount * 100)::int AS cents
+                      FROM agencies_utilityestimate WHERE starts <= day ORDER BY utility, bedrooms, starts DESC) u
+             ON u.bedrooms = size
+           GROUP BY size) e
+     CROSS JOIN generate_series(0, 15) bits)
   FROM matching_policy p WHERE p.starts <= day ORDER BY p.starts DESC LIMIT 1;
 END $$;
 

@@ -1,13 +1,14 @@
 -- The stored facts follow every write at once, in the same transaction, whoever writes: admin, import, shell. The household or
--- unit is locked first, so that of two writers the second computes its facts from what the first has committed.
-CREATE OR REPLACE FUNCTION refresh_open_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+-- unit is locked first, so that of two writers the second computes its facts from what the first has committed. Plans are made
+-- anew each time: one made while the tables were empty would serve a whole import, at a hundred times its cost.
+CREATE OR REPLACE FUNCTION refresh_open_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM FROM listings_unit WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM open_fact WHERE unit_id = ANY (ids);
   INSERT INTO open_fact SELECT * FROM open_fact_source WHERE unit_id = ANY (ids);
 END $$;
 
-CREATE OR REPLACE FUNCTION refresh_need_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refresh_need_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   PERFORM FROM agencies_client WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM need_fact WHERE client_id = ANY (ids);

@@ -1,8 +1,9 @@
 -- pair: every opening x every referral; contracts.md section 4, one block a criterion.
 --   X_ok   false: the pair fails X     X_ask  true: somebody must ask     X_fit  0-100, where the criterion has a part in the fit
 -- Habits: every _ok and _ask is true or false, never NULL. A rule reads only o (the opening), n (the household), d (what
--- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table. A bit test that must be zero is
--- written "< 1", not "= 0": PostgreSQL believes that "= 0" holds for one row in 200 and plans for a handful of rows.
+-- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table.
+-- Three spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
+-- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, and consent is coalesced.
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
        v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
@@ -78,11 +79,11 @@ FROM (SELECT
   false AS refused_before_ask,
 
   -- paused, withdrawn or housed
-  t.state IN ('waiting', 'offered') AS paused_ok,
+  t.state NOT IN ('paused', 'withdrawn', 'housed') AS paused_ok,
   false AS paused_ask,
 
   -- live consent to share: nobody's own agency needs it; everybody else does
-  n.shares @> d.today AS consents, n.household_size,
+  coalesce(n.shares @> d.today, false) AS consents, n.household_size,
 
   -- the fit: the policy's weighted mean of the parts, in thousandths of a point
   round(100000 * (d.w_money * p.money + d.w_size * p.size + d.w_area * p.area + d.w_access * p.access + d.w_move_in * p.move_in
@@ -103,7 +104,7 @@ CROSS JOIN open_fact o
 CROSS JOIN LATERAL (SELECT
   coalesce(o.verified_days[width_bucket(d.today, o.verified_days)], '-infinity') AS verified_on,
   CASE WHEN o.restricted_from <= d.today THEN o.restricted_to ELSE '' END AS restricted_to,
-  CASE WHEN o.offer_clients = '{}' THEN false
+  CASE WHEN d.today >= ALL (o.offer_ends) THEN false
        ELSE EXISTS (SELECT FROM unnest(o.offer_clients, o.offer_starts, o.offer_ends) AS live(client_id, starts, ends)
                     WHERE live.client_id <> n.client_id AND starts <= d.today AND ends > d.today) END AS taken,
   CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false

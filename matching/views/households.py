@@ -67,7 +67,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
         return redirect("household", code)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     everyone = households_of(request.user)
-    own = everyone.filter(client__worker=request.user)
+    own = everyone.filter(client__worker=request.user.pk)
     mine = bool(found.form.cleaned_data.get("mine"))
     states = state_counts(own if mine else everyone)
     return render(

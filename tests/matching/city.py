@@ -53,8 +53,8 @@ def invent(seed: int, day: date, areas: dict[int, Area], households: int, openin
     draw = Draw(seed, day, areas)
     keys = range(FIRST_KEY, FIRST_KEY + households)
     homes = [draw.opening(key) for key in range(FIRST_KEY, FIRST_KEY + openings)]
-    # Every tenth home is like the one before it, so that ties are broken too.
-    homes[9::10] = [replace(like, key=home.key) for like, home in zip(homes[8::10], homes[9::10], strict=False)]
+    # Every fifth home is like the one before it, so that ties are broken too.
+    homes[4::5] = [replace(like, key=home.key) for like, home in zip(homes[3::5], homes[4::5], strict=False)]
     for home in homes:
         home.offers = tuple(draw.offers(keys))
     return City(day, areas, [draw.household(key, homes) for key in keys], homes)

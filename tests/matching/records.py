@@ -195,7 +195,7 @@ def referral_events(household: facts.Household, agency: int) -> Iterable[Referra
             happened_on=day,
             from_state=before,
             to_state=state,
-            reason="Test",
+            reason="away",
         )
         before = state
 

@@ -82,7 +82,7 @@ def city(db):
         lambda o, r: ConsentFactory(client=r[0].client, granted_on=localdate() + timedelta(days=600)),
         lambda o, r: Need.objects.update(needs=["elevator"], groups=["men"], areas_only=True),
         lambda o, r: Referral.objects.update(state="paused", state_since=localdate()),
-        lambda o, r: ReferralEventFactory(referral=r[0], to_state="paused", reason="Away"),
+        lambda o, r: ReferralEventFactory(referral=r[0], to_state="paused", reason="away"),
         lambda o, r: Area.objects.filter(name_en="Vanier").update(latitude=45.1),
     ],
 )

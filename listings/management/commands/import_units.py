@@ -1,10 +1,8 @@
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies.importing.command import ImportCommand
 from agencies.importing.tables import shown
@@ -16,25 +14,28 @@ from listings.models import SourceRecord
 
 
 class Command(ImportCommand):
-    help = gettext_lazy("Bring units, openings and landlords from a list into the registry (contracts.md section 2).")
+    help = "Bring units, openings and landlords from a list into the registry."
     columns = COLUMNS
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--source", metavar="NAME", help=_("whose list it is; the file’s name if left out"))
         parser.add_argument(
-            "--verified-on", type=day, metavar="YYYY-MM-DD", help=_("when a person confirmed it, where a row does not say")
+            "--verified-on",
+            type=day,
+            metavar="YYYY-MM-DD",
+            help=_("when a person confirmed it, where a row does not say"),
         )
 
-    def importer(self, *, file: Path, source: str | None, verified_on: Any, **options: Any) -> UnitImporter:
+    def importer(self, **options: Any) -> UnitImporter:
         """The importer for a source; raises NothingTried for a name that cannot be one, or a day to come."""
-        name = fold(file.stem) if source is None else source.strip()
-        longest = SourceRecord._meta.get_field("source").max_length
-        if not name or len(name) > longest or not name.isprintable() or "/" in name:
+        name = fold(options["file"].stem) if options["source"] is None else options["source"].strip()
+        longest = SourceRecord._meta.get_field("source").max_length or 0
+        if not 0 < len(name) <= longest or not name.isprintable() or "/" in name:
             raise NothingTried(
                 _("“%(name)s” cannot name a source: give --source, at most %(longest)s characters and without a slash.")
                 % {"name": shown(name), "longest": longest}
             )
-        if verified_on and verified_on > localdate():
+        if options["verified_on"] and options["verified_on"] > localdate():
             raise NothingTried(_("A list cannot have been confirmed on a day that is still to come."))
-        return UnitImporter(name, localdate(), verified_on)
+        return UnitImporter(name, localdate(), options["verified_on"])

@@ -2,7 +2,7 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def load(self) -> None:
         from locator import demo
 
-        demo.load(self.stdout)
+        demo.load(cast(TextIO, self.stdout))
         width = max((len(email) for email, _, _ in demo.LOGINS), default=0)
         for email, password, role in demo.LOGINS:
             self.stdout.write(f"  {email:<{width}}  {password}  {role}")

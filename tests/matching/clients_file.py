@@ -2,23 +2,22 @@
 
 import csv
 import json
-from collections.abc import Callable
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 
 from agencies.management.base import RowsRefused
 from agencies.models import Agency, Client
-from tests.factories import AgencyFactory
+from matching.models import Need, Referral
 
 NEW = {"client_ref": "A-1", "members": "head:34:F", "referred_on": "2026-03-01"}
 
 
 class ClientsFile:
-    """The clients file of an agency."""
+    """The clients file of an agency; what it says of A-1 is also told cell by cell."""
 
     def __init__(self, folder: Path, agency: Agency):
         self.path, self.agency = folder / "clients.csv", agency
@@ -34,37 +33,38 @@ class ClientsFile:
 
     def bring(self, *rows: dict[str, Any], **options: Any) -> dict[str, Any]:
         """The JSON report of importing the rows."""
-        return self.bring_file(self.write(*rows), **options)
-
-    def bring_file(self, path: Path, **options: Any) -> dict[str, Any]:
         out = StringIO()
-        try:
-            call_command(
-                "import_clients", str(path), agency=self.agency.code, format="json", stdout=out, stderr=StringIO(), **options
-            )
-        except RowsRefused:
-            pass
+        options = {"agency": self.agency.code, "format": "json", "stdout": out, "stderr": StringIO()} | options
+        with suppress(RowsRefused):
+            call_command("import_clients", str(self.write(*rows)), **options)
         return json.loads(out.getvalue())
 
-    def tell(self, **cells: Any) -> dict[str, Any]:
-        """The report of a file with one row about household A-1, new to begin with."""
-        return self.bring({**(NEW if self.household() is None else {"client_ref": "A-1"}), **cells})
+    def new(self, **cells: Any) -> dict[str, Any]:
+        """The report of a file about a new household A-1: a woman of 34, referred on 1 March 2026."""
+        return self.bring(NEW | cells)
 
-    def household(self, reference: str = "A-1") -> Client | None:
-        return Client.objects.filter(agency=self.agency, reference=reference).first()
+    def again(self, **cells: Any) -> dict[str, Any]:
+        """The report of a file that says only this about A-1."""
+        return self.bring({"client_ref": "A-1"} | cells)
 
+    @property
+    def client(self) -> Client:
+        return Client.objects.get(agency=self.agency, reference="A-1")
 
-@pytest.fixture
-def clients(db, tmp_path) -> ClientsFile:
-    """The clients file of an agency with the code "oaks"."""
-    return ClientsFile(tmp_path, AgencyFactory(code="oaks"))
+    @property
+    def referral(self) -> Referral:
+        return Referral.objects.get(client=self.client)
+
+    @property
+    def need(self) -> Need:
+        return Need.objects.get(referral__client=self.client)
 
 
 def figures(report: dict[str, Any]) -> tuple[int, int, int, int]:
     """Created, updated, unchanged, rejected; they add up to the rows read."""
-    counts = tuple(report[name] for name in ("created", "updated", "unchanged", "rejected"))
+    counts = (report["created"], report["updated"], report["unchanged"], report["rejected"])
     assert sum(counts) == report["read"]
     return counts
 
 
-Bring = Callable[..., dict[str, Any]]
+CREATED, UPDATED, UNCHANGED, REFUSED = (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)

@@ -1,0 +1,262 @@
+"""Who may open which page, and what it may tell: design section 7, for every address of the site."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+
+import pytest
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
+
+from agencies.codes import new_code
+from agencies.models import Client, User
+from listings.models import Opening
+from matching.criteria import CRITERIA
+from tests.factories import (
+    AgencyFactory,
+    ConsentFactory,
+    ContactFactory,
+    IdentityFactory,
+    OfferFactory,
+    OpeningFactory,
+    ReferralFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "caseworker", "lead", "stranger", "locator", "coordinator", "reader", "former")
+SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader"}
+AGENCY = {"caseworker", "lead"}
+SEES_BANK = SIGNED_IN - {"reader"}
+HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+PUBLIC = {"sign_in", "sign_out", "set_language"}
+
+# For every address: for each object it may name, who gets the page. Everyone else who is signed in gets 404.
+# "former" is a person whose account was closed: a stranger at the door, like "anonymous".
+PAGES: dict[str, dict[str, set[str]]] = {
+    "home": {"": SIGNED_IN},
+    "households": {"": HAS_HOUSEHOLDS},
+    "household": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "why_not": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "pair": {
+        "own": AGENCY,
+        "own confidential": AGENCY,
+        "own closed": set(),
+        "own no unit": set(),
+        "other": {"stranger"},
+        "none": set(),
+    },
+    "units": {"": SEES_BANK},
+    "unit": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
+}
+
+CONFIDENTIAL = ("14 Hidden Court", "Loft 9", "K9Z 9Z9", "Quiet Harbour Trust", "whisper", "45.27411", "75.91234")
+CONTACTS = ("quiet-harbour@example.org", "landlord-of-open@example.org")
+OF_THE_OTHER = ("Theirfirst", "Theirlast", "Man, 87")
+IDS = ("OUR-REF-1", "THEIR-REF-1", "1939", "1984")
+
+
+@dataclass
+class City:
+    """Two agencies with a household each, four units, and a person of every role."""
+
+    people: dict[str, User]
+    own: Client
+    other: Client
+    openings: dict[str, Opening]
+
+    def address(self, page: str, case: str) -> str:
+        """The address of a page about one of the objects."""
+        units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
+        whose, _, unit = case.partition(" ")
+        code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
+        if page == "unit":
+            return reverse(page, args=[units[case]])
+        if page == "pair":
+            return reverse(page, args=[code, units[unit or "open"]])
+        if page == "why_not":
+            return reverse(page, args=[code, "cost"])
+        return reverse(page, args=[code]) if case else reverse(page)
+
+    def browser(self, role: str) -> Browser:
+        """A browser in which the person is signed in; of nobody's, for "anonymous"."""
+        browser = Browser()
+        if role in self.people:
+            browser.force_login(self.people[role])
+        if role == "former":
+            User.objects.filter(pk=self.people[role].pk).update(is_active=False)
+        return browser
+
+
+def unused_code() -> str:
+    code = new_code()
+    while Client.objects.filter(code=code).exists():
+        code = new_code()
+    return code
+
+
+@pytest.fixture
+def city() -> City:
+    ours, theirs = AgencyFactory(), AgencyFactory()
+    people = {
+        "caseworker": UserFactory(agency=ours),
+        "lead": UserFactory(agency=ours, lead=True),
+        "stranger": UserFactory(agency=theirs),
+        "former": UserFactory(agency=ours),
+        "locator": UserFactory(locator=True),
+        "coordinator": UserFactory(coordinator=True),
+        "reader": UserFactory(reader=True),
+    }
+    own = ReferralFactory(consenting=True, client__agency=ours, client__reference="OUR-REF-1").client
+    other = ReferralFactory(
+        consenting=True,
+        client__agency=theirs,
+        client__reference="THEIR-REF-1",
+        client__members="head:87:M;child:13:F",
+        need__fleeing_violence_on=localdate(),
+    )
+    ConsentFactory(client=other.client, landlord=True)
+    IdentityFactory(client=own, first_name="Ourfirst", last_name="Ourlast", birth_date=date(1984, 2, 3))
+    IdentityFactory(client=other.client, first_name="Theirfirst", last_name="Theirlast", birth_date=date(1939, 7, 8))
+    openings = {
+        "open": OpeningFactory(unit__record__source="demo", unit__record__ref="open"),
+        "confidential": OpeningFactory(
+            unit__record__source="demo",
+            unit__record__ref="confidential",
+            unit__confidential=True,
+            unit__building__address="14 Hidden Court",
+            unit__unit_number="Loft 9",
+            unit__postal_code="K9Z 9Z9",
+            unit__latitude="45.27411",
+            unit__longitude="-75.91234",
+            unit__landlord__name="Quiet Harbour Trust",
+            unit__preference_text="whisper in the hall",
+        ),
+        "closed": OpeningFactory(
+            unit__record__source="demo",
+            unit__record__ref="closed",
+            closed_on=localdate(),
+            close_reason="withdrawn",
+        ),
+        "later": OpeningFactory(
+            unit__record__source="demo", unit__record__ref="later", offered_from=localdate() + timedelta(days=5)
+        ),
+    }
+    ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
+    ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
+    OfferFactory(referral=other, opening=openings["confidential"])
+    return City(people, own, other.client, openings)
+
+
+def named_patterns(patterns: list, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+def ours(name: str) -> bool:
+    """The admin answers for its own pages."""
+    return not name.startswith("admin:")
+
+
+def test_every_address_has_its_readers_here() -> None:
+    names = {name for name in named_patterns(get_resolver().url_patterns) if ours(name)}
+
+    assert names == PUBLIC | set(PAGES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_open_for_their_readers_only(city: City, role: str) -> None:
+    browser = city.browser(role)
+    expected = {
+        (page, case): 302 if role not in SIGNED_IN else 200 if role in readers else 404
+        for page, cases in PAGES.items()
+        for case, readers in cases.items()
+    }
+
+    answers = {(page, case): browser.get(city.address(page, case)) for page, case in expected}
+
+    assert {key: answer.status_code for key, answer in answers.items()} == expected
+    for answer in answers.values():
+        assert answer.status_code != 302 or answer["Location"].startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_but_an_agency_reads_its_households(city: City, role: str) -> None:
+    visible = Client.objects.visible_to(city.people[role]) if role in city.people else Client.objects.none()
+
+    expected = {"caseworker": {city.own}, "lead": {city.own}, "stranger": {city.other}, "former": {city.own}}
+    assert set(visible) == expected.get(role, set())
+
+
+def pages_of(city: City, role: str) -> Iterator[str]:
+    """Every page that a role may open, as it is sent, with the pages that refuse."""
+    browser = city.browser(role)
+    for page, cases in PAGES.items():
+        for case in cases:
+            yield browser.get(city.address(page, case), follow=True).content.decode()
+    for whose in (city.own, city.other):
+        for criterion in CRITERIA:
+            yield browser.get(reverse("why_not", args=[whose.code, criterion.code])).content.decode()
+    for query in ("?mine=true", "?state=waiting", f"?code={city.other.code[:3]}", "?page=2", "?sort=rent"):
+        yield browser.get(reverse("households") + query).content.decode()
+        yield browser.get(reverse("units") + query).content.decode()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_tells_what_its_reader_may_not_know(city: City, role: str) -> None:
+    told = "".join(pages_of(city, role))
+
+    # The address that was asked for comes back, in the form that switches the language and at the sign-in.
+    for address in (f"/households/{city.other.code}/", f"?code={city.other.code[:3]}"):
+        told = told.replace(address, "").replace(quote(address, safe=""), "").replace(quote(address), "")
+    assert ("Confidential: area only" in told) == (role in SEES_BANK)
+    for secret in CONFIDENTIAL + CONTACTS:
+        assert secret not in told
+    for secret in (*OF_THE_OTHER, city.other.code, str(city.other.agency)):
+        assert secret not in told or role == "stranger"
+    for secret in IDS:
+        assert secret not in told
+
+
+def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None:
+    page = city.browser("coordinator").get(reverse("unit", args=["demo/confidential"])).content.decode()
+
+    assert "Held until" in page
+    assert city.other.code not in page
+    assert str(city.other.agency) not in page
+
+
+def test_an_agency_sees_the_name_of_its_own_household(city: City) -> None:
+    page = city.browser("caseworker").get(reverse("household", args=[city.own.code])).content.decode()
+
+    assert "Ourfirst Ourlast" in page
+
+
+def test_no_address_names_a_key(city: City) -> None:
+    links = "".join(pages_of(city, "caseworker"))
+
+    for key in (f"/households/{city.own.pk}/", f"/units/{city.openings['open'].pk}/"):
+        assert key not in links
+
+
+def test_a_stranger_cannot_tell_a_real_code_from_an_invented_one(city: City) -> None:
+    browser = city.browser("caseworker")
+
+    real = browser.get(city.address("household", "other"))
+    invented_code = unused_code()
+    invented = browser.get(reverse("household", args=[invented_code]))
+
+    assert real.status_code == invented.status_code == 404
+    assert without_token(real, city.other.code) == without_token(invented, invented_code)
+
+
+def without_token(response, code: str) -> list[str]:
+    lines = response.content.decode().replace(code, "").splitlines()
+    return [line for line in lines if "csrfmiddlewaretoken" not in line]
