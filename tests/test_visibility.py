@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
-from django.test import Client as Browser
+from django.test import Client as Visitor
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
@@ -81,14 +81,14 @@ class City:
             return reverse(page, args=[code, "cost"])
         return reverse(page, args=[code]) if case else reverse(page)
 
-    def browser(self, role: str) -> Browser:
-        """A browser in which the person is signed in; of nobody's, for "anonymous"."""
-        browser = Browser()
+    def visitor(self, role: str) -> Visitor:
+        """A browser in which the person is signed in, or nobody is, for "anonymous"."""
+        visitor = Visitor()
         if role in self.people:
-            browser.force_login(self.people[role])
+            visitor.force_login(self.people[role])
         if role == "former":
             User.objects.filter(pk=self.people[role].pk).update(is_active=False)
-        return browser
+        return visitor
 
 
 def unused_code() -> str:
@@ -173,14 +173,14 @@ def test_every_address_has_its_readers_here() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_open_for_their_readers_only(city: City, role: str) -> None:
-    browser = city.browser(role)
+    visitor = city.visitor(role)
     expected = {
         (page, case): 302 if role not in SIGNED_IN else 200 if role in readers else 404
         for page, cases in PAGES.items()
         for case, readers in cases.items()
     }
 
-    answers = {(page, case): browser.get(city.address(page, case)) for page, case in expected}
+    answers = {(page, case): visitor.get(city.address(page, case)) for page, case in expected}
 
     assert {key: answer.status_code for key, answer in answers.items()} == expected
     for answer in answers.values():
@@ -197,16 +197,16 @@ def test_nobody_but_an_agency_reads_its_households(city: City, role: str) -> Non
 
 def pages_of(city: City, role: str) -> Iterator[str]:
     """Every page that a role may open, as it is sent, with the pages that refuse."""
-    browser = city.browser(role)
+    visitor = city.visitor(role)
     for page, cases in PAGES.items():
         for case in cases:
-            yield browser.get(city.address(page, case), follow=True).content.decode()
+            yield visitor.get(city.address(page, case), follow=True).content.decode()
     for whose in (city.own, city.other):
         for criterion in CRITERIA:
-            yield browser.get(reverse("why_not", args=[whose.code, criterion.code])).content.decode()
+            yield visitor.get(reverse("why_not", args=[whose.code, criterion.code])).content.decode()
     for query in ("?mine=true", "?state=waiting", f"?code={city.other.code[:3]}", "?page=2", "?sort=rent"):
-        yield browser.get(reverse("households") + query).content.decode()
-        yield browser.get(reverse("units") + query).content.decode()
+        yield visitor.get(reverse("households") + query).content.decode()
+        yield visitor.get(reverse("units") + query).content.decode()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -226,7 +226,7 @@ def test_no_page_tells_what_its_reader_may_not_know(city: City, role: str) -> No
 
 
 def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None:
-    page = city.browser("coordinator").get(reverse("unit", args=["demo/confidential"])).content.decode()
+    page = city.visitor("coordinator").get(reverse("unit", args=["demo/confidential"])).content.decode()
 
     assert "Held until" in page
     assert city.other.code not in page
@@ -234,7 +234,7 @@ def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None
 
 
 def test_an_agency_sees_the_name_of_its_own_household(city: City) -> None:
-    page = city.browser("caseworker").get(reverse("household", args=[city.own.code])).content.decode()
+    page = city.visitor("caseworker").get(reverse("household", args=[city.own.code])).content.decode()
 
     assert "Ourfirst Ourlast" in page
 
@@ -247,11 +247,11 @@ def test_no_address_names_a_key(city: City) -> None:
 
 
 def test_a_stranger_cannot_tell_a_real_code_from_an_invented_one(city: City) -> None:
-    browser = city.browser("caseworker")
+    visitor = city.visitor("caseworker")
 
-    real = browser.get(city.address("household", "other"))
+    real = visitor.get(city.address("household", "other"))
     invented_code = unused_code()
-    invented = browser.get(reverse("household", args=[invented_code]))
+    invented = visitor.get(reverse("household", args=[invented_code]))
 
     assert real.status_code == invented.status_code == 404
     assert without_token(real, city.other.code) == without_token(invented, invented_code)

@@ -6,11 +6,10 @@ import sys
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from agencies.importing.cells import CellError, Day
 
@@ -34,24 +33,37 @@ class ContractCommand(BaseCommand):
     """
 
     _called_from_command_line: bool
+    _parser: CommandParser
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if not parser.called_from_command_line:
             # argparse itself exits with 2; called from Python the same usage gives the same status.
             parser.error = _refuse_usage  # type: ignore[method-assign]
+        self._parser = parser
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
-            with override(options.get("lang") or settings.LANGUAGE_CODE):
-                return self._execute(*args, **options)
+            with override(options.get("lang") or get_language()):
+                return self._execute(*args, **self._typed(options))
         except CommandError as error:
             if not self._called_from_command_line or options.get("traceback"):
                 raise
             # Django would put the name of a Python class before the sentence.
             self.stderr.write(str(error))
             sys.exit(error.returncode)
+
+    def _typed(self, options: dict[str, Any]) -> dict[str, Any]:
+        """The options as argparse makes them: call_command passes on the text that its caller wrote."""
+        types = {action.dest: action.type for action in self._parser._actions if callable(action.type)}
+        try:
+            return {
+                name: types[name](value) if isinstance(value, str) and name in types else value
+                for name, value in options.items()
+            }
+        except argparse.ArgumentTypeError as error:
+            raise NothingTried(str(error)) from error
 
     def _execute(self, *args: Any, **options: Any) -> str | None:
         try:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from listings.enums import CloseReason
 from listings.models import Opening
-from locator.demo import maple_house
+from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import working_day, working_days_after
 from locator.demo.records import Household
@@ -42,15 +42,15 @@ LIVE = [
     *[(OfferState.APPLIED, ago) for ago in (6, 9)],
     *[(OfferState.ACCEPTED, ago) for ago in (11, 15)],
 ]
-# the first login's: household, unit, state, made and ended so many days ago
+# of households that were written down: the unit, and how many days ago the offer was made, ended and reopened
 SHOWN = [
-    (maple_house.COUPLE_HOUSED, "U-122", OfferState.LEASED, 16, 5),
-    (maple_house.MAN_DECLINED, "U-039", OfferState.DECLINED_BY_LANDLORD, 6, 2),
-    (maple_house.MAN_WITH_A_VIEWING, "U-133", OfferState.VIEWING, 4, None),
-    (maple_house.YOUNG_WOMAN_WITH_A_HOLD, "U-017", OfferState.HELD, 1, None),
-    (maple_house.MOTHER_FLEEING, "U-071", OfferState.APPLIED, 9, None),
+    (maple_house.COUPLE_HOUSED, "U-122", OfferState.LEASED, 16, 5, None),
+    (maple_house.MAN_DECLINED, "U-039", OfferState.DECLINED_BY_LANDLORD, 6, 2, None),
+    (maple_house.MAN_WITH_A_VIEWING, "U-133", OfferState.VIEWING, 4, None, None),
+    (maple_house.YOUNG_WOMAN_WITH_A_HOLD, "U-017", OfferState.HELD, 1, None, None),
+    (maple_house.MOTHER_FLEEING, "U-071", OfferState.APPLIED, 9, None, None),
+    (grand_pre.MAN_WHO_NEEDS_AN_ELEVATOR, "U-058", OfferState.DECLINED_BY_CLIENT, 6, 4, 1),
 ]
-REOPENED_DAYS_AGO = 2
 
 
 @dataclass(frozen=True)
@@ -91,21 +91,21 @@ class History:
         """Whether nothing else takes up the household or the home at the time of the attempt."""
         return all(attempt.last_day < first or last < attempt.made_on for first, last in self.taken[one])
 
-    def offer(self, attempt: Attempt, household: Household) -> None:
+    def offer(self, attempt: Attempt, household: Household) -> Offer:
         """The household is offered the home."""
-        self.offers.append(
-            Offer(
-                referral=household.referral,
-                agency=household.client.agency,
-                opening=attempt.opening,
-                state=attempt.state,
-                made_on=attempt.made_on,
-                held_until=working_days_after(attempt.made_on, HOLD_DAYS),
-                ended_on=None if attempt.ended_on == NEVER else attempt.ended_on,
-            )
+        offer = Offer(
+            referral=household.referral,
+            agency=household.client.agency,
+            opening=attempt.opening,
+            state=attempt.state,
+            made_on=attempt.made_on,
+            held_until=working_days_after(attempt.made_on, HOLD_DAYS),
+            ended_on=None if attempt.ended_on == NEVER else attempt.ended_on,
         )
+        self.offers.append(offer)
         self.taken[household.referral].append((attempt.made_on, attempt.last_day))
         self.taken[attempt.opening].append((attempt.made_on, attempt.last_day))
+        return offer
 
     def lines(self, attempts: list[Attempt]) -> dict[int, list[Household]]:
         """Households for the homes of one day's attempts, in that day's order of priority, by the opening's id.
@@ -141,17 +141,17 @@ class History:
 def play(households: list[Household], openings: dict[str, list[Opening]], shown: set[str], today: date) -> History:
     """Make the offers: first those of the shown units, then those that are live today, then the past day by day.
 
-    The shown units go to the first login's households alone. A home that nobody took is let on the market instead.
+    The shown units go to households that were written down. A home that nobody took is let on the market instead.
     """
     history = History(households, today)
     by_story = {id(household.story): household for household in households}
-    for story, ref, state, made, ended in SHOWN:
+    for story, ref, state, made, ended, reopened in SHOWN:
         ended_on = NEVER if ended is None else history.day(ended)
-        history.offer(Attempt(openings[ref][-1], history.day(made), state, ended_on), by_story[id(story)])
+        offer = history.offer(Attempt(openings[ref][-1], history.day(made), state, ended_on), by_story[id(story)])
+        offer.reopened_on = None if reopened is None else history.day(reopened)
     others = [opening for ref, all_of_it in openings.items() if ref not in shown for opening in all_of_it]
     _play_today(history, [opening for opening in others if opening.closed_on is None and opening.offered_from < today])
     untaken = _play_the_past(history, others)
-    _reopen_one(history)
     for opening in untaken:
         opening.close_reason = CloseReason.FILLED_MARKET
     Opening.objects.bulk_update(untaken, ["close_reason"])
@@ -203,16 +203,3 @@ def _play_today(history: History, openings: list[Opening]) -> None:
         for attempt in attempts:
             if history.make(attempt, lines[attempt.opening.pk]):
                 break
-
-
-def _reopen_one(history: History) -> None:
-    """One household that said no has changed its mind since, and its home is still free."""
-    reopened_on = history.day(REOPENED_DAYS_AGO)
-    for offer in history.offers:
-        ended_on = offer.ended_on or NEVER
-        if offer.state != OfferState.DECLINED_BY_CLIENT or offer.opening.closed_on or ended_on > reopened_on:
-            continue
-        again = Attempt(offer.opening, reopened_on, OfferState.HELD)
-        if history.is_free(offer.opening, again) and history.is_free(offer.referral, again):
-            offer.reopened_on = reopened_on
-            return

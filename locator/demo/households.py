@@ -144,10 +144,10 @@ class _Household:
         """Some pause, some withdraw."""
         if referred > 40 and self.chance.maybe(6):
             days = self.chance.randint(1, min(referred - 20, 400))
-            return Leaving(ReferralState.WITHDRAWN, days, self.chance.choice(WITHDRAWALS))
+            return Leaving(ReferralState.WITHDRAWN, days, self.chance.pick(WITHDRAWALS))
         if referred > 30 and self.chance.maybe(5.5):
             days = self.chance.randint(1, min(referred - 15, 110))
-            return Leaving(ReferralState.PAUSED, days, self.chance.choice(PAUSES))
+            return Leaving(ReferralState.PAUSED, days, self.chance.pick(PAUSES))
         return None
 
     def _days_homeless(self, waited: int) -> tuple[int | None, int | None]:

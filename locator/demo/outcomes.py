@@ -22,13 +22,15 @@ def record(history: History) -> None:
     offers: dict[Referral, list[Offer]] = defaultdict(list)
     for offer in history.offers:
         offers[offer.referral].append(offer)
-    events, consents = [], []
+    events, consents, moved = [], [], []
     for household in history.households.values():
-        events += _events(household, offers[household.referral], history.today)
-        consents += _consents(household, offers[household.referral], history.today)
-    for event in events:
-        event.referral.state, event.referral.state_since = event.to_state, event.happened_on
-    moved = [event.referral for event in events if event.from_state]
+        referral = household.referral
+        *earlier, last = _events(household, offers[referral], history.today)
+        events += [*earlier, last]
+        consents += _consents(household, offers[referral], history.today)
+        if earlier:
+            referral.state, referral.state_since = last.to_state, last.happened_on
+            moved.append(referral)
     Referral.objects.bulk_update(moved, ["state", "state_since"])
     ReferralEvent.objects.bulk_create(events)
     Consent.objects.bulk_create(consents)

@@ -226,10 +226,10 @@ PENSIONS = (1560, 1830, 2350)
 TOP_UP = {1: (350, 790, 1150), 2: (500, 950, 1250), 3: (700, 1150, 1450), 4: (800, 1250, 1650), 5: (900, 1400, 2000)}
 IN_PLACE = (200, 360, 650)
 
-PAUSES = [ReferralReason.CARE, ReferralReason.AWAY, ReferralReason.ASKED, ReferralReason.NO_CONTACT]
-WITHDRAWALS = [
-    ReferralReason.FOUND_HOME,
-    ReferralReason.FOUND_HOME,
-    ReferralReason.LEFT_CITY,
-    ReferralReason.NO_CONTACT,
-]
+PAUSES = {ReferralReason.CARE: 40, ReferralReason.AWAY: 30, ReferralReason.ASKED: 30}
+WITHDRAWALS = {
+    ReferralReason.FOUND_HOME: 48,
+    ReferralReason.NO_CONTACT: 26,
+    ReferralReason.LEFT_CITY: 22,
+    ReferralReason.DUPLICATE: 4,
+}

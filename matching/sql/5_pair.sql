@@ -2,8 +2,9 @@
 --   X_ok   false: the pair fails X     X_ask  true: somebody must ask     X_fit  0-100, where the criterion has a part in the fit
 -- Habits: every _ok and _ask is true or false, never NULL. A rule reads only o (the opening), n (the household), d (what
 -- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table.
--- Three spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
--- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, and consent is coalesced.
+-- Four spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
+-- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, consent is coalesced, and the end of an opening is
+-- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open.
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
        v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
@@ -12,10 +13,10 @@ FROM (SELECT
   n.referral_id, o.opening_id, n.agency_id, o.unit_id, o.source, o.unit_ref, o.available_from, d.policy, d.today,
 
   -- open: on offer today, free in time, and not held for or offered to another household
-  o.offered_from <= d.today AND o.closed_on > d.today AND o.available_from <= m.last_day
+  o.offered_from <= d.today AND o.closed_on > locator_today() AND o.available_from <= m.last_day
     AND NOT t.taken AS open_ok,
   false AS open_ask,
-  o.offered_from <= d.today AND o.closed_on > d.today AS on_offer, t.taken, m.last_day,
+  o.offered_from <= d.today AND o.closed_on > locator_today() AS on_offer, t.taken, m.last_day,
 
   -- fresh: a person confirmed it lately
   t.verified_on >= d.today - d.fresh_days AS fresh_ok,

@@ -21,7 +21,7 @@ class Yardstick:
 
     def __init__(self, day: date) -> None:
         self.day = f"{_literal(day.isoformat())}::date"
-        self.text = DAY.sub(lambda _: f"({_row_as_constants('SELECT * FROM locator_day()')}) d", _view_text("pair"))
+        self.text = DAY.sub(lambda _: f"({_row_as_constants('SELECT * FROM locator_day()')}) d", _view_text("pair")).replace("locator_today()", self.day)
         self.sources = {alias: self._source(alias) for alias in ("n", "o")}
 
     def sql(self, question: QuerySet, **known: int) -> str:

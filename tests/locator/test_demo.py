@@ -257,6 +257,13 @@ def test_a_household_has_a_live_offer_exactly_while_it_is_offered_one(city):
     assert live.filter(state=OfferState.HELD, held_until__lt=localdate()).count() == 1
 
 
+def test_a_household_that_said_no_may_be_offered_the_same_home_again(city):
+    reopened = Offer.objects.get(reopened_on__isnull=False)
+
+    assert reopened.state == OfferState.DECLINED_BY_CLIENT
+    assert Pair.objects.get(referral=reopened.referral, opening=reopened.opening).eligible
+
+
 def test_the_events_of_a_referral_lead_from_its_first_day_to_its_state_today(city):
     for referral in Referral.objects.prefetch_related("events"):
         events = list(referral.events.all())

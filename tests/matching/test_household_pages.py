@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client as Browser
+from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -28,88 +28,88 @@ def worker() -> User:
 
 
 @pytest.fixture
-def browser(worker: User) -> Browser:
-    browser = Browser()
-    browser.force_login(worker)
-    return browser
+def visitor(worker: User) -> Visitor:
+    visitor = Visitor()
+    visitor.force_login(worker)
+    return visitor
 
 
 def household(worker: User, **fields):
     return ReferralFactory(**{"client__agency": worker.agency, "consenting": True} | fields)
 
 
-def open_page(browser: Browser, name: str, *args: str, **query: str) -> str:
-    response = browser.get(reverse(name, args=args), query)
+def open_page(visitor: Visitor, name: str, *args: str, **query: str) -> str:
+    response = visitor.get(reverse(name, args=args), query)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
 
-def queries_of(django_assert_max_num_queries, browser: Browser, address: str) -> int:
+def queries_of(django_assert_max_num_queries, visitor: Visitor, address: str) -> int:
     with django_assert_max_num_queries(MOST_QUERIES) as captured:
-        assert browser.get(address).status_code == 200
+        assert visitor.get(address).status_code == 200
     return len(captured)
 
 
-def test_the_list_names_each_household_once_with_its_latest_referral(browser: Browser, worker: User) -> None:
+def test_the_list_names_each_household_once_with_its_latest_referral(visitor: Visitor, worker: User) -> None:
     old = household(worker, referred_on=localdate() - timedelta(days=400), state=ReferralState.HOUSED)
     ReferralFactory(client=old.client, referred_on=localdate() - timedelta(days=20))
 
-    page = open_page(browser, "households")
+    page = open_page(visitor, "households")
 
     assert page.count(f">{old.client.code}</a>") == 1
     assert "Waiting: 1" in page
     assert "Housed:" not in page
 
 
-def test_those_who_wait_longest_come_first(browser: Browser, worker: User) -> None:
+def test_those_who_wait_longest_come_first(visitor: Visitor, worker: User) -> None:
     late = household(worker, referred_on=localdate() - timedelta(days=5))
     housed = household(worker, referred_on=localdate() - timedelta(days=500), state=ReferralState.HOUSED)
     early = household(worker, referred_on=localdate() - timedelta(days=50))
 
-    page = open_page(browser, "households")
+    page = open_page(visitor, "households")
 
     places = [page.index(f">{referral.client.code}</a>") for referral in (early, late, housed)]
     assert places == sorted(places)
 
 
-def test_the_list_is_filtered_by_state_and_by_worker(browser: Browser, worker: User) -> None:
+def test_the_list_is_filtered_by_state_and_by_worker(visitor: Visitor, worker: User) -> None:
     paused = household(worker, state=ReferralState.PAUSED)
     own = household(worker, client__worker=worker)
 
-    assert own.client.code not in open_page(browser, "households", state="paused")
-    assert paused.client.code not in open_page(browser, "households", mine="true")
-    assert paused.client.code in open_page(browser, "households", state="paused")
+    assert own.client.code not in open_page(visitor, "households", state="paused")
+    assert paused.client.code not in open_page(visitor, "households", mine="true")
+    assert paused.client.code in open_page(visitor, "households", state="paused")
 
 
 @pytest.mark.parametrize("typed", ["{0}", "{1}", " {1} "])
-def test_a_whole_code_however_typed_leads_to_its_household(browser: Browser, worker: User, typed: str) -> None:
+def test_a_whole_code_however_typed_leads_to_its_household(visitor: Visitor, worker: User, typed: str) -> None:
     code = household(worker).client.code
 
-    response = browser.get(reverse("households"), {"code": typed.format(code, code.replace("-", "").lower())})
+    response = visitor.get(reverse("households"), {"code": typed.format(code, code.replace("-", "").lower())})
 
     assert response["Location"] == reverse("household", args=[code])
 
 
 @pytest.mark.parametrize("typed", ["ZZZZZZZ", "%", "'; --", "\x00", "x" * 500])
-def test_a_search_that_finds_nothing_says_what_to_do(browser: Browser, worker: User, typed: str) -> None:
+def test_a_search_that_finds_nothing_says_what_to_do(visitor: Visitor, worker: User, typed: str) -> None:
     household(worker)
 
-    page = open_page(browser, "households", code=typed)
+    page = open_page(visitor, "households", code=typed)
 
     assert "Show all households" in page or "Waiting: 1" in page
 
 
-def test_an_agency_without_households_is_told_how_they_arrive(browser: Browser) -> None:
-    assert "Your agency has no household here yet" in open_page(browser, "households")
+def test_an_agency_without_households_is_told_how_they_arrive(visitor: Visitor) -> None:
+    assert "Your agency has no household here yet" in open_page(visitor, "households")
 
 
-def test_a_household_sees_its_units_best_first_with_reasons(browser: Browser, worker: User) -> None:
+def test_a_household_sees_its_units_best_first_with_reasons(visitor: Visitor, worker: User) -> None:
     referral = household(worker, need__max_rent=1500, need__min_bedrooms=1)
     dear = OpeningFactory(rent=1400, unit__record__ref="dear", unit__utilities_included=["heat", "hydro", "water"])
     cheap = OpeningFactory(rent=700, unit__record__ref="cheap", unit__utilities_included=["heat", "hydro", "water"])
     OpeningFactory(rent=1000, unit__record__ref="small", unit__bedrooms=0)
 
-    page = open_page(browser, "household", referral.client.code)
+    page = open_page(visitor, "household", referral.client.code)
 
     assert "2 of 3 open units fit." in page
     assert page.index("test/cheap") < page.index("test/dear")
@@ -121,23 +121,23 @@ def test_a_household_sees_its_units_best_first_with_reasons(browser: Browser, wo
     assert str(dear.unit.building.address) not in page
 
 
-def test_why_not_lists_the_units_that_miss_on_a_count(browser: Browser, worker: User) -> None:
+def test_why_not_lists_the_units_that_miss_on_a_count(visitor: Visitor, worker: User) -> None:
     referral = household(worker, need__min_bedrooms=2)
     OpeningFactory(unit__record__ref="small")
     OpeningFactory(unit__record__ref="fits", unit__bedrooms=2)
 
-    page = open_page(browser, "why_not", referral.client.code, "size")
+    page = open_page(visitor, "why_not", referral.client.code, "size")
 
     assert "test/small" in page
     assert "test/fits" not in page
     assert "the household asks for 2 bedrooms at least" in page
 
 
-def test_a_pair_shows_every_criterion_with_what_is_not_met_first(browser: Browser, worker: User) -> None:
+def test_a_pair_shows_every_criterion_with_what_is_not_met_first(visitor: Visitor, worker: User) -> None:
     referral = household(worker, need__min_bedrooms=2, need__pets="pet")
     OpeningFactory(unit__record__ref="small", unit__smoking="smoke_free")
 
-    page = open_page(browser, "pair", referral.client.code, "test/small")
+    page = open_page(visitor, "pair", referral.client.code, "test/small")
 
     assert "1 thing stands in the way." in page
     assert page.count("<li class=") >= 14
@@ -145,18 +145,18 @@ def test_a_pair_shows_every_criterion_with_what_is_not_met_first(browser: Browse
     assert places == sorted(places)
 
 
-def test_a_unit_of_any_name_has_a_page(browser: Browser, worker: User) -> None:
+def test_a_unit_of_any_name_has_a_page(visitor: Visitor, worker: User) -> None:
     referral = household(worker)
     names = ["with space", "a/b/c", "?x=1#y", "é – ß", "100%", "line\nbreak"]
     for name in names:
         OpeningFactory(unit__record__ref=name)
 
-    page = browser.get(reverse("household", args=[referral.client.code])).content.decode()
+    page = visitor.get(reverse("household", args=[referral.client.code])).content.decode()
 
     for name in names:
         address = reverse("pair", args=[referral.client.code, f"test/{name}"])
-        assert browser.get(address).status_code == 200
-        assert browser.get(reverse("unit", args=[f"test/{name}"])).status_code == 200
+        assert visitor.get(address).status_code == 200
+        assert visitor.get(reverse("unit", args=[f"test/{name}"])).status_code == 200
         assert address in page
 
 
@@ -167,18 +167,18 @@ def test_a_unit_of_any_name_has_a_page(browser: Browser, worker: User) -> None:
         (ReferralState.HOUSED, "a new referral starts it"),
     ],
 )
-def test_whoever_does_not_wait_gets_no_units_but_a_reason(browser: Browser, worker: User, state, words: str) -> None:
+def test_whoever_does_not_wait_gets_no_units_but_a_reason(visitor: Visitor, worker: User, state, words: str) -> None:
     referral = household(worker, state=state)
     OpeningFactory()
 
-    page = open_page(browser, "household", referral.client.code)
+    page = open_page(visitor, "household", referral.client.code)
 
     assert words in page
     assert "open unit fits" not in page
     assert "Why not the other" not in page
 
 
-def test_without_consent_the_agency_still_sees_what_fits_and_is_told(browser: Browser, worker: User) -> None:
+def test_without_consent_the_agency_still_sees_what_fits_and_is_told(visitor: Visitor, worker: User) -> None:
     referral = household(worker, consenting=False)
     ConsentFactory(
         client=referral.client,
@@ -187,33 +187,33 @@ def test_without_consent_the_agency_still_sees_what_fits_and_is_told(browser: Br
     )
     OpeningFactory()
 
-    page = open_page(browser, "household", referral.client.code)
+    page = open_page(visitor, "household", referral.client.code)
 
     assert "1 of 1 open units fits." in page
     assert "No consent to share is recorded." in page
 
 
-def test_a_household_without_any_unit_in_the_city_has_a_page(browser: Browser, worker: User) -> None:
+def test_a_household_without_any_unit_in_the_city_has_a_page(visitor: Visitor, worker: User) -> None:
     referral = household(worker)
 
-    assert "No open unit fits today" in open_page(browser, "household", referral.client.code)
+    assert "No open unit fits today" in open_page(visitor, "household", referral.client.code)
 
 
-def test_more_units_than_a_page_holds_can_all_be_shown(browser: Browser, worker: User) -> None:
+def test_more_units_than_a_page_holds_can_all_be_shown(visitor: Visitor, worker: User) -> None:
     referral = household(worker)
     for number in range(21):
         OpeningFactory(unit__record__ref=f"U-{number:02}")
 
-    assert "Show all 21" in open_page(browser, "household", referral.client.code)
-    assert open_page(browser, "household", referral.client.code, all="yes").count("<article") == 21
+    assert "Show all 21" in open_page(visitor, "household", referral.client.code)
+    assert open_page(visitor, "household", referral.client.code, all="yes").count("<article") == 21
 
 
 @pytest.mark.parametrize("code", ["K7QF-2", "%00", "k7qf-2m", "1", "'", "K7QF-2M%0A"])
-def test_what_is_no_code_is_not_found(browser: Browser, code: str) -> None:
-    assert browser.get(f"/households/{code}/").status_code == 404
+def test_what_is_no_code_is_not_found(visitor: Visitor, code: str) -> None:
+    assert visitor.get(f"/households/{code}/").status_code == 404
 
 
-def test_pages_cost_the_same_with_2_and_with_20_rows(django_assert_max_num_queries, browser: Browser, worker: User):
+def test_pages_cost_the_same_with_2_and_with_20_rows(django_assert_max_num_queries, visitor: Visitor, worker: User):
     first = household(
         worker,
         client__worker=worker,
@@ -234,7 +234,7 @@ def test_pages_cost_the_same_with_2_and_with_20_rows(django_assert_max_num_queri
             OpeningFactory(unit__prefers=["references"])
             OpeningFactory(unit__bedrooms=0, unit__requires=["tenant_insurance"])
             IncomeFactory(client=household(worker, client__worker=worker, need__min_bedrooms=1).client)
-        return [queries_of(django_assert_max_num_queries, browser, address) for address in addresses]
+        return [queries_of(django_assert_max_num_queries, visitor, address) for address in addresses]
 
     first.need.min_bedrooms = 1
     first.need.save()

@@ -65,16 +65,13 @@ INSERT INTO listings_verification (unit_id, verified_on, method)
 SELECT unit, %(day)s::date - days - floor(20 * random())::int, 'phone'
 FROM generate_series(20, %(units)s, 20) unit CROSS JOIN (VALUES (0), (20), (40)) v(days) WHERE random() < 0.8;
 
--- The openings come last: the stored facts of an opening are computed as soon as there is one.
-INSERT INTO listings_opening (unit_id, rent, offered_from, available_from, closed_on, close_reason)
-SELECT id, rent, started, started + floor(30 * random())::int, started + 10 + floor(50 * random())::int, 'filled_market'
-FROM (SELECT id, bedrooms, unit_type, round(((ARRAY[1280, 1560, 1880, 2200, 2700])[1 + bedrooms] * (0.75 + 0.6 * random()))::numeric) AS rent,
-             %(day)s::date - 100 - floor(600 * random())::int AS started
-      FROM listings_unit) past;
-
+-- The openings come last, because the stored facts of an opening are computed as soon as there is one; in the order in
+-- which they came on offer, so that those open today are the youngest rows, as in life.
 INSERT INTO listings_opening (unit_id, rent, offered_from, available_from, closed_on, close_reason)
 SELECT id, CASE unit_type WHEN 'room' THEN 0.65 ELSE 1 END * rent, started, started + floor(60 * random())::int,
-       NULL, ''
-FROM (SELECT id, unit_type, round(((ARRAY[1280, 1560, 1880, 2200, 2700])[1 + bedrooms] * (0.75 + 0.6 * random()))::numeric) AS rent,
-             %(day)s::date - floor(40 * random())::int AS started
-      FROM listings_unit WHERE id %% 20 = 0) present;
+       CASE WHEN NOT is_open THEN started + 10 + floor(50 * random())::int END, CASE WHEN is_open THEN '' ELSE 'filled_market' END
+FROM (SELECT id, unit_type, is_open,
+             round(((ARRAY[1280, 1560, 1880, 2200, 2700])[1 + bedrooms] * (0.75 + 0.6 * random()))::numeric) AS rent,
+             %(day)s::date - CASE WHEN is_open THEN floor(40 * random()) ELSE 100 + floor(600 * random()) END::int AS started
+      FROM listings_unit CROSS JOIN (VALUES (false), (true)) o(is_open) WHERE NOT is_open OR id %% 20 = 0) drawn
+ORDER BY started;

@@ -36,10 +36,10 @@ SELECT id, id, agency_id, referred_on, CASE WHEN waits THEN 'waiting' ELSE (ARRA
        CASE WHEN waits THEN referred_on ELSE referred_on + 40 END, (id * 2654435761) %% 9007199254740881
 FROM (SELECT id, agency_id, id %% 5 > 0 AS waits, %(day)s::date - 60 - floor(1000 * random())::int AS referred_on FROM agencies_client) drawn;
 
-INSERT INTO matching_referralevent (referral_id, agency_id, happened_on, recorded_at, from_state, to_state, reason)
-SELECT id, agency_id, referred_on, now(), '', 'waiting', '' FROM matching_referral;
-INSERT INTO matching_referralevent (referral_id, agency_id, happened_on, recorded_at, from_state, to_state, reason)
-SELECT id, agency_id, state_since, now(), 'waiting', state, 'recorded' FROM matching_referral WHERE state <> 'waiting';
+INSERT INTO matching_referralevent (referral_id, agency_id, happened_on, recorded_at, from_state, to_state, reason, words)
+SELECT id, agency_id, referred_on, now(), '', 'waiting', '', '' FROM matching_referral;
+INSERT INTO matching_referralevent (referral_id, agency_id, happened_on, recorded_at, from_state, to_state, reason, words)
+SELECT id, agency_id, state_since, now(), 'waiting', state, 'other', 'generated' FROM matching_referral WHERE state <> 'waiting';
 
 -- What they ask for. Unasked answers are NULL; most households name some areas, few take no other.
 INSERT INTO matching_need (
