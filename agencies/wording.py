@@ -67,6 +67,11 @@ def listed(words: Iterable[object]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
+def labelled(label: object, text: str) -> str:
+    """A label, a colon as the language sets it, and the text."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
 def capitalised(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

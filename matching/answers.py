@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agencies.models import Client
-from agencies.wording import day, dollars, listed
+from agencies.wording import day, dollars, labelled, listed
 from matching.criteria import BY_CODE
 from matching.models import Pair
 from matching.ranking import Ranking
@@ -119,7 +119,7 @@ def units_text(client: Client, ranking: Ranking, as_of: date) -> str:
             line
             for reason in reasons(pair)
             if reason.criterion.in_fit or reason.result == ASK
-            for line in _wrapped(f"{result_word(reason.result)}: {reason.text}")
+            for line in _wrapped(labelled(result_word(reason.result), reason.text))
         ]
     return "\n".join(lines + _excluded_lines(ranking))
 
@@ -145,15 +145,11 @@ def households_text(unit: str, ranking: Ranking, as_of: date) -> str:
 def pair_text(client: Client, pair: Pair) -> str:
     """Every criterion of one pair, to read."""
     verdict = _("The unit suits.") if pair.eligible else _("The unit does not suit.")
-    lines = [
-        f"{client.code} – {unit_name(pair)}: {verdict} "
-        + _("fit %(fit)s") % {"fit": pair.points}
-        + f", {money_words(pair)}",
-        "",
-    ]
+    fit = _("fit %(fit)s") % {"fit": pair.points}
+    lines = [labelled(f"{client.code} – {unit_name(pair)} ({fit}, {money_words(pair)})", verdict), ""]
     for reason in reasons(pair):
         fit = "" if reason.fit is None else f" ({reason.fit})"
-        lines += _wrapped(f"{result_word(reason.result)}: {reason.criterion.label}{fit}. {reason.text}")
+        lines += _wrapped(labelled(result_word(reason.result), f"{reason.criterion.label}{fit}. {reason.text}"))
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
+from listings.models import Unit
 from locator.demo import (
     agencies,
     grand_pre,
@@ -43,14 +44,22 @@ LOGINS: list[tuple[str, str, str | Promise]] = [
 ]
 
 
+def is_there() -> bool:
+    """Whether the fictional city is in this registry."""
+    return Agency.objects.filter(code=maple_house.AGENCY).exists()
+
+
 def load(stdout: TextIO) -> bool:
-    """Load the demo in one transaction; false where it is there already.
+    """Load the demo in one transaction; false where it is there already, or where people keep their own records.
 
     Raises CommandError where DEBUG is off: its passwords are public.
     """
     if not settings.DEBUG:
         raise CommandError(_("The demo is for your own machine: its passwords are public. Set DEBUG=true to load it."))
-    if Agency.objects.filter(code=maple_house.AGENCY).exists():
+    if is_there():
+        return False
+    if Agency.objects.exists() or Unit.objects.exists():
+        stdout.write(_("This registry has records of its own: the fictional city is not mixed with them."))
         return False
     stdout.write(_("Loading a fictional city …"))
     with transaction.atomic():

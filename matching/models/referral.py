@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.constraints import CompositeForeignKey
 from agencies.models import Agency, User
@@ -213,8 +214,8 @@ class ReferralEvent(OfReferral):
     person = models.ForeignKey(
         User, verbose_name=_("by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    from_state = models.CharField(_("from"), max_length=10, choices=ReferralState, blank=True)
-    to_state = models.CharField(_("to"), max_length=10, choices=ReferralState)
+    from_state = models.CharField(pgettext_lazy("state", "from"), max_length=10, choices=ReferralState, blank=True)
+    to_state = models.CharField(pgettext_lazy("state", "to"), max_length=10, choices=ReferralState)
     reason = models.CharField(_("reason"), max_length=15, choices=ReferralReason, blank=True)
     words = models.CharField(_("in words"), max_length=200, blank=True)
 

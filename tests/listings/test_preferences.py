@@ -26,7 +26,6 @@ REFUSED = {
         "pas d'enfants",
         "pas d’enfants",
         "enfants non admis",
-        "sans enfant",
         "PAS D'ENFANT SVP",
         "immeuble pour adultes",
         "idéal pour une petite famille",
@@ -53,10 +52,8 @@ REFUSED = {
         "no boyfriends staying over",
         "couple tranquille",
         "célibataires seulement",
-        "CELIBATAIRE",
         "personne seule",
         "pour une seule personne",
-        "couple marié",
         "personne vivant seule",
     ],
     ProtectedGround.PUBLIC_ASSISTANCE: [

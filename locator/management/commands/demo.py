@@ -35,6 +35,8 @@ class Command(BaseCommand):
         from locator import demo
 
         demo.load(cast(TextIO, self.stdout))
+        if not demo.is_there():
+            return
         width = max((len(email) for email, _, _ in demo.LOGINS), default=0)
         for email, password, role in demo.LOGINS:
             self.stdout.write(f"  {email:<{width}}  {password}  {role}")

@@ -1,0 +1,55 @@
+"""python -m tests.benchmarks: how fast the view `pair` answers, next to its own text with constants.
+
+Tables go to standard output, progress to standard error. Where DATABASE_URL is unset, an embedded PostgreSQL runs as
+long as this does.
+"""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from locator.local import DATA, read_settings_file
+from locator.postgres import EmbeddedPostgres, PostgresError
+
+UNITS = "800,10000,100000,1000000"
+
+
+def read_options() -> Namespace:
+    parser = ArgumentParser(prog="python -m tests.benchmarks", description="How fast the view `pair` answers.")
+    parser.add_argument(
+        "--units",
+        type=lambda text: [int(number) for number in text.split(",") if number],
+        default=UNITS,
+        help=f"sizes of the cities to generate, in units, separated by commas (default {UNITS})",
+    )
+    parser.add_argument("--households", type=int, default=100_000, help="households that wait in each (default 100000)")
+    parser.add_argument("--repeat", type=int, default=100, help="households and units to ask for (default 100)")
+    parser.add_argument("--no-round", action="store_true", help="leave out the whole round")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = read_options()
+    read_settings_file()
+    server = None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(DATA / "benchmarks", durable=False)
+    try:
+        if server:
+            os.environ["DATABASE_URL"] = server.start()
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "locator.settings", "DEBUG": "true", "DATABASE_POOL": "0"}
+        os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+        import django
+
+        django.setup()
+        # Models can be imported from here on.
+        from tests.benchmarks.report import report
+
+        report(options.units, options.households, options.repeat, with_round=not options.no_round)
+    except PostgresError as error:
+        sys.exit(str(error))
+    finally:
+        if server:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
