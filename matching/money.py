@@ -1,6 +1,6 @@
 """Sums as people read them: what a household can reach, and what a home costs it. The amounts are the view's.
 
-A label says where an amount comes from; which amount counts is decided in sql/3_pair.sql alone.
+A label says where an amount comes from; which amount counts is decided in sql/5_pair.sql alone.
 """
 
 from collections.abc import Iterable

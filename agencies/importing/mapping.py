@@ -154,7 +154,9 @@ def plain(column: str, value: Any) -> str:
 def read_dates(date_formats: Any = (), year: Any = None) -> dict[str, Any]:
     formats = [date_formats] if isinstance(date_formats, str) else date_formats
     if not isinstance(formats, list | tuple) or not all(isinstance(each, str) for each in formats):
-        raise UnusableFile(_('The mapping’s date_formats is a list of formats such as "%(example)s".') % {"example": "%d-%b"})
+        raise UnusableFile(
+            _('The mapping’s date_formats is a list of formats such as "%(example)s".') % {"example": "%d-%b"}
+        )
     if year is not None and (not isinstance(year, int) or not 1990 <= year <= 2099):
         raise UnusableFile(_("The mapping’s year is a year such as 2026."))
     if year is None and not all(map(has_year, formats)):

@@ -1,7 +1,7 @@
 """Rows of a table as values of declared columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from agencies.text import fold
 KEPT = object()
 UNKNOWN = "unknown"
 REMEMBERED = 5_000
+APART = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,21 @@ class Column:
     private: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """What one row says.
 
     `given` holds the values of the cells that are not blank; a cell that says `unknown` holds its column's `cleared`.
     `new` holds the same, and the mapping's defaults where the row says nothing: they serve for new records only.
-    `text` holds the cells as they stand in the file. `problems` are (column or None, sentence).
+    `problems` are (column or None, sentence). `cells` are the row as it stands in the file, `text` one column of it.
     """
 
     number: int
-    key: str = ""
+    key: str
+    cells: Sequence[str]
+    text: Callable[["Row", str], str]
     given: dict[str, Any] = field(default_factory=dict)
     new: dict[str, Any] = field(default_factory=dict)
-    text: dict[str, str] = field(default_factory=dict)
     problems: list[tuple[str | None, str]] = field(default_factory=list)
 
     def says(self, *columns: str) -> bool:
@@ -54,32 +56,37 @@ class Row:
 
 
 class ColumnReader:
-    """Reads a declared column from the columns of a file, given by their places, that make it up."""
+    """Reads a declared column from the columns of a file, given by their places, that make it up.
+
+    `known` remembers what texts said before, for columns with few different ones.
+    """
 
     def __init__(self, column: Column, places: Sequence[int], mapping: Mapping):
         self.column, self.places, self.mapping = column, places, mapping
         self.joiner = getattr(column.parse, "joiner", " ")
-        self._may_repeat = not isinstance(column.parse, Text)
-        self._known: dict[tuple[str, ...], tuple[Any] | None] = {}
+        self.known: dict[str, tuple[Any] | None] = {}
 
-    def parts(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """The cells that are not empty."""
+    def said(self, cells: Sequence[str]) -> str:
+        """The cells as one text; cells of several columns stay apart in it."""
         if len(self.places) == 1:
-            cell = cells[self.places[0]]
-            return (cell,) if cell else ()
-        return tuple(filter(None, (cells[place].strip() for place in self.places)))
+            return cells[self.places[0]]
+        return APART.join(filter(None, (cells[place].strip() for place in self.places)))
 
-    def value(self, parts: tuple[str, ...]) -> tuple[Any] | None:
-        """What cells say together, in a tuple, as None may be what they say; None if they say nothing.
+    def parts(self, said: str) -> list[str]:
+        """The cells in a text."""
+        return [said] if len(self.places) == 1 else said.split(APART)
 
-        Raises CellError.
-        """
-        if parts in self._known:
-            return self._known[parts]
+    def text(self, said: str) -> str:
+        """The text as it stands in the file, for people to read."""
+        return self.joiner.join(self.parts(said))
+
+    def value(self, said: str) -> tuple[Any] | None:
+        """What cells say, in a tuple, as None may be what they say; None if they say nothing. Raises CellError."""
+        parts = self.parts(said)
         text = self.mapping.translated(self.column.name, self.joiner.join(parts), parts, self.joiner)
         value = self._parsed(clean(text))
-        if self._may_repeat and len(self._known) < REMEMBERED:
-            self._known[parts] = value
+        if len(self.known) < REMEMBERED and not isinstance(self.column.parse, Text):
+            self.known[said] = value
         return value
 
     def _parsed(self, text: str) -> tuple[Any] | None:
@@ -105,13 +112,13 @@ class RowReader:
         self.table, self.mapping = table, mapping
         places = {fold(name): place for place, name in enumerate(table.columns)}
         readers = [ColumnReader(column, mapping.places(column.name, places), mapping) for column in columns]
-        self._key, *others = readers
+        self._key = readers[0]
         if len(self._key.places) < len(mapping.source_names(columns[0].name)):
             raise UnusableFile(
                 _("The file has no column %(name)s, which says which record a row is about.")
                 % {"name": " + ".join(mapping.source_names(columns[0].name))}
             )
-        self._readers = [reader for reader in others if reader.places]
+        self._readers = {reader.column.name: reader for reader in readers[1:] if reader.places}
         used = {place for reader in readers for place in reader.places}
         self.ignored = [name for place, name in enumerate(table.columns) if place not in used]
         self.absent = sorted(mapping.named_sources() - places.keys())
@@ -122,7 +129,7 @@ class RowReader:
         return Counter(key for _number, _cells, key in self._keyed())
 
     def __iter__(self) -> Iterator[Row]:
-        return (self._read(number, cells, key) for number, cells, key in self._keyed())
+        return (self._read(Row(number, key, cells, self.text)) for number, cells, key in self._keyed())
 
     def _keyed(self) -> Iterator[tuple[int, list[str], str]]:
         """The table's rows, as wide as its columns or wider, with their keys; repeats of a joined key are numbered."""
@@ -145,29 +152,45 @@ class RowReader:
         except CellError:
             return key
 
-    def _read(self, number: int, cells: list[str], key: str) -> Row:
-        row = Row(number, key)
-        if any(map(str.strip, cells[len(self.table.columns) :])):
+    def text(self, row: Row, column: str) -> str:
+        """What stands in the file for a column; nothing if the file does not have it."""
+        if column == self._key.column.name:
+            return row.key
+        reader = self._readers.get(column)
+        return reader.text(reader.said(row.cells)) if reader else ""
+
+    def _read(self, row: Row) -> Row:
+        if any(map(str.strip, row.cells[len(self.table.columns) :])):
             row.problems.append((None, _("The row has more cells than the file has columns.")))
-        if not key:
-            row.problems.append((self._key.column.name, _("Every row needs this value.")))
-        self._read_cell(row, self._key, (key,) if key else ())
-        for reader in self._readers:
-            if parts := reader.parts(cells):
-                self._read_cell(row, reader, parts)
+        self._read_key(row)
+        for name, reader in self._readers.items():
+            said = reader.said(row.cells)
+            if not said:
+                continue
+            if said in reader.known:
+                value = reader.known[said]
+            else:
+                try:
+                    value = reader.value(said)
+                except CellError as error:
+                    row.problems.append((name, str(error)))
+                    continue
+            if value is not None:
+                row.given[name] = value[0]
         row.new = {**self._defaults, **row.given}
         return row
 
-    @staticmethod
-    def _read_cell(row: Row, reader: ColumnReader, parts: tuple[str, ...]) -> None:
-        row.text[reader.column.name] = reader.joiner.join(parts)
-        try:
-            value = reader.value(parts)
-        except CellError as error:
-            row.problems.append((reader.column.name, str(error)))
+    def _read_key(self, row: Row) -> None:
+        column = self._key.column
+        if not row.key:
+            row.problems.append((column.name, _("Every row needs this value.")))
+        elif row.key.casefold() == UNKNOWN:
+            row.problems.append((column.name, _("This cannot be cleared: write a value, or leave the cell blank.")))
         else:
-            if value is not None:
-                row.given[reader.column.name] = value[0]
+            try:
+                row.given[column.name] = column.parse(clean(row.key))
+            except CellError as error:
+                row.problems.append((column.name, str(error)))
 
 
 def read_defaults(readers: Iterable[ColumnReader], mapping: Mapping) -> dict[str, Any]:
@@ -176,7 +199,7 @@ def read_defaults(readers: Iterable[ColumnReader], mapping: Mapping) -> dict[str
     for reader in readers:
         name = reader.column.name
         try:
-            value = reader.value((mapping.defaults[name],)) if name in mapping.defaults else None
+            value = reader.value(mapping.defaults[name]) if name in mapping.defaults else None
         except CellError as error:
             raise UnusableFile(
                 _("The mapping’s default for %(column)s cannot be used. %(reason)s") % {"column": name, "reason": error}

@@ -168,5 +168,5 @@ class _Run:
 
 def problem(row: Row, column: str | None, message: str, private_value: bool) -> Problem:
     """A problem of a row, with the text of its cell unless nobody should read it."""
-    value = None if column is None or private_value else row.text.get(column, "")[:LONGEST_VALUE]
+    value = None if column is None or private_value else row.text(row, column)[:LONGEST_VALUE]
     return Problem(row.number, column, value, message)

@@ -33,11 +33,12 @@ class UnitBatch:
         self, rows: Sequence[Row], outcomes: Outcomes, register: Register, landlords: Landlords, places: Places
     ):
         self.outcomes, self.register, self.landlords, self.places = outcomes, register, landlords, places
-        self.landlords.load(rows)
+        known = [home.unit for home in register.homes.values()]
+        self.landlords.load(rows, [unit.landlord_id for unit in known])
         streets = {
             read_address(row.new["address"], row.new.get("city", "")).street for row in rows if "address" in row.new
         }
-        self.buildings = Buildings(streets | {home.unit.building.address for home in register.homes.values()})
+        self.buildings = Buildings(register.keys, streets, [unit.building_id for unit in known])
         self.taken: dict[Home, list[Row]] = defaultdict(list)
 
     def take(self, group: Group, verified_on: date | None) -> None:
@@ -64,7 +65,7 @@ class UnitBatch:
         """Take a row that was checked, and return the opening that it described."""
         home, row = entry.home, entry.row
         warn = partial(self.outcomes.warn, row)
-        for column in sorted(row.given.keys() & UNIT_NAMES - entry.values.keys()):
+        for column in sorted(row.given.keys() - entry.values.keys()):
             warn(column, _("Another row of this file says otherwise of the same unit: the first one counts."))
         is_new = home.is_new
         changed = self._store_unit(home, entry.values, entry.address, warn)
@@ -96,10 +97,10 @@ class UnitBatch:
         fields = {name: value for name, value in values.items() if name in PLAIN_NAMES}
         told_of_landlord = False
         if LANDLORD_NAMES & values.keys():
-            current = None if home.is_new else unit.landlord
-            fields["landlord"], told_of_landlord = self.landlords.find(values, current, warn)
+            landlord, told_of_landlord = self.landlords.find(values, unit.landlord_id, warn)
+            fields["landlord_id"] = landlord.pk
         if address or "city" in values:
-            fields["building"] = self._building(home, values, address)
+            fields["building_id"] = self._building(home, values, address).pk
         if address and address.unit_number and "unit_number" not in values:
             fields["unit_number"] = address.unit_number
         postal_code = values.get("postal_code", address.postal_code if address else "")
@@ -115,7 +116,8 @@ class UnitBatch:
 
     def _building(self, home: Home, values: Values, address: Address | None) -> Building:
         """The building at the row's address and city; what it leaves out is as known, a new unit's city Ottawa."""
-        street, city = ("", CITY) if home.is_new else (home.unit.building.address, home.unit.building.city)
+        known = self.buildings.by_id.get(home.unit.building_id)
+        street, city = (known.address, known.city) if known else ("", CITY)
         if address:
             street, city = address.street, address.city or city
         return self.buildings.at(street, values.get("city", city))
@@ -158,16 +160,18 @@ class UnitBatch:
 
 
 def agreed_values(group: Group) -> dict[int, Values]:
-    """By row number, what each row says of the unit itself, without what contradicts an earlier row of the file.
+    """By row number, what each row says, without what contradicts an earlier row of the file about the unit itself.
 
     A unit has one number of bedrooms: taking each row's in turn would change it back and forth at every import.
     """
+    if len(group) == 1:
+        return {group[0].number: group[0].given}
     first: Values = {}
     return {
         row.number: {
             name: value
             for name, value in row.given.items()
-            if name in UNIT_NAMES and first.setdefault(name, value) == value
+            if name not in UNIT_NAMES or first.setdefault(name, value) == value
         }
         for row in group
     }

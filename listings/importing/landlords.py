@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from agencies.importing.copying import copy_in
+from agencies.importing.copying import Keys, copy_in
 from agencies.importing.rows import Row
 from agencies.text import fold
 from listings.importing.columns import Values
@@ -22,41 +22,42 @@ class Landlords:
     otherwise change it at every import.
     """
 
-    def __init__(self, source: str, spoken: dict[int, str]):
-        self.source, self.spoken = source, spoken
-        self.known: dict[int, Landlord] = {}
+    def __init__(self, source: str, keys: Keys, spoken: dict[int, str]):
+        self.source, self.keys, self.spoken = source, keys, spoken
+        self.by_id: dict[int, Landlord] = {}
         self.by_email: dict[str, list[Landlord]] = defaultdict(list)
         self.by_phone: dict[str, list[Landlord]] = defaultdict(list)
         self.by_name: dict[str, list[Landlord]] = defaultdict(list)
         self.added: list[Landlord] = []
         self.added_contacts: list[Contact] = []
-        self.told: dict[int, tuple[Landlord, str]] = {}
         self.changed: list[Landlord] = []
 
-    def load(self, rows: Sequence[Row]) -> None:
-        """Read every landlord that these rows could mean."""
+    def load(self, rows: Sequence[Row], ids: Sequence[int]) -> None:
+        """Read every landlord that these rows could mean, and those with some keys."""
         emails = {row.new["landlord_email"] for row in rows if row.new.get("landlord_email")}
         phones = {row.new["landlord_phone"] for row in rows if row.new.get("landlord_phone")}
         names = {fold(row.new["landlord"]) for row in rows if "landlord" in row.new}
         contacts = Contact.objects.filter(Q(email__in=emails) | Q(phone__in=phones)).select_related("landlord")
         for contact in contacts.order_by("landlord_id", "id"):
-            self._reached_by(self.one(contact.landlord), contact.email, contact.phone)
+            self._reached_by(self._one(contact.landlord), contact.email, contact.phone)
         leases = Unit.objects.filter(landlord=OuterRef("pk"), source_records__source=self.source)
         named = Landlord.objects.filter(Q(source=self.source) | Exists(leases), name_key__in=names)
         for landlord in named.order_by("id"):
-            self.by_name[landlord.name_key].append(self.one(landlord))
+            self.by_name[landlord.name_key].append(self._one(landlord))
+        for landlord in Landlord.objects.filter(pk__in=set(ids) - self.by_id.keys()):
+            self._one(landlord)
 
-    def one(self, landlord: Landlord) -> Landlord:
+    def _one(self, landlord: Landlord) -> Landlord:
         """The batch's own copy of a known landlord."""
-        return self.known.setdefault(landlord.pk, landlord)
+        return self.by_id.setdefault(landlord.pk, landlord)
 
-    def find(self, values: Values, current: Landlord | None, warn: Warn) -> tuple[Landlord, bool]:
-        """The landlord of a row about a unit that has `current`, and whether the row adds to what is known of them.
+    def find(self, values: Values, current_id: int | None, warn: Warn) -> tuple[Landlord, bool]:
+        """The landlord of a row about a unit that has one, or none yet; and whether the row adds to what is known of them.
 
         A row without a name whose e-mail and phone nobody has adds them to the current landlord.
         """
         name, email, phone = values.get("landlord", ""), values.get("landlord_email"), values.get("landlord_phone")
-        current = self.one(current) if current else None
+        current = self.by_id.get(current_id) if current_id else None
         found = self.by_email.get(email or "") or self.by_phone.get(phone or "") or []
         if found and name and all(landlord.name_key != fold(name) for landlord in found):
             warn("landlord", _("The e-mail or phone is another landlord’s, who was taken: check the name."))
@@ -65,7 +66,9 @@ class Landlords:
         landlord = self._best(found, name, current) or (None if name else current)
         added = landlord is None
         if landlord is None:
-            landlord = Landlord(name=name, name_key=fold(name), source=self.source)
+            landlord = self._one(
+                Landlord(pk=self.keys.new(Landlord), name=name, name_key=fold(name), source=self.source)
+            )
             self.by_name[landlord.name_key].append(landlord)
             self.added.append(landlord)
         added |= self._speaks(landlord, values.get("landlord_language"), warn)
@@ -82,7 +85,7 @@ class Landlords:
     def _speaks(self, landlord: Landlord, language: str | None, warn: Warn) -> bool:
         if language is None:
             return False
-        first = self.spoken.get(landlord.pk) or self.told.setdefault(id(landlord), (landlord, language))[1]
+        first = self.spoken.setdefault(landlord.pk, language)
         if first != language:
             warn(
                 "landlord_language",
@@ -91,7 +94,7 @@ class Landlords:
         if first != language or landlord.language == language:
             return False
         landlord.language = language
-        if landlord.pk:
+        if not landlord._state.adding:
             self.changed.append(landlord)
         return True
 
@@ -102,7 +105,7 @@ class Landlords:
             if landlords and landlord not in landlords:
                 warn(column, _("This is another landlord’s: it was not added."))
         contact = Contact(
-            landlord=landlord,
+            landlord_id=landlord.pk,
             email="" if self.by_email.get(email) else email,
             phone="" if self.by_phone.get(phone) else phone,
         )
@@ -122,4 +125,3 @@ class Landlords:
         copy_in(self.added)
         copy_in(self.added_contacts)
         Landlord.objects.bulk_update(self.changed, ["language"])
-        self.spoken |= {landlord.pk: language for landlord, language in self.told.values()}

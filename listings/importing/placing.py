@@ -23,7 +23,7 @@ class Placing:
 
     latitude: Decimal | None
     longitude: Decimal | None
-    area: Area | None
+    area_id: int | None
     area_basis: str
 
 
@@ -35,22 +35,24 @@ def place(unit: Unit, values: Values, places: Places, warn: Warn) -> Placing:
     latitude, longitude = position(unit, values, warn)
     named, unknown_names = named_area(values, places, warn)
     cleared = any(values.get(column, "") is None for column in NAME_COLUMNS)
-    if named is None and unit.area_basis == AreaBasis.NAMED and not cleared:
-        named = unit.area
     if named:
-        placing = Placing(latitude, longitude, named, AreaBasis.NAMED.value)
+        placing = Placing(latitude, longitude, named.pk, AreaBasis.NAMED.value)
+    elif unit.area_basis == AreaBasis.NAMED and not cleared:
+        placing = Placing(latitude, longitude, unit.area_id, unit.area_basis)
     elif latitude is None or longitude is None:
         placing = Placing(None, None, None, AreaBasis.UNKNOWN.value)
     elif (unit.latitude, unit.longitude, unit.area_basis) == (latitude, longitude, AreaBasis.POSITION):
-        placing = Placing(latitude, longitude, unit.area, unit.area_basis)
+        placing = Placing(latitude, longitude, unit.area_id, unit.area_basis)
     else:
-        placing = Placing(latitude, longitude, places.at(float(latitude), float(longitude)), AreaBasis.POSITION.value)
+        placing = Placing(
+            latitude, longitude, places.at(float(latitude), float(longitude)).pk, AreaBasis.POSITION.value
+        )
     for column in unknown_names:
-        if placing.area:
+        if placing.area_id:
             warn(column, _("No ward or neighbourhood has this name: it was not used."))
         else:
             warn(column, _("No ward or neighbourhood has this name: the unit’s area is not known."))
-    if placing.area is None and not unknown_names:
+    if placing.area_id is None and not unknown_names:
         warn(None, _("Nothing says in which ward or neighbourhood this unit lies: its area is not known."))
     return placing
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from agencies.importing.copying import copy_in
+from agencies.importing.copying import Keys, copy_in
 from agencies.text import fold
 from listings.enums import ProtectedGround, VerificationMethod
 from listings.importing.columns import Values
@@ -32,20 +32,29 @@ class Home:
 class Buildings:
     """The buildings at some addresses, and those that rows add."""
 
-    def __init__(self, streets: Iterable[str]):
+    def __init__(self, keys: Keys, streets: Iterable[str], ids: Iterable[int]):
+        self.keys = keys
         self.added: list[Building] = []
-        self.known = {
-            (building.address_key, building.city_key): building
-            for building in Building.objects.filter(address_key__in={fold(street) for street in streets})
-        }
+        self.by_id: dict[int, Building] = {}
+        self.by_address: dict[tuple[str, str], Building] = {}
+        for building in Building.objects.filter(
+            Q(address_key__in={fold(street) for street in streets}) | Q(pk__in=list(ids))
+        ):
+            self._know(building)
 
     def at(self, street: str, city: str) -> Building:
         """The building at an address, known or new."""
-        key = fold(street), fold(city)
-        if key not in self.known:
-            self.known[key] = Building(address=street, city=city)
-            self.added.append(self.known[key])
-        return self.known[key]
+        building = self.by_address.get((fold(street), fold(city)))
+        if building is None:
+            building = Building(pk=self.keys.new(Building), address=street, city=city)
+            building.address_key, building.city_key = fold(street), fold(city)
+            self.added.append(building)
+            self._know(building)
+        return building
+
+    def _know(self, building: Building) -> None:
+        self.by_id[building.pk] = building
+        self.by_address[building.address_key, building.city_key] = building
 
     def save(self) -> None:
         """Write the new ones."""
@@ -58,8 +67,8 @@ class Register:
     Each unit is locked, so that nobody else changes it before the import ends.
     """
 
-    def __init__(self, source: str, today: date, refs: Collection[str]):
-        self.source, self.today = source, today
+    def __init__(self, source: str, today: date, keys: Keys, refs: Collection[str]):
+        self.source, self.today, self.keys = source, today, keys
         self.homes = self._read(refs)
         self.changed: dict[type[Model], dict[int, tuple[Any, set[str]]]] = defaultdict(dict)
         self.added: dict[type[Model], list[Any]] = defaultdict(list)
@@ -67,14 +76,13 @@ class Register:
 
     def home(self, ref: str) -> Home:
         """The home with a reference, perhaps a new one that nothing is known of."""
-        return self.homes.get(ref) or Home(ref, Unit(), self.today, is_new=True)
+        return self.homes.get(ref) or Home(ref, Unit(pk=self.keys.new(Unit)), self.today, is_new=True)
 
     def _read(self, refs: Collection[str]) -> dict[str, Home]:
         records = {record.unit_id: record for record in SourceRecord.objects.filter(source=self.source, ref__in=refs)}
-        units = Unit.objects.filter(pk__in=records).select_related("building", "landlord", "area")
         homes = {
             unit.pk: Home(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
-            for unit in units.order_by("pk").select_for_update(of=("self",))
+            for unit in Unit.objects.filter(pk__in=records).order_by("pk").select_for_update()
         }
         for opening in Opening.objects.filter(unit__in=homes).order_by("offered_from").select_for_update():
             homes[opening.unit_id].openings.append(opening)
@@ -88,7 +96,7 @@ class Register:
 
     def set(self, thing: Any, values: Values) -> bool:
         """Give a new or known record these values; whether that changes a known one."""
-        if thing.pk is None:
+        if thing._state.adding:
             for name, value in values.items():
                 setattr(thing, name, value)
             return False
@@ -106,12 +114,12 @@ class Register:
         self.homes[home.ref] = home
         self.added[Unit].append(home.unit)
         self.added[SourceRecord].append(
-            SourceRecord(unit=home.unit, source=self.source, ref=home.ref, first_seen_on=self.today)
+            SourceRecord(unit_id=home.unit.pk, source=self.source, ref=home.ref, first_seen_on=self.today)
         )
 
     def add_opening(self, home: Home, values: Values) -> Opening:
         """A new opening of a unit."""
-        opening = Opening(unit=home.unit, **values)
+        opening = Opening(unit_id=home.unit.pk, **values)
         home.openings.append(opening)
         self.added[Opening].append(opening)
         return opening
@@ -120,11 +128,11 @@ class Register:
         """Keep the unit for a group, or for nobody (None); whether that changes anything."""
         if group is None:
             known, home.restriction = home.restriction, None
-            if known and known.pk:
+            if known:
                 self.dropped.append(known)
             return known is not None
         if home.restriction is None:
-            home.restriction = Restriction(unit=home.unit, group=group, legal_basis=legal_basis)
+            home.restriction = Restriction(unit_id=home.unit.pk, group=group, legal_basis=legal_basis)
             self.added[Restriction].append(home.restriction)
             return True
         # Whoever approved it approved another restriction: it counts again once someone approves this one.
@@ -139,14 +147,18 @@ class Register:
         if day in home.verified:
             return False
         home.verified.add(day)
-        self.added[Verification].append(Verification(unit=home.unit, verified_on=day, method=VerificationMethod.LIST))
+        self.added[Verification].append(
+            Verification(unit_id=home.unit.pk, verified_on=day, method=VerificationMethod.LIST.value)
+        )
         return True
 
     def teach(self, home: Home, ground: ProtectedGround) -> None:
         """Record that words about a protected ground came in, without the words; once per unit and ground."""
         if ground not in home.grounds:
             home.grounds.add(ground)
-            self.added[TeachingMoment].append(TeachingMoment(unit=home.unit, ground=ground, noticed_on=self.today))
+            self.added[TeachingMoment].append(
+                TeachingMoment(unit_id=home.unit.pk, ground=ground.value, noticed_on=self.today)
+            )
 
     def save(self) -> None:
         """Write everything, in few statements; landlords and buildings are there already."""
@@ -161,5 +173,6 @@ class Register:
                     unique_fields=["pk"],
                     update_fields=sorted(names),
                 )
-        for added in (Unit, SourceRecord, Opening, Restriction, Verification, TeachingMoment):
+        # Openings last: only then are a new unit's facts for matching worked out, once.
+        for added in (Unit, SourceRecord, Restriction, Verification, TeachingMoment, Opening):
             copy_in(self.added[added])

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from agencies.importing.copying import Keys
 from agencies.importing.rows import Column, Row
 from agencies.importing.run import Group, Outcomes
 from agencies.places import Places
@@ -25,6 +26,7 @@ class UnitImporter:
     def __init__(self, source: str, today: date, verified_on: date | None = None):
         self.source, self.today, self.verified_on = source, today, verified_on
         self.places = Places.load()
+        self.keys = Keys()
         self.spoken: dict[int, str] = {}
 
     def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
@@ -43,8 +45,9 @@ class UnitImporter:
     def store(self, groups: Sequence[Group], outcomes: Outcomes) -> None:
         """See Importer."""
         rows = [row for group in groups for row in group]
-        register = Register(self.source, self.today, {row.key for row in rows})
-        batch = UnitBatch(rows, outcomes, register, Landlords(self.source, self.spoken), self.places)
+        register = Register(self.source, self.today, self.keys, {row.key for row in rows})
+        landlords = Landlords(self.source, self.keys, self.spoken)
+        batch = UnitBatch(rows, outcomes, register, landlords, self.places)
         for group in groups:
             batch.take(group, self.verified_on)
         batch.save()
