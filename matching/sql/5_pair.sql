@@ -4,7 +4,8 @@
 -- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table.
 -- Four spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
 -- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, consent is coalesced, and the end of an opening is
--- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open.
+-- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open. State
+-- and consent ask (SELECT locator_today()): so they depend on the household alone, and are looked at once for all its pairs.
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
        v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
@@ -84,7 +85,7 @@ FROM (SELECT
   false AS paused_ask,
 
   -- live consent to share: nobody's own agency needs it; everybody else does
-  coalesce(n.shares @> d.today, false) AS consents, n.household_size,
+  coalesce(n.shares @> (SELECT locator_today()), false) AS consents, n.household_size,
 
   -- the fit: the policy's weighted mean of the parts, in thousandths of a point
   round(100000 * (d.w_money * p.money + d.w_size * p.size + d.w_area * p.area + d.w_access * p.access + d.w_move_in * p.move_in
@@ -111,7 +112,7 @@ CROSS JOIN LATERAL (SELECT
   CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false
        ELSE EXISTS (SELECT FROM unnest(n.refused_openings, n.refused_starts, n.refused_ends) AS refused(opening_id, starts, ends)
                     WHERE refused.opening_id = o.opening_id AND starts <= d.today AND ends > d.today) END AS refused,
-  coalesce(n.states[width_bucket(d.today, n.state_days)], 'waiting') AS state,
+  coalesce(n.states[width_bucket((SELECT locator_today()), n.state_days)], 'waiting') AS state,
   coalesce(n.min_bedrooms, n.standard_bedrooms[1 + width_bucket(d.today, n.standard_days)]::int) AS bedrooms_needed) t
 -- the money: reach is what the household can pay with what is in place; the limit adds what is possible
 CROSS JOIN LATERAL (SELECT coalesce(n.max_rent_cents, d.shelter_cents[n.shelter_class], n.income_cents * d.income_share / 100)
