@@ -98,30 +98,9 @@ def unused_code() -> str:
     return code
 
 
-@pytest.fixture
-def city() -> City:
-    ours, theirs = AgencyFactory(), AgencyFactory()
-    people = {
-        "caseworker": UserFactory(agency=ours),
-        "lead": UserFactory(agency=ours, lead=True),
-        "stranger": UserFactory(agency=theirs),
-        "former": UserFactory(agency=ours),
-        "locator": UserFactory(locator=True),
-        "coordinator": UserFactory(coordinator=True),
-        "reader": UserFactory(reader=True),
-    }
-    own = ReferralFactory(consenting=True, client__agency=ours, client__reference="OUR-REF-1").client
-    other = ReferralFactory(
-        consenting=True,
-        client__agency=theirs,
-        client__reference="THEIR-REF-1",
-        client__members="head:87:M;child:13:F",
-        need__fleeing_violence_on=localdate(),
-    )
-    ConsentFactory(client=other.client, landlord=True)
-    IdentityFactory(client=own, first_name="Ourfirst", last_name="Ourlast", birth_date=date(1984, 2, 3))
-    IdentityFactory(client=other.client, first_name="Theirfirst", last_name="Theirlast", birth_date=date(1939, 7, 8))
-    openings = {
+def openings_of_every_kind() -> dict[str, Opening]:
+    """On offer, on offer but confidential, no longer on offer, and not yet."""
+    return {
         "open": OpeningFactory(unit__record__source="demo", unit__record__ref="open"),
         "confidential": OpeningFactory(
             unit__record__source="demo",
@@ -145,6 +124,32 @@ def city() -> City:
             unit__record__source="demo", unit__record__ref="later", offered_from=localdate() + timedelta(days=5)
         ),
     }
+
+
+@pytest.fixture
+def city() -> City:
+    ours, theirs = AgencyFactory(), AgencyFactory()
+    people = {
+        "caseworker": UserFactory(agency=ours),
+        "lead": UserFactory(agency=ours, lead=True),
+        "stranger": UserFactory(agency=theirs),
+        "former": UserFactory(agency=ours),
+        "locator": UserFactory(locator=True),
+        "coordinator": UserFactory(coordinator=True),
+        "reader": UserFactory(reader=True),
+    }
+    own = ReferralFactory(consenting=True, client__agency=ours, client__reference="OUR-REF-1").client
+    other = ReferralFactory(
+        consenting=True,
+        client__agency=theirs,
+        client__reference="THEIR-REF-1",
+        client__members="head:87:M;child:13:F",
+        need__fleeing_violence_on=localdate(),
+    )
+    ConsentFactory(client=other.client, landlord=True)
+    IdentityFactory(client=own, first_name="Ourfirst", last_name="Ourlast", birth_date=date(1984, 2, 3))
+    IdentityFactory(client=other.client, first_name="Theirfirst", last_name="Theirlast", birth_date=date(1939, 7, 8))
+    openings = openings_of_every_kind()
     ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
     ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
     OfferFactory(referral=other, opening=openings["confidential"])

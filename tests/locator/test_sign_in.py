@@ -124,3 +124,9 @@ def test_demo_logins_are_shown_on_ones_own_machine_only(client: Visitor) -> None
         shown = client.get(reverse("sign_in")).content.decode()
     assert email not in shown
     assert password not in shown
+
+
+def test_no_browser_keeps_what_a_signed_in_person_saw(client: Visitor, person: User) -> None:
+    sign_in(client)
+
+    assert "no-store" in client.get(reverse("home"))["Cache-Control"]
