@@ -2,11 +2,12 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 python := .venv/bin/python
 
-.PHONY: help venv demo test check format messages requirements stop
+.PHONY: help venv demo test bench check format messages requirements stop
 
 help:
 	@echo "make demo      the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
 	@echo "make test      all tests (ARGS= goes to pytest)"
+	@echo "make bench     ranking at 800 to 1,000,000 units beside its yardstick (ARGS=)"
 	@echo "make check     format, lint, types, templates, migrations, deployment, French"
 	@echo "make format    put code and templates into the common format"
 	@echo "make messages  refresh the French catalogue (needs gettext)"
@@ -20,6 +21,9 @@ demo: venv
 
 test: venv
 	@DEBUG=$${DEBUG:-true} $(python) -m pytest $(ARGS)
+
+bench: venv
+	@DEBUG=$${DEBUG:-true} $(python) -m tests.benchmarks $(ARGS)
 
 check: venv
 	@bash .ci/check

@@ -1,7 +1,7 @@
 """Rows of a table as values of declared columns."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,13 +39,13 @@ class Row:
 
     `given` holds the values of the cells that are not blank; a cell that says `unknown` holds its column's `cleared`.
     `new` holds the same, and the mapping's defaults where the row says nothing: they serve for new records only.
-    `problems` are (column or None, sentence). `cells` are the row as it stands in the file, `text` one column of it.
+    `problems` are (column or None, sentence). `cells` are the row as it stands in the file.
     """
 
     number: int
     key: str
     cells: Sequence[str]
-    text: Callable[["Row", str], str]
+    reader: "RowReader"
     given: dict[str, Any] = field(default_factory=dict)
     new: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str | None, str]] = field(default_factory=list)
@@ -53,6 +53,10 @@ class Row:
     def says(self, *columns: str) -> bool:
         """Whether any of the columns is filled in."""
         return any(column in self.given for column in columns)
+
+    def text(self, column: str) -> str:
+        """What stands in the file for a column; nothing if the file does not have it."""
+        return self.reader.text_of(self, column)
 
 
 class ColumnReader:
@@ -129,7 +133,7 @@ class RowReader:
         return Counter(key for _number, _cells, key in self._keyed())
 
     def __iter__(self) -> Iterator[Row]:
-        return (self._read(Row(number, key, cells, self.text)) for number, cells, key in self._keyed())
+        return (self._read(Row(number, key, cells, self)) for number, cells, key in self._keyed())
 
     def _keyed(self) -> Iterator[tuple[int, list[str], str]]:
         """The table's rows, as wide as its columns or wider, with their keys; repeats of a joined key are numbered."""
@@ -152,8 +156,8 @@ class RowReader:
         except CellError:
             return key
 
-    def text(self, row: Row, column: str) -> str:
-        """What stands in the file for a column; nothing if the file does not have it."""
+    def text_of(self, row: Row, column: str) -> str:
+        """See Row.text."""
         if column == self._key.column.name:
             return row.key
         reader = self._readers.get(column)

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from agencies.importing.bulk import any_key
 from agencies.importing.rows import Row
 from agencies.importing.run import Group, Outcomes, RowRefused
 from agencies.places import Places
@@ -98,9 +101,9 @@ class UnitBatch:
         told_of_landlord = False
         if LANDLORD_NAMES & values.keys():
             landlord, told_of_landlord = self.landlords.find(values, unit.landlord_id, warn)
-            fields["landlord_id"] = landlord.pk
+            fields["landlord_id"] = landlord.id
         if address or "city" in values:
-            fields["building_id"] = self._building(home, values, address).pk
+            fields["building_id"] = self._building(home, values, address).id
         if address and address.unit_number and "unit_number" not in values:
             fields["unit_number"] = address.unit_number
         postal_code = values.get("postal_code", address.postal_code if address else "")
@@ -148,11 +151,9 @@ class UnitBatch:
 
     def _warn_of_doubles(self) -> None:
         """Warn of units of other sources in the same building with the same number; a person may merge them."""
-        homes = {home.unit.pk: home for home in self.taken}
         others = defaultdict(list)
-        records = SourceRecord.objects.filter(unit__building__in={home.unit.building_id for home in self.taken})
-        for record in records.exclude(source=self.register.source).exclude(unit__in=homes).select_related("unit"):
-            others[same_home_key(record.unit)].append(record)
+        for record in elsewhere(self.register.source, [home.unit for home in self.taken]):
+            others[same_home_key(record)].append(record)
         for home, rows in self.taken.items():
             for record in others.get(same_home_key(home.unit), []):
                 for row in rows:
@@ -177,18 +178,30 @@ def agreed_values(group: Group) -> dict[int, Values]:
     }
 
 
-def same_home_key(unit: Unit) -> tuple:
+def elsewhere(source: str, units: Sequence[Unit]) -> QuerySet[SourceRecord, Any]:
+    """What other sources list in the buildings of these units, other than the units themselves."""
+    fields = ("building_id", "unit_number", "unit_type", "bedrooms", "confidential")
+    return (
+        SourceRecord.objects.filter(any_key("unit__building_id", {unit.building_id for unit in units}))
+        .exclude(source=source)
+        .exclude(any_key("unit_id", {unit.id for unit in units}))
+        .annotate(**{field: F(f"unit__{field}") for field in fields})
+        .values_list("source", "ref", *fields, named=True)
+    )
+
+
+def same_home_key(unit: Any) -> tuple:
     """Equal for units that may be one home: same building and number; without a number also the same type and size."""
     number = fold(unit.unit_number)
     return (unit.building_id, number) if number else (unit.building_id, unit.unit_type, unit.bedrooms)
 
 
-def double_sentence(unit: Unit, record: SourceRecord) -> str:
+def double_sentence(unit: Unit, other: Any) -> str:
     """What to say of another source's unit; nothing names a confidential one beside its address."""
-    if unit.confidential or record.unit.confidential:
+    if unit.confidential or other.confidential:
         return _(
             "A unit of another source has the same building and number. A person can merge them if they are one home."
         )
     return _("%(unit)s has the same building and number. A person can merge them if they are one home.") % {
-        "unit": record
+        "unit": f"{other.source}/{other.ref}"
     }

@@ -16,7 +16,7 @@ from listings.importing.register import Home
 from listings.models import Opening
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Entry:
     """What a row asks for.
 

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agencies.importing.copying import Keys, copy_in
+from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
 from agencies.importing.rows import Row
 from agencies.text import fold
 from listings.importing.columns import Values
-from listings.models import Contact, Landlord, Unit
+from listings.models import Contact, Landlord
 
 Warn = Callable[[str | None, str], None]
 
@@ -37,22 +37,27 @@ class Landlords:
         emails = {row.new["landlord_email"] for row in rows if row.new.get("landlord_email")}
         phones = {row.new["landlord_phone"] for row in rows if row.new.get("landlord_phone")}
         names = {fold(row.new["landlord"]) for row in rows if "landlord" in row.new}
-        contacts = Contact.objects.filter(Q(email__in=emails) | Q(phone__in=phones)).select_related("landlord")
-        for contact in contacts.order_by("landlord_id", "id"):
-            self._reached_by(self._one(contact.landlord), contact.email, contact.phone)
-        leases = Unit.objects.filter(landlord=OuterRef("pk"), source_records__source=self.source)
-        named = Landlord.objects.filter(Q(source=self.source) | Exists(leases), name_key__in=names)
-        for landlord in named.order_by("id"):
-            self.by_name[landlord.name_key].append(self._one(landlord))
-        for landlord in Landlord.objects.filter(pk__in=set(ids) - self.by_id.keys()):
+        contacts = Contact.objects.filter(Q(any_text("email", emails)) | Q(any_text("phone", phones))).order_by(
+            "landlord_id", "id"
+        )
+        reached = list(contacts.values_list("landlord_id", "email", "phone"))
+        for landlord in Landlord.objects.filter(
+            any_key("id", {*ids, *(landlord_id for landlord_id, *_reach in reached)})
+        ):
             self._one(landlord)
+        for landlord_id, email, phone in reached:
+            self._reached_by(self.by_id[landlord_id], email, phone)
+        named = Landlord.objects.filter(any_text("name_key", names))
+        of_units = named.exclude(source=self.source).filter(units__source_records__source=self.source).distinct()
+        for landlord in [*named.filter(source=self.source).order_by("id"), *of_units.order_by("id")]:
+            self.by_name[landlord.name_key].append(self._one(landlord))
 
     def _one(self, landlord: Landlord) -> Landlord:
         """The batch's own copy of a known landlord."""
-        return self.by_id.setdefault(landlord.pk, landlord)
+        return self.by_id.setdefault(landlord.id, landlord)
 
     def find(self, values: Values, current_id: int | None, warn: Warn) -> tuple[Landlord, bool]:
-        """The landlord of a row about a unit that has one, or none yet; and whether the row adds to what is known of them.
+        """The landlord of a row about a unit that has one, or none yet, and whether the row adds to what is known.
 
         A row without a name whose e-mail and phone nobody has adds them to the current landlord.
         """
@@ -67,7 +72,7 @@ class Landlords:
         added = landlord is None
         if landlord is None:
             landlord = self._one(
-                Landlord(pk=self.keys.new(Landlord), name=name, name_key=fold(name), source=self.source)
+                new(Landlord, id=self.keys.new(Landlord), name=name, name_key=fold(name), source=self.source)
             )
             self.by_name[landlord.name_key].append(landlord)
             self.added.append(landlord)
@@ -85,7 +90,7 @@ class Landlords:
     def _speaks(self, landlord: Landlord, language: str | None, warn: Warn) -> bool:
         if language is None:
             return False
-        first = self.spoken.setdefault(landlord.pk, language)
+        first = self.spoken.setdefault(landlord.id, language)
         if first != language:
             warn(
                 "landlord_language",
@@ -94,7 +99,7 @@ class Landlords:
         if first != language or landlord.language == language:
             return False
         landlord.language = language
-        if not landlord._state.adding:
+        if not isinstance(landlord, New):
             self.changed.append(landlord)
         return True
 
@@ -104,8 +109,9 @@ class Landlords:
         for column, landlords in others.items():
             if landlords and landlord not in landlords:
                 warn(column, _("This is another landlord’s: it was not added."))
-        contact = Contact(
-            landlord_id=landlord.pk,
+        contact = new(
+            Contact,
+            landlord_id=landlord.id,
             email="" if self.by_email.get(email) else email,
             phone="" if self.by_phone.get(phone) else phone,
         )
@@ -122,6 +128,6 @@ class Landlords:
 
     def save(self) -> None:
         """Write what the rows added."""
-        copy_in(self.added)
-        copy_in(self.added_contacts)
+        copy_in(Landlord, self.added)
+        copy_in(Contact, self.added_contacts)
         Landlord.objects.bulk_update(self.changed, ["language"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from agencies.importing.copying import Keys, copy_in
+from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
 from agencies.text import fold
 from listings.enums import ProtectedGround, VerificationMethod
 from listings.importing.columns import Values
@@ -38,7 +38,7 @@ class Buildings:
         self.by_id: dict[int, Building] = {}
         self.by_address: dict[tuple[str, str], Building] = {}
         for building in Building.objects.filter(
-            Q(address_key__in={fold(street) for street in streets}) | Q(pk__in=list(ids))
+            Q(any_text("address_key", {fold(street) for street in streets})) | Q(any_key("id", ids))
         ):
             self._know(building)
 
@@ -46,19 +46,25 @@ class Buildings:
         """The building at an address, known or new."""
         building = self.by_address.get((fold(street), fold(city)))
         if building is None:
-            building = Building(pk=self.keys.new(Building), address=street, city=city)
-            building.address_key, building.city_key = fold(street), fold(city)
+            building = new(
+                Building,
+                id=self.keys.new(Building),
+                address=street,
+                address_key=fold(street),
+                city=city,
+                city_key=fold(city),
+            )
             self.added.append(building)
             self._know(building)
         return building
 
     def _know(self, building: Building) -> None:
-        self.by_id[building.pk] = building
+        self.by_id[building.id] = building
         self.by_address[building.address_key, building.city_key] = building
 
     def save(self) -> None:
         """Write the new ones."""
-        copy_in(self.added)
+        copy_in(Building, self.added)
 
 
 class Register:
@@ -76,29 +82,34 @@ class Register:
 
     def home(self, ref: str) -> Home:
         """The home with a reference, perhaps a new one that nothing is known of."""
-        return self.homes.get(ref) or Home(ref, Unit(pk=self.keys.new(Unit)), self.today, is_new=True)
+        return self.homes.get(ref) or Home(ref, new(Unit, id=self.keys.new(Unit)), self.today, is_new=True)
 
     def _read(self, refs: Collection[str]) -> dict[str, Home]:
-        records = {record.unit_id: record for record in SourceRecord.objects.filter(source=self.source, ref__in=refs)}
+        records = {
+            record.unit_id: record for record in SourceRecord.objects.filter(any_text("ref", refs), source=self.source)
+        }
         homes = {
             unit.pk: Home(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
-            for unit in Unit.objects.filter(pk__in=records).order_by("pk").select_for_update()
+            for unit in Unit.objects.filter(any_key("id", records)).order_by("pk").select_for_update()
         }
-        for opening in Opening.objects.filter(unit__in=homes).order_by("offered_from").select_for_update():
+        for opening in Opening.objects.filter(any_key("unit_id", homes)).order_by("offered_from").select_for_update():
             homes[opening.unit_id].openings.append(opening)
-        for restriction in Restriction.objects.filter(unit__in=homes).select_for_update():
+        for restriction in Restriction.objects.filter(any_key("unit_id", homes)).select_for_update():
             homes[restriction.unit_id].restriction = restriction
-        for unit_id, day in Verification.objects.filter(unit__in=homes).values_list("unit_id", "verified_on"):
+        for unit_id, day in Verification.objects.filter(any_key("unit_id", homes)).values_list(
+            "unit_id", "verified_on"
+        ):
             homes[unit_id].verified.add(day)
-        for unit_id, ground in TeachingMoment.objects.filter(unit__in=homes).values_list("unit_id", "ground"):
+        for unit_id, ground in TeachingMoment.objects.filter(any_key("unit_id", homes)).values_list(
+            "unit_id", "ground"
+        ):
             homes[unit_id].grounds.add(ground)
         return {home.ref: home for home in homes.values()}
 
     def set(self, thing: Any, values: Values) -> bool:
         """Give a new or known record these values; whether that changes a known one."""
-        if thing._state.adding:
-            for name, value in values.items():
-                setattr(thing, name, value)
+        if isinstance(thing, New):
+            vars(thing).update(values)
             return False
         different = {name for name, value in values.items() if getattr(thing, name) != value}
         for name in different:
@@ -114,12 +125,12 @@ class Register:
         self.homes[home.ref] = home
         self.added[Unit].append(home.unit)
         self.added[SourceRecord].append(
-            SourceRecord(unit_id=home.unit.pk, source=self.source, ref=home.ref, first_seen_on=self.today)
+            new(SourceRecord, unit_id=home.unit.id, source=self.source, ref=home.ref, first_seen_on=self.today)
         )
 
     def add_opening(self, home: Home, values: Values) -> Opening:
         """A new opening of a unit."""
-        opening = Opening(unit_id=home.unit.pk, **values)
+        opening = new(Opening, unit_id=home.unit.id, **values)
         home.openings.append(opening)
         self.added[Opening].append(opening)
         return opening
@@ -132,7 +143,7 @@ class Register:
                 self.dropped.append(known)
             return known is not None
         if home.restriction is None:
-            home.restriction = Restriction(unit_id=home.unit.pk, group=group, legal_basis=legal_basis)
+            home.restriction = new(Restriction, unit_id=home.unit.id, group=group, legal_basis=legal_basis)
             self.added[Restriction].append(home.restriction)
             return True
         # Whoever approved it approved another restriction: it counts again once someone approves this one.
@@ -148,7 +159,7 @@ class Register:
             return False
         home.verified.add(day)
         self.added[Verification].append(
-            Verification(unit_id=home.unit.pk, verified_on=day, method=VerificationMethod.LIST.value)
+            new(Verification, unit_id=home.unit.id, verified_on=day, method=VerificationMethod.LIST.value)
         )
         return True
 
@@ -157,7 +168,7 @@ class Register:
         if ground not in home.grounds:
             home.grounds.add(ground)
             self.added[TeachingMoment].append(
-                TeachingMoment(unit_id=home.unit.pk, ground=ground.value, noticed_on=self.today)
+                new(TeachingMoment, unit_id=home.unit.id, ground=ground.value, noticed_on=self.today)
             )
 
     def save(self) -> None:
@@ -175,4 +186,4 @@ class Register:
                 )
         # Openings last: only then are a new unit's facts for matching worked out, once.
         for added in (Unit, SourceRecord, Restriction, Verification, TeachingMoment, Opening):
-            copy_in(self.added[added])
+            copy_in(added, self.added[added])

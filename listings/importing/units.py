@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from agencies.importing.copying import Keys
+from agencies.importing.bulk import Keys, any_text
 from agencies.importing.rows import Column, Row
 from agencies.importing.run import Group, Outcomes
 from agencies.places import Places
@@ -32,7 +32,7 @@ class UnitImporter:
     def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
         """Rows about confidential units: those that say so, or try to, and those about a unit known as such."""
         keys = {row.key for row in rows}
-        known = SourceRecord.objects.filter(source=self.source, ref__in=keys, unit__confidential=True)
+        known = SourceRecord.objects.filter(any_text("ref", keys), source=self.source, unit__confidential=True)
         refs = set(known.values_list("ref", flat=True))
         return {
             row.number
