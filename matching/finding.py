@@ -20,11 +20,7 @@ def find_client(text: str) -> Client:
     clients = Client.objects.select_related("agency")
     if "/" in text:
         agency, reference = text.split("/", 1)
-        client = (
-            clients.filter(agency__code__iexact=agency.strip(), reference=reference.strip())
-            .exclude(reference="")
-            .first()
-        )
+        client = clients.filter(agency__code=agency.strip(), reference=reference.strip()).exclude(reference="").first()
         if client is None:
             raise NotFound(
                 _("No household has this id at this agency. Check both, or give the household’s public code.")

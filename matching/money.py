@@ -1,6 +1,6 @@
-"""Sums as people read them: what a household can reach, and what a home costs it. The amounts are the view's.
+"""Sums as people read them: what a household can reach, and what a home costs it. The totals are the views'.
 
-A label says where an amount comes from; which amount counts is decided in sql/5_pair.sql alone.
+A label says where an amount comes from; which amount counts is decided in sql/6_pair.sql alone.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from agencies.enums import Benefit
 from agencies.models import UtilityEstimate
 from agencies.wording import dollars
 from listings.enums import Utility
-from matching.models import Pair, Referral
+from matching.models import Pair, Referral, Standing
 
 LARGEST_ESTIMATE = 4  # bedrooms: the last class of the estimates stands for four and more
 
@@ -73,21 +73,21 @@ def money_lines(pair: Pair, referral: Referral, estimates: Estimates) -> list[Li
     return lines
 
 
-def reach_lines(pair: Pair, referral: Referral) -> list[Line]:
+def reach_lines(standing: Standing, referral: Referral) -> list[Line]:
     """What a household can pay each month for a home: in place, and at most. Nothing where nobody asked yet."""
-    if pair.reach_cents is None:
+    if standing.reach_cents is None:
         return []
-    lines = [Line(base_name(pair, referral), pair.reach_cents - pair.subsidy_cents)]
-    if pair.subsidy_cents:
-        lines.append(Line(_("Subsidy in place"), pair.subsidy_cents))
-    lines.append(Line(_("Reach each month"), pair.reach_cents, "sum"))
-    if pair.possible_cents:
-        lines.append(Line(_("Subsidy, possible"), pair.possible_cents))
-        lines.append(Line(_("At most"), pair.reach_cents + pair.possible_cents, "gap"))
+    lines = [Line(base_name(standing, referral), standing.reach_cents - standing.subsidy_cents)]
+    if standing.subsidy_cents:
+        lines.append(Line(_("Subsidy in place"), standing.subsidy_cents))
+    lines.append(Line(_("Reach each month"), standing.reach_cents, "sum"))
+    if standing.possible_cents:
+        lines.append(Line(_("Subsidy, possible"), standing.possible_cents))
+        lines.append(Line(_("At most"), standing.reach_cents + standing.possible_cents, "gap"))
     return lines
 
 
-def base_name(pair: Pair, referral: Referral) -> str:
+def base_name(standing: Standing | Pair, referral: Referral) -> str:
     """Where the first part of the reach comes from (contracts.md section 4, cost)."""
     income = getattr(referral.client, "income", None)
     benefit = income.benefit if income else ""
@@ -95,10 +95,12 @@ def base_name(pair: Pair, referral: Referral) -> str:
         return _("What they can pay")
     if benefit == Benefit.OW:
         words = ngettext(
-            "Ontario Works shelter, %(count)s person", "Ontario Works shelter, %(count)s people", pair.household_size
+            "Ontario Works shelter, %(count)s person",
+            "Ontario Works shelter, %(count)s people",
+            standing.household_size,
         )
     elif benefit == Benefit.ODSP:
-        words = ngettext("ODSP shelter, %(count)s person", "ODSP shelter, %(count)s people", pair.household_size)
+        words = ngettext("ODSP shelter, %(count)s person", "ODSP shelter, %(count)s people", standing.household_size)
     else:
         return _("Share of their income")
-    return words % {"count": pair.household_size}
+    return words % {"count": standing.household_size}

@@ -1,12 +1,12 @@
 """Questions to the view `pair`: units for a household, households for a unit, and one pair whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from listings.models import Opening
 from matching.criteria import CRITERIA
@@ -71,11 +71,15 @@ def pair_for(referral: Referral, opening: Opening) -> Pair:
     return with_records(Pair.objects.all()).get(referral_id=referral.pk, opening_id=opening.pk)
 
 
-def excluded_by(referral: Referral, code: str, limit: int | None = None) -> list[Pair]:
-    """The open units that fail a criterion for a household, those that fit best otherwise first."""
+def excluded_by(referral: Referral, code: str) -> QuerySet:
+    """Ids of the openings that fail a criterion for a household, those that fit best otherwise first."""
     pairs = Pair.objects.filter(**{"referral_id": referral.pk, "open_ok": True, f"{code}_ok": False})
-    best = pairs.best_first().values_list("opening_id", flat=True)[:limit]
-    return _whole(pairs, "opening_id", list(best))
+    return pairs.best_first().values_list("opening_id", flat=True)
+
+
+def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
+    """A household's pairs with these openings, in the order of the ids."""
+    return _whole(Pair.objects.filter(referral_id=referral.pk), "opening_id", list(openings))
 
 
 def with_records(pairs: PairQuerySet) -> PairQuerySet:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from agencies.access import can_see_households
 from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
 from agencies.enums import Benefit, ConsentKind, Gender, Relation, SubsidyState
@@ -21,9 +22,7 @@ OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, user) -> "ClientQuerySet":
         """The households of the person's own agency, for caseworkers and leads; nobody else sees a household itself."""
-        if user.is_authenticated and user.is_active and user.role in ("caseworker", "lead"):
-            return self.filter(agency_id=user.agency_id)
-        return self.none()
+        return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
 
 class Client(models.Model):

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -45,9 +46,9 @@ class Question(ContractCommand):
         else:
             self.stdout.write(answer)
 
+    @abstractmethod
     def answer(self, today: date, policy: Policy, options: dict) -> dict | str:
         """The document for `--format json`, or else the text."""
-        raise NotImplementedError
 
     @contextmanager
     def sentences(self, today: date) -> Iterator[None]:

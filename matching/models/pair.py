@@ -1,4 +1,4 @@
-"""The heart of the registry as a model: the view `pair` (sql/5_pair.sql), one row an opening and a referral."""
+"""The heart of the registry as a model: the view `pair` (sql/6_pair.sql), one row an opening and a referral."""
 
 from django.db import models
 from django.db.models import F, OrderBy

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies.access import can_see_households
 from agencies.constraints import CompositeForeignKey
 from agencies.models import Agency, User
 from agencies.models.client import OTHER_AGENCY, OfClient
@@ -28,9 +29,7 @@ def draw_lot() -> int:
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user) -> "ReferralQuerySet":
         """The referrals of the person's own agency, for caseworkers and leads; nobody else sees a referral itself."""
-        if user.is_authenticated and user.is_active and user.role in ("caseworker", "lead"):
-            return self.filter(agency_id=user.agency_id)
-        return self.none()
+        return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
 
 class Referral(OfClient):

@@ -1,5 +1,6 @@
 -- The stored facts follow every write at once, in the same transaction, whoever writes: admin, import, shell. The household or
--- unit is locked first, so that of two writers the second computes its facts from what the first has committed. Plans are made
+-- unit is locked first, so that of two writers the second computes its facts from what the first has committed. (Who changes an
+-- existing household or unit in several steps locks it before the first, so that two never wait for each other.) Plans are made
 -- anew each time: one made while the tables were empty would serve a whole import, at a hundred times its cost.
 CREATE OR REPLACE FUNCTION refresh_open_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan AS $$
 BEGIN

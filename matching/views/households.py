@@ -20,12 +20,11 @@ from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import OPEN_STATES, ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
-from matching.models import Pair, Referral
+from matching.models import Referral
 from matching.money import reach_lines
-from matching.ranking import Ranking, excluded_by, pair_for, units_for
+from matching.ranking import excluded_by, pair_for, pairs_of, units_for
 
 PAGE = 20
-MOST_UNITS = 200
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
 def find_household(user, code: str) -> Referral:
     """The latest referral of one household of the person's own agency. Raises Http404 for any other."""
     referrals = with_members(households_of(user)).select_related(
-        "client__agency", "client__worker", "client__income", "client__identity", "need"
+        "client__agency", "client__worker", "client__income", "client__identity", "need", "standing"
     )
     return get_object_or_404(referrals, client__code=code)
 
@@ -109,17 +108,11 @@ def asked_for(referral: Referral) -> dict[str, list]:
     }
 
 
-def facts_of(referral: Referral, ranking: Ranking) -> Pair | None:
-    """Any row of the view about a household: its reach and place in line are the same in all. None without any unit."""
-    return ranking.pairs[0] if ranking.pairs else Pair.objects.filter(referral=referral).first()
-
-
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
     referral = find_household(request.user, code)
-    ranking = units_for(referral, MOST_UNITS if "all" in request.GET else PAGE)
-    facts = facts_of(referral, ranking)
+    ranking = units_for(referral, None if "all" in request.GET else PAGE)
     excluded = [
         (criterion, ranking.excluded[criterion.code]) for criterion in CRITERIA if ranking.excluded.get(criterion.code)
     ]
@@ -133,8 +126,8 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "standard": referral.client.bedrooms_on(today),
             "active": referral.state in OPEN_STATES and referral.state != ReferralState.PAUSED,
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
-            "facts": facts,
-            "reach": reach_lines(facts, referral) if facts else [],
+            "standing": referral.standing,
+            "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
             "excluded": sorted(excluded, key=lambda row: -row[1]),
@@ -149,9 +142,8 @@ def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
     """The open units that one criterion keeps from a household."""
     today = localdate()
     referral = find_household(request.user, code)
-    pairs = excluded_by(referral, criterion, MOST_UNITS)
-    page = Paginator(pairs, PAGE).get_page(request.GET.get("page"))
-    cards = unit_cards(page, referral, request.user, today, ranked=False)
+    page = Paginator(excluded_by(referral, criterion), PAGE).get_page(request.GET.get("page"))
+    cards = unit_cards(pairs_of(referral, page), referral, request.user, today, ranked=False)
     return render(
         request,
         "households/why_not.html",
@@ -183,6 +175,7 @@ def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
             "referral": referral,
             "opening": opening,
             "card": card,
+            "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
             "today": today,
         },

@@ -1,23 +1,40 @@
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from matching.schema import create_views, drop_views
+from matching.schema import create_views, drop_views, is_current
 
 READ_ONLY = ("plan", "check_unapplied", "prune")
 
 
 class Command(DjangoMigrate):
-    """Django's migrate, between dropping the views of matching/sql and creating them again."""
+    """Django's migrate, with the views of matching/sql dropped before and created again after it.
+
+    Where no migration waits and the views are those of the files, nothing is touched. A migration that fails leaves the
+    views as they were.
+    """
 
     def handle(self, *args, **options):
-        if any(options.get(name) for name in READ_ONLY):
+        forward = not options.get("app_label")
+        if any(options.get(name) for name in READ_ONLY) or (forward and is_current() and not self.waiting()):
             return super().handle(*args, **options)
         drop_views()
-        super().handle(*args, **options)
+        try:
+            super().handle(*args, **options)
+        finally:
+            self.restore()
+
+    def waiting(self) -> bool:
+        """Whether a migration is still to be applied."""
         executor = MigrationExecutor(connection)
         leaves = executor.loader.graph.leaf_nodes()
-        if set(leaves) <= set(executor.loader.applied_migrations):
+        return bool(executor.migration_plan(leaves))
+
+    def restore(self) -> None:
+        """Create the views where the tables allow it; while tables are missing, say so."""
+        try:
             create_views()
-        else:
+        except ProgrammingError:
+            if not self.waiting():
+                raise
             self.stderr.write("Not all migrations are applied: the view “pair” waits for the last one.")

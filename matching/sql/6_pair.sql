@@ -1,33 +1,32 @@
 -- pair: every opening x every referral; contracts.md section 4, one block a criterion.
 --   X_ok   false: the pair fails X     X_ask  true: somebody must ask     X_fit  0-100, where the criterion has a part in the fit
--- Habits: every _ok and _ask is true or false, never NULL. A rule reads only o (the opening), n (the household), d (what
--- holds today), t (the facts that change with the day), m (the money) and p (the parts of the fit). No rule joins a table.
+-- Habits: every _ok and _ask is true or false, never NULL. A rule reads only n (the household, and what holds on the day), o (the
+-- opening), t (what of the opening changes with the day), m (the money) and p (the parts of the fit). No rule joins a table.
 -- Four spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
 -- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, consent is coalesced, and the end of an opening is
--- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open. State
--- and consent ask (SELECT locator_today()): so they depend on the household alone, and are looked at once for all its pairs.
+-- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open.
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
        v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
          AND v.pets_ok AND v.smoking_ok AND v.conditions_ok AND v.restriction_ok AND v.refused_before_ok AND v.paused_ok AS eligible
 FROM (SELECT
-  n.referral_id, o.opening_id, n.agency_id, o.unit_id, o.source, o.unit_ref, o.available_from, d.policy, d.today,
+  n.referral_id, o.opening_id, n.agency_id, o.unit_id, o.source, o.unit_ref, o.available_from, n.policy, n.today,
 
   -- open: on offer today, free in time, and not held for or offered to another household
-  o.offered_from <= d.today AND o.closed_on > locator_today() AND o.available_from <= m.last_day
+  o.offered_from <= n.today AND o.closed_on > locator_today() AND o.available_from <= n.last_day
     AND NOT t.taken AS open_ok,
   false AS open_ask,
-  o.offered_from <= d.today AND o.closed_on > locator_today() AS on_offer, t.taken, m.last_day,
+  o.offered_from <= n.today AND o.closed_on > locator_today() AS on_offer, t.taken, n.last_day,
 
   -- fresh: a person confirmed it lately
-  t.verified_on >= d.today - d.fresh_days AS fresh_ok,
+  t.verified_on >= n.today - n.fresh_days AS fresh_ok,
   false AS fresh_ask,
   nullif(t.verified_on, '-infinity') AS verified_on,
 
   -- size: the household's own least bars; where it named none, fewer rooms than the National Occupancy Standard advises is a question
   o.bedrooms >= n.least_bedrooms AS size_ok,
-  o.bedrooms < t.bedrooms_needed AS size_ask,
-  o.bedrooms, t.bedrooms_needed,
+  o.bedrooms < n.bedrooms_needed AS size_ask,
+  o.bedrooms, n.bedrooms_needed,
 
   -- occupancy: a municipal limit, where one is known
   o.max_occupants IS NULL OR o.max_occupants >= n.household_size AS occupancy_ok,
@@ -36,9 +35,9 @@ FROM (SELECT
   -- cost: what the household reaches and what may be added to it; where nobody said how much may, up to the largest subsidy is a question
   -- (rent alone within the limit follows from cost within the limit; it is said because an index knows rents)
   o.rent_cents <= m.limit_cents AND m.cost_cents <= m.limit_cents AS cost_ok,
-  m.reach_cents IS NULL OR (n.possible_cents IS NULL AND m.cost_cents > m.reach_cents) AS cost_ask,
-  o.rent_cents, m.cost_cents, m.reach_cents, n.subsidy_cents, n.possible_cents, CASE WHEN m.reach_cents IS NOT NULL THEN greatest(0, m.cost_cents - m.reach_cents) END AS gap_cents,
-  d.largest_subsidy_cents,
+  n.reach_cents IS NULL OR (n.possible_cents IS NULL AND m.cost_cents > n.reach_cents) AS cost_ask,
+  o.rent_cents, m.cost_cents, n.reach_cents, n.subsidy_cents, n.possible_cents, CASE WHEN n.reach_cents IS NOT NULL THEN greatest(0, m.cost_cents - n.reach_cents) END AS gap_cents,
+  n.largest_subsidy_cents,
 
   -- access: a needed feature known to be absent bars; one that nobody knows of is a question
   n.needs & o.access_no < 1 AS access_ok,
@@ -81,62 +80,56 @@ FROM (SELECT
   false AS refused_before_ask,
 
   -- paused, withdrawn or housed
-  t.state NOT IN ('paused', 'withdrawn', 'housed') AS paused_ok,
+  n.state NOT IN ('paused', 'withdrawn', 'housed') AS paused_ok,
   false AS paused_ask,
 
   -- live consent to share: nobody's own agency needs it; everybody else does
-  coalesce(n.shares @> (SELECT locator_today()), false) AS consents, n.household_size,
+  n.consents, n.household_size,
 
   -- the fit: the policy's weighted mean of the parts, in thousandths of a point
-  round(100000 * (d.w_money * p.money + d.w_size * p.size + d.w_area * p.area + d.w_access * p.access + d.w_move_in * p.move_in
-                  + d.w_freshness * p.freshness + d.w_landlord * p.landlord) / d.w_total)::int AS fit,
+  round(100000 * (n.w_money * p.money + n.w_size * p.size + n.w_area * p.area + n.w_access * p.access + n.w_move_in * p.move_in
+                  + n.w_freshness * p.freshness + n.w_landlord * p.landlord) / n.w_total)::int AS fit,
   floor(100 * p.money + 0.5)::int AS cost_fit, floor(100 * p.size + 0.5)::int AS size_fit, floor(100 * p.area + 0.5)::int AS area_fit,
   floor(100 * p.access + 0.5)::int AS access_fit, floor(100 * p.move_in + 0.5)::int AS open_fit,
   floor(100 * p.freshness + 0.5)::int AS fresh_fit, floor(100 * p.landlord + 0.5)::int AS conditions_fit,
 
   -- priority among households (section 5): "first" is true for those who come first. 218: the scarce features
   n.needs & o.access_yes & 218 > 0 AS scarce,
-  coalesce(n.fleeing_violence_on BETWEEN d.today - 90 AND d.today, false) AS fleeing,
-  coalesce(n.days_homeless_1y >= 180, false) OR coalesce(n.days_homeless_3y >= 546, false) AS chronic,
+  n.fleeing,
+  n.chronic,
   n.days_homeless_1y, n.days_homeless_3y, n.referred_on, n.lot
 
-FROM (need_fact n CROSS JOIN locator_day() d)        -- the brackets keep planning short
-CROSS JOIN open_fact o
--- the facts that change with the day: sorted days are searched for the last that is not after it
+FROM household n CROSS JOIN open_fact o
+-- what of the opening changes with the day: sorted days are searched for the last that is not after it
 CROSS JOIN LATERAL (SELECT
-  coalesce(o.verified_days[width_bucket(d.today, o.verified_days)], '-infinity') AS verified_on,
-  CASE WHEN o.restricted_from <= d.today THEN o.restricted_to ELSE '' END AS restricted_to,
-  CASE WHEN d.today >= ALL (o.offer_ends) THEN false
+  coalesce(o.verified_days[width_bucket(n.today, o.verified_days)], '-infinity') AS verified_on,
+  CASE WHEN o.restricted_from <= n.today THEN o.restricted_to ELSE '' END AS restricted_to,
+  CASE WHEN n.today >= ALL (o.offer_ends) THEN false
        ELSE EXISTS (SELECT FROM unnest(o.offer_clients, o.offer_starts, o.offer_ends) AS live(client_id, starts, ends)
-                    WHERE live.client_id <> n.client_id AND starts <= d.today AND ends > d.today) END AS taken,
+                    WHERE live.client_id <> n.client_id AND starts <= n.today AND ends > n.today) END AS taken,
   CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false
        ELSE EXISTS (SELECT FROM unnest(n.refused_openings, n.refused_starts, n.refused_ends) AS refused(opening_id, starts, ends)
-                    WHERE refused.opening_id = o.opening_id AND starts <= d.today AND ends > d.today) END AS refused,
-  coalesce(n.states[width_bucket((SELECT locator_today()), n.state_days)], 'waiting') AS state,
-  coalesce(n.min_bedrooms, n.standard_bedrooms[1 + width_bucket(d.today, n.standard_days)]::int) AS bedrooms_needed) t
--- the money: reach is what the household can pay with what is in place; the limit adds what is possible
-CROSS JOIN LATERAL (SELECT coalesce(n.max_rent_cents, d.shelter_cents[n.shelter_class], n.income_cents * d.income_share / 100)
-                           + n.subsidy_cents AS reach_cents) r
-CROSS JOIN LATERAL (SELECT r.reach_cents, o.rent_cents + d.utility_cents[o.utility_class] AS cost_cents,
-                           coalesce(r.reach_cents + coalesce(n.possible_cents, d.largest_subsidy_cents), 2000000000) AS limit_cents,
-                           CASE WHEN n.move_by >= d.today THEN n.move_by ELSE d.today + d.search_days END AS last_day) m
+                    WHERE refused.opening_id = o.opening_id AND starts <= n.today AND ends > n.today) END AS refused) t
+-- the money: the limit is what the household reaches and what may still be added
+CROSS JOIN LATERAL (SELECT o.rent_cents + n.utility_cents[o.utility_class] AS cost_cents,
+                           coalesce(n.reach_cents + coalesce(n.possible_cents, n.largest_subsidy_cents), 2000000000) AS limit_cents) m
 -- the parts of the fit, each 0 to 1
 CROSS JOIN LATERAL (SELECT
   -- a cost within reach counts 1.0 to 0.6, cheaper first; a gap 0.6 to 0; a reach nobody knows at most 0.6
-  CASE WHEN m.reach_cents IS NULL THEN 0.6::float8 * greatest(0, 1 - m.cost_cents / 2500000::float8)
-       WHEN m.cost_cents <= m.reach_cents THEN 1 - 0.4::float8 * m.cost_cents / m.reach_cents
-       ELSE 0.6::float8 * greatest(0, 1 - (m.cost_cents - m.reach_cents) / 200000::float8) END AS money,
+  CASE WHEN n.reach_cents IS NULL THEN 0.6::float8 * greatest(0, 1 - m.cost_cents / 2500000::float8)
+       WHEN m.cost_cents <= n.reach_cents THEN 1 - 0.4::float8 * m.cost_cents / n.reach_cents
+       ELSE 0.6::float8 * greatest(0, 1 - (m.cost_cents - n.reach_cents) / 200000::float8) END AS money,
   -- the right number of rooms is best, more count less, fewer least
-  CASE WHEN o.bedrooms = t.bedrooms_needed THEN 1 WHEN o.bedrooms > t.bedrooms_needed THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - t.bedrooms_needed))
+  CASE WHEN o.bedrooms = n.bedrooms_needed THEN 1 WHEN o.bedrooms > n.bedrooms_needed THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - n.bedrooms_needed))
        ELSE 0.1::float8 END AS size,
   -- a wanted area, else one near it
   CASE WHEN n.wanted && o.area_ids THEN 1 WHEN n.wanted && o.near_ids THEN 0.4::float8 ELSE 0 END AS area,
   -- access wishes met, of all wished
   CASE WHEN n.wishes = 0 THEN 1 ELSE bit_count((n.wishes & o.access_yes)::bit(8)) / bit_count(n.wishes::bit(8))::float8 END AS access,
   -- free now is best, on the last day considered least
-  CASE WHEN o.available_from <= d.today THEN 1 ELSE greatest(0.4::float8, 1 - 0.6::float8 * (o.available_from - d.today) / (m.last_day - d.today + 1)) END AS move_in,
+  CASE WHEN o.available_from <= n.today THEN 1 ELSE greatest(0.4::float8, 1 - 0.6::float8 * (o.available_from - n.today) / (n.last_day - n.today + 1)) END AS move_in,
   -- confirmed today is best
-  CASE WHEN isfinite(t.verified_on) THEN greatest(0, 1 - (d.today - t.verified_on) / d.fresh_days::float8) ELSE 0 END AS freshness,
+  CASE WHEN isfinite(t.verified_on) THEN greatest(0, 1 - (n.today - t.verified_on) / n.fresh_days::float8) ELSE 0 END AS freshness,
   -- the landlord's wishes that the household meets, of all of them
   CASE WHEN o.prefers = 0 THEN 1 ELSE bit_count((o.prefers & n.answers_yes)::bit(5)) / bit_count(o.prefers::bit(5))::float8 END AS landlord) p
 ) v;
