@@ -84,12 +84,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: for caseworkers and leads who waits and what fits them, for all others what the bank holds."""
+    """The first page: who waits and what fits them, or what the bank holds, or for readers the published reports."""
     today = localdate()
     context = {"greeting": greeting(localtime().hour), "today": today}
     if can_see_households(request.user):
         return render(request, "home/agency.html", context | agency_figures(request.user, today))
-    return render(request, "home/bank.html", context | bank_figures(today) | {"sees_bank": can_see_bank(request.user)})
+    if can_see_bank(request.user):
+        return render(request, "home/bank.html", context | bank_figures(today))
+    return render(request, "home/reader.html", context)
 
 
 def greeting(hour: int) -> str:

@@ -105,6 +105,16 @@ def test_a_search_that_cannot_be_read_leaves_the_list(visitor: Visitor, worker: 
     assert referral.client.code in open_page(visitor, "households", code="\x00")
 
 
+def test_what_a_household_said_is_shown_before_any_unit_is_known(visitor: Visitor, worker: User) -> None:
+    referral = household(worker, need__max_rent=1500, need__days_homeless_1y=200)
+
+    page = open_page(visitor, "household", referral.client.code)
+
+    assert "$1,500" in page
+    assert "Place in line" in page
+    assert "Nothing recorded" in page
+
+
 def test_an_agency_without_households_is_told_how_they_arrive(visitor: Visitor) -> None:
     assert "Your agency has no household here yet" in open_page(visitor, "households")
 
