@@ -53,7 +53,7 @@ def units_for(referral: Referral, limit: int | None = 20) -> Ranking:
     """Open units for a household, best fit first."""
     pairs = Pair.objects.filter(referral_id=referral.pk)
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
-    counts = _count(pairs, codes, Q(open_ok=True))
+    counts = _count(pairs.filter(open_ok=True), codes)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "opening_id", list(best)), **counts)
 
@@ -61,7 +61,7 @@ def units_for(referral: Referral, limit: int | None = 20) -> Ranking:
 def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
     """Consenting households for an opening, in the policy's order of priority."""
     pairs = Pair.objects.filter(opening_id=opening.pk).in_the_line()
-    counts = _count(pairs, [criterion.code for criterion in CRITERIA], Q())
+    counts = _count(pairs, [criterion.code for criterion in CRITERIA])
     first = pairs.filter(eligible=True).by_priority(policy).values_list("referral_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 
@@ -89,11 +89,11 @@ def with_records(pairs: PairQuerySet) -> PairQuerySet:
     )
 
 
-def _count(pairs: PairQuerySet, codes: list[str], among: Q) -> dict:
+def _count(pairs: PairQuerySet, codes: list[str]) -> dict:
     counts = pairs.aggregate(
-        considered=Count("opening_id", filter=among or None),
+        considered=Count("opening_id"),
         eligible=Count("opening_id", filter=Q(eligible=True)),
-        **{f"not_{code}": Count("opening_id", filter=among & Q(**{f"{code}_ok": False})) for code in codes},
+        **{f"not_{code}": Count("opening_id", filter=Q(**{f"{code}_ok": False})) for code in codes},
     )
     return {
         "considered": counts["considered"],

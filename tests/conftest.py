@@ -74,6 +74,7 @@ compile_catalogue()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.utils import translation  # noqa: E402
 from pytest_django.plugin import blocking_manager_key  # noqa: E402
 
 # The real hasher is slow on purpose.
@@ -99,6 +100,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem and is_transactional(item):
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English, whatever language the one before it has left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.importing.bulk import any_key
-from agencies.importing.rows import Row
+from agencies.importing.rows import Row, missing
 from agencies.importing.run import Group, Outcomes, RowRefused
 from agencies.places import Places
 from agencies.text import fold
 from listings.importing.addresses import CITY, Address, read_address, read_postal_code
-from listings.importing.columns import LANDLORD_COLUMNS, PLAIN_COLUMNS, UNIT_COLUMNS, Values
-from listings.importing.entries import Entry, check_entry
+from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, PLAIN_COLUMNS, Values
+from listings.importing.entries import Entry, address_in, check_entry, restriction_in, unit_values
 from listings.importing.landlords import Landlords, Warn
 from listings.importing.openings import match_openings
 from listings.importing.placing import place
@@ -24,7 +24,6 @@ from listings.importing.register import Buildings, Home, Register
 from listings.models import Building, Opening, SourceRecord, Unit
 from listings.preferences import grounds_in, refusal
 
-UNIT_NAMES = {column.name for column in UNIT_COLUMNS}
 LANDLORD_NAMES = {column.name for column in LANDLORD_COLUMNS}
 PLAIN_NAMES = {column.name for column in PLAIN_COLUMNS}
 
@@ -45,54 +44,64 @@ class UnitBatch:
         self.taken: dict[Home, list[Row]] = defaultdict(list)
 
     def take(self, group: Group, verified_on: date | None) -> None:
-        """Take the rows of one unit: known openings and closings first, so that a new opening finds its place free."""
+        """Take the rows of one unit.
+
+        Rows that could create it come first; in a known unit, known openings and closings, so that a new opening finds
+        its place free.
+        """
         home = self.register.home(group[0].key)
         openings = match_openings(group, home.openings, home.first_seen)
-        own_values = agreed_values(group)
+        if len(group) > 1:
+            group = sorted(group, key=lambda row: bool(missing(row.new, COLUMNS)))
         if not home.is_new:
             group = sorted(group, key=lambda row: (openings[row.number] is None, not row.given.get("closed_on")))
         described: list[Opening] = []
+        entries = []
         for row in group:
-            values = row.new if home.is_new else own_values[row.number]
             try:
-                entry = check_entry(
-                    row, home, values, openings[row.number], described, verified_on, self.register.today
-                )
+                entry = check_entry(row, home, openings[row.number], described, verified_on, self.register.today)
             except RowRefused as refused:
                 self.outcomes.refuse(row, refused.column, refused.message)
                 continue
-            described += filter(None, [self._store(entry)])
-            self.taken[home].append(row)
+            self._store_opening(home, entry)
+            described += filter(None, [entry.opening])
+            entries.append(entry)
+        for entry, values, contradicted in unit_values(entries):
+            self._store(home, entry, values, contradicted)
 
-    def _store(self, entry: Entry) -> Opening | None:
-        """Take a row that was checked, and return the opening that it described."""
-        home, row = entry.home, entry.row
-        warn = partial(self.outcomes.warn, row)
-        for column in sorted(row.given.keys() - entry.values.keys()):
-            warn(column, _("Another row of this file says otherwise of the same unit: the first one counts."))
-        is_new = home.is_new
-        changed = self._store_unit(home, entry.values, entry.address, warn)
-        if is_new:
+    def _store_opening(self, home: Home, entry: Entry) -> None:
+        """Store what a row says of its opening, and add its unit if it is new."""
+        if home.is_new:
             self.register.add_home(home)
-        if "preference_text" in entry.values:
-            changed |= self._store_preferences(home, entry.values["preference_text"], warn)
-        if entry.restriction:
-            changed |= self._store_restriction(home, *entry.restriction, warn)
-        opening, new_opening = entry.opening, False
-        if opening and entry.opening_values:
-            changed |= self.register.set(opening, entry.opening_values)
+            entry.creates = True
+        if entry.opening and entry.opening_values:
+            entry.changes = self.register.set(entry.opening, entry.opening_values)
         elif entry.opening_values:
-            opening, new_opening = self.register.add_opening(home, entry.opening_values), True
-        verified_on = entry.verified_on or (self.register.today if is_new or new_opening else None)
+            entry.opening = self.register.add_opening(home, entry.opening_values)
+            entry.creates_opening = True
+
+    def _store(self, home: Home, entry: Entry, values: Values, contradicted: Sequence[str]) -> None:
+        """Store what a row says of its unit, and say what came of the row."""
+        row, changed = entry.row, entry.changes
+        warn = partial(self.outcomes.warn, row)
+        for column in contradicted:
+            warn(column, _("Another row of this file says otherwise of the same unit: the first one counts."))
+        changed |= self._store_unit(home, values, address_in(values), warn)
+        if "preference_text" in values:
+            changed |= self._store_preferences(home, values["preference_text"], warn)
+        if "restricted_to" in values or "legal_basis" in values:
+            changed |= self._store_restriction(home, values, warn)
+        created = entry.creates or entry.creates_opening
+        verified_on = entry.verified_on or (self.register.today if created else None)
         if verified_on:
             changed |= self.register.verify(home, verified_on)
-        if is_new or new_opening:
+        if created:
             self.outcomes.created(row)
         elif changed:
             self.outcomes.updated(row)
         else:
             self.outcomes.unchanged(row)
-        return opening
+        self.taken[home].append(row)
 
     def _store_unit(self, home: Home, values: Values, address: Address | None, warn: Warn) -> bool:
         """Give the unit a row's values; whether that changes what is known of it or of its landlord."""
@@ -133,9 +142,13 @@ class UnitBatch:
             warn("preference_text", f"{ground.label}: {refusal(ground)}", hide_value=True)
         return not grounds and self.register.set(home.unit, {"preference_text": text})
 
-    def _store_restriction(self, home: Home, group: str | None, legal_basis: str, warn: Warn) -> bool:
-        if group is None and legal_basis:
-            warn("legal_basis", _("A legal basis without restricted_to says nothing: it was not used."))
+    def _store_restriction(self, home: Home, values: Values, warn: Warn) -> bool:
+        """Keep the unit for the row's group, or for nobody any more."""
+        group, legal_basis = restriction_in(home, values)
+        if bool(group) != bool(legal_basis) and values.get("legal_basis", "") != "":
+            warn("legal_basis", _("A legal basis and restricted_to count only together: this one was not used."))
+            if group:
+                return False
         was_approved = home.restriction is not None and home.restriction.approved_by_id is not None
         changed = self.register.restrict(home, group, legal_basis)
         if changed and was_approved and group:
@@ -158,24 +171,6 @@ class UnitBatch:
             for record in others.get(same_home_key(home.unit), []):
                 for row in rows:
                     self.outcomes.warn(row, "address", double_sentence(home.unit, record))
-
-
-def agreed_values(group: Group) -> dict[int, Values]:
-    """By row number, what each row says, without what contradicts an earlier row of the file about the unit itself.
-
-    A unit has one number of bedrooms: taking each row's in turn would change it back and forth at every import.
-    """
-    if len(group) == 1:
-        return {group[0].number: group[0].given}
-    first: Values = {}
-    return {
-        row.number: {
-            name: value
-            for name, value in row.given.items()
-            if name not in UNIT_NAMES or first.setdefault(name, value) == value
-        }
-        for row in group
-    }
 
 
 def elsewhere(source: str, units: Sequence[Unit]) -> QuerySet[SourceRecord, Any]:

@@ -1,6 +1,6 @@
 """Rows that were found fit to go in: everything that can refuse a row is checked here, before anything is changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,39 +10,40 @@ from agencies.importing.cells import CellError
 from agencies.importing.rows import Row, missing
 from agencies.importing.run import RowRefused
 from listings.importing.addresses import Address, read_address
-from listings.importing.columns import COLUMNS, OPENING_COLUMNS, Values, ontario
+from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, OPENING_COLUMNS, UNIT_COLUMNS, Values, ontario
 from listings.importing.openings import NAMES, changed_opening, check_opening, new_opening
 from listings.importing.register import Home
 from listings.models import Opening
 
+UNIT_NAMES = {column.name for column in UNIT_COLUMNS}
+# Columns that say one thing together.
+TOGETHER = (
+    {column.name for column in LANDLORD_COLUMNS},
+    {"address", "city", "unit_number", "postal_code"},
+    {"ward", "neighbourhood", "latitude", "longitude"},
+    {"restricted_to", "legal_basis"},
+)
+
 
 @dataclass(slots=True)
 class Entry:
-    """What a row asks for.
+    """What a row asks for, and what came of it.
 
-    `values` are the row's, with defaults if the unit is new. `opening` is the known opening that becomes
-    `opening_values`; a new one if None; a row that says nothing about an opening has neither. `restriction` is (group,
-    legal basis), with no group to end one, or None where the row says nothing about it.
+    `opening` is the known opening that becomes `opening_values`, a new one if None; a row that says nothing about an
+    opening has neither.
     """
 
     row: Row
-    home: Home
-    values: Values
-    address: Address | None
     opening: Opening | None
     opening_values: Values | None
-    restriction: tuple[str | None, str] | None
     verified_on: date | None
+    creates: bool = False
+    creates_opening: bool = False
+    changes: bool = False
 
 
 def check_entry(
-    row: Row,
-    home: Home,
-    values: Values,
-    opening: Opening | None,
-    described: Collection[Opening],
-    verified_on: date | None,
-    today: date,
+    row: Row, home: Home, opening: Opening | None, described: Collection[Opening], verified_on: date | None, today: date
 ) -> Entry:
     """What a row asks for; raises RowRefused if it cannot be.
 
@@ -54,43 +55,57 @@ def check_entry(
         raise RowRefused("verified_on", _("A unit cannot have been confirmed on a day that is still to come."))
     if home.is_new and (lacking := missing(row.new, COLUMNS)):
         raise RowRefused(lacking[0], _("A new unit needs %(columns)s.") % {"columns": ", ".join(lacking)})
-    opening_values = None
-    if opening or home.is_new or row.says(*NAMES):
-        opening, opening_values = _opening_after(row, home, opening, today)
-        if any(opening is other for other in described) and any(
-            getattr(opening, name) != value for name, value in opening_values.items()
-        ):
-            raise RowRefused(
-                "unit_ref",
-                _("Another row of this file describes the same opening. Several units need a unit_ref each."),
-            )
-        check_opening(opening_values, [other for other in home.openings if other is not opening])
-    return Entry(
-        row,
-        home,
-        values,
-        _address(values),
-        opening,
-        opening_values,
-        _restriction(home, values),
-        verified_on,
-    )
+    values = row.new if home.is_new else row.given
+    address_in(values)
+    group, legal_basis = restriction_in(home, values)
+    if group and not legal_basis:
+        raise RowRefused(
+            "legal_basis",
+            _("A unit can be kept for a group only on a legal basis: write s14, s15, s18, s21_1 or s21_2."),
+        )
+    if not (opening or home.is_new or row.says(*NAMES)):
+        return Entry(row, None, None, verified_on)
+    opening, opening_values = _opening_after(row, home, opening, today)
+    if opening and any(opening is other for other in described) and differs(opening, opening_values):
+        raise RowRefused(
+            "unit_ref",
+            _("Another row of this file describes the same opening. Several units need a unit_ref each."),
+        )
+    check_opening(opening_values, [other for other in home.openings if other is not opening])
+    return Entry(row, opening, opening_values, verified_on)
 
 
 def _opening_after(row: Row, home: Home, opening: Opening | None, today: date) -> tuple[Opening | None, Values]:
     """The known opening that a row is about, if any, and the values of the opening after the row."""
-    if opening is None:
-        if lacking := missing(row.new, OPENING_COLUMNS):
-            raise RowRefused(lacking[0], _("A new opening needs %(columns)s.") % {"columns": ", ".join(lacking)})
-        values = new_opening(row.new, today)
-        opening = next((other for other in home.openings if other.offered_from == values["offered_from"]), None)
-        if opening is None:
-            return None, values
-    return opening, changed_opening(opening, row.given)
+    values = new_opening(row.new, today)
+    opening = opening or _from_this_file(row, home, values["offered_from"])
+    if opening:
+        return opening, changed_opening(opening, row.given)
+    if lacking := missing(row.new, OPENING_COLUMNS):
+        raise RowRefused(lacking[0], _("A new opening needs %(columns)s.") % {"columns": ", ".join(lacking)})
+    return None, values
 
 
-def _address(values: Values) -> Address | None:
-    """The parts of the row's address, if it has one; its province too must be Ontario."""
+def _from_this_file(row: Row, home: Home, offered_from: date) -> Opening | None:
+    """The opening that an earlier row of the file made known, if this row is about it too."""
+    undated, closed_on = "offered_from" not in row.given, row.given.get("closed_on")
+    return next(
+        (
+            opening
+            for opening in home.openings
+            if opening.offered_from == offered_from or (undated and opening.closed_on == closed_on)
+        ),
+        None,
+    )
+
+
+def differs(opening: Opening, values: Values) -> bool:
+    """Whether the opening would change."""
+    return any(getattr(opening, name) != value for name, value in values.items())
+
+
+def address_in(values: Values) -> Address | None:
+    """The parts of the row's address, if it has one; raises RowRefused if it has no street, or is not in Ontario."""
     if "address" not in values:
         return None
     address = read_address(values["address"], values.get("city", ""))
@@ -104,16 +119,29 @@ def _address(values: Values) -> Address | None:
     return address
 
 
-def _restriction(home: Home, values: Values) -> tuple[str | None, str] | None:
-    """The class C restriction after a row; it needs a legal basis, from the row or known already."""
-    if "restricted_to" not in values and "legal_basis" not in values:
-        return None
+def restriction_in(home: Home, values: Values) -> tuple[str | None, str]:
+    """The class C group and its legal basis after a row; what it leaves out is as known."""
     known = home.restriction
     group = values.get("restricted_to", known.group if known else None)
-    legal_basis = values.get("legal_basis", known.legal_basis if known else None)
-    if group and not legal_basis:
-        raise RowRefused(
-            "legal_basis",
-            _("A unit can be kept for a group only on a legal basis: write s14, s15, s18, s21_1 or s21_2."),
-        )
-    return group, legal_basis or ""
+    return group, values.get("legal_basis", known.legal_basis if known else None) or ""
+
+
+def unit_values(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Values, list[str]]]:
+    """What each row says of the unit itself, and the columns in which it contradicts an earlier row of the file.
+
+    A unit has one number of bedrooms: what was said first counts for every row, or each import of the file would change
+    it back and forth. The row that creates the unit also brings the mapping's defaults.
+    """
+    first: Values = {}
+    for entry in entries:
+        first = {name: value for name, value in entry.row.given.items() if name in UNIT_NAMES} | first
+    for entry in entries:
+        given = entry.row.given
+        if len(entries) == 1:
+            yield entry, entry.row.new if entry.creates else given, []
+            continue
+        said = {name for name in given if name in UNIT_NAMES}
+        said |= {name for names in TOGETHER if names & said for name in names & first.keys()}
+        values = {name: first[name] for name in said}
+        contradicted = sorted(name for name in said & given.keys() if given[name] != first[name])
+        yield entry, entry.row.new | values if entry.creates else values, contradicted

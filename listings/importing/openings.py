@@ -18,52 +18,47 @@ NAMES = [column.name for column in OPENING_COLUMNS]
 def match_openings(rows: Sequence[Row], openings: Sequence[Opening], first_seen: date) -> dict[int, Opening | None]:
     """By row number, the opening in the registry that each row of a unit is about; None for no known one.
 
-    First come openings known by their first day. A row without a first day means the opening that ends as it says, else
-    the unclosed one, else the last if the row says the same of it. Then, where file and registry each have one unclosed
-    opening left, the row with another first day moves that one.
+    First come openings known by their first day. A row without a first day means the unclosed opening, or the last if it
+    says the same of it; one that closes means the opening that ends on its day, else the unclosed one unless another
+    row leaves that unclosed. Then, where file and registry each have one unclosed opening left, the row with another
+    first day moves that one.
     """
     by_day = {opening.offered_from: opening for opening in openings}
-    unclosed = next((opening for opening in openings if opening.closed_on is None), None)
-    found: dict[int, Opening | None] = {}
+    by_end = {opening.closed_on: opening for opening in openings}
+    unclosed = by_end.get(None)
+    dated = [row for row in rows if "offered_from" in row.given]
+    found = {row.number: by_day.get(row.given["offered_from"]) for row in dated}
+    free = None if unclosed in found.values() else unclosed
+    lasting = [row for row in rows if row.number not in found and not row.given.get("closed_on")]
+    for row in lasting:
+        found[row.number] = free or _same_again(row, openings, first_seen)
+    free = None if lasting else free
     for row in rows:
-        if row.given.get("offered_from") in by_day:
-            found[row.number] = by_day[row.given["offered_from"]]
-    taken = {id(opening) for opening in found.values()}
-    for row in rows:
-        if "offered_from" not in row.given:
-            free = None if unclosed is None or id(unclosed) in taken else unclosed
-            found[row.number] = _undated(row, openings, free, first_seen)
-    taken = {id(opening) for opening in found.values() if opening}
-    moving = [row for row in rows if row.number not in found and not row.given.get("closed_on")]
-    staying = [row for row in rows if unclosed and found.get(row.number) is unclosed]
-    if len(moving) == 1 and unclosed and not staying:
+        if row.number not in found:
+            found[row.number] = by_end.get(row.given["closed_on"], free)
+    moving = [row for row in dated if found[row.number] is None and not row.given.get("closed_on")]
+    if len(moving) == 1 and unclosed not in found.values():
         found[moving[0].number] = unclosed
-    return {row.number: found.get(row.number) for row in rows}
+    return found
 
 
-def _undated(row: Row, openings: Sequence[Opening], unclosed: Opening | None, first_seen: date) -> Opening | None:
-    """The opening that a row without a first day is about."""
+def _same_again(row: Row, openings: Sequence[Opening], first_seen: date) -> Opening | None:
+    """The last opening, if the row says the same of it: an old row, come in again after its opening was closed here.
+
+    Such a row opens nothing anew. An opening from before the row can first have come in is not the row's.
+    """
     last = max(openings, key=lambda opening: opening.offered_from, default=None)
-    if closed_on := row.given.get("closed_on"):
-        ended = next((opening for opening in openings if opening.closed_on == closed_on), None)
-        return ended or unclosed
-    if unclosed or last is None:
-        return unclosed
-    return last if _says_the_same(row, last, first_seen) else None
-
-
-def _says_the_same(row: Row, opening: Opening, first_seen: date) -> bool:
-    """Whether the row is an old one, come in again after its opening was closed here: then it opens nothing anew."""
-    came = min(row.given.get("available_from") or first_seen, first_seen)
+    if last is None or last.offered_from < min(row.given.get("available_from") or first_seen, first_seen):
+        return None
     said = {name: row.given[name] for name in NAMES if row.given.get(name)}
-    return opening.offered_from >= came and all(getattr(opening, name) == value for name, value in said.items())
+    return last if all(getattr(last, name) == value for name, value in said.items()) else None
 
 
 def new_opening(values: Values, today: date) -> Values:
     """The values of an opening that a row creates; its blank days follow from each other and from today."""
     available_from, offered_from = values.get("available_from"), values.get("offered_from")
     return {
-        "rent": values["rent"],
+        "rent": values.get("rent"),
         "lease_months": values.get("lease_months"),
         "offered_from": offered_from or min(available_from or today, today),
         "available_from": available_from or offered_from or today,

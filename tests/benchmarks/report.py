@@ -43,7 +43,8 @@ def report(units: list[int], households: int, repeat: int, with_round: bool) -> 
         [(version,)] = cursor.fetchall()
     print(f"{version.split(' on ')[0]}, {os.cpu_count()} cores, {platform.platform()}, load {os.getloadavg()[0]:.1f}")
     print(f"Milliseconds, planning included: medians over {repeat}; {PAGES} whole pages; one unit in twenty is open.\n")
-    heading(RANKING)
+    if units:
+        heading(RANKING)
     for number in units:
         waiting = min(CITY_HOUSEHOLDS, households) if number <= CITY_UNITS else households
         with measured(f"{number:,} units, {waiting:,} households"), city(number, waiting), on_day(DAY):

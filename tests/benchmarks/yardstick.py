@@ -23,7 +23,8 @@ class Yardstick:
 
     def __init__(self, day: date) -> None:
         self.today = f"{_literal(day.isoformat())}::date"
-        self.text = self._dated(DAY.sub(f"({_constants('SELECT * FROM locator_day()')}) d", _view("pair")))
+        self.day = f"({_constants('SELECT * FROM locator_day()')}) d"
+        self.text = self._dated(_view("pair"))
         self.sources = {alias: re.findall(rf"(\w+) {alias}\b", self.text.split("FROM (((")[-1])[0] for alias in KEYS}
 
     def sql(self, question: QuerySet, **known: int) -> str:
@@ -39,7 +40,7 @@ class Yardstick:
         return sql_of(question).replace('FROM "pair"', f'FROM ({text}) "pair"')
 
     def _dated(self, text: str) -> str:
-        return TODAY.sub(self.today, text)
+        return TODAY.sub(self.today, DAY.sub(self.day, text))
 
 
 def sql_of(question: QuerySet) -> str:
