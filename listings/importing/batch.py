@@ -16,7 +16,7 @@ from agencies.places import Places
 from agencies.text import fold
 from listings.importing.addresses import CITY, Address, read_address, read_postal_code
 from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, PLAIN_COLUMNS, Values
-from listings.importing.entries import Entry, address_in, check_entry, restriction_in, unit_values
+from listings.importing.entries import Entry, EntryCheck, address_in, restriction_in, unit_values
 from listings.importing.landlords import Landlords, Warn
 from listings.importing.openings import match_openings
 from listings.importing.placing import place
@@ -44,27 +44,19 @@ class UnitBatch:
         self.taken: dict[Home, list[Row]] = defaultdict(list)
 
     def take(self, group: Group, verified_on: date | None) -> None:
-        """Take the rows of one unit.
-
-        Rows that could create it come first; in a known unit, known openings and closings, so that a new opening finds
-        its place free.
-        """
+        """Take the rows of one unit, in the order in which they make each other possible."""
         home = self.register.home(group[0].key)
         openings = match_openings(group, home.openings, home.first_seen)
-        if len(group) > 1:
-            group = sorted(group, key=lambda row: bool(missing(row.new, COLUMNS)))
-        if not home.is_new:
-            group = sorted(group, key=lambda row: (openings[row.number] is None, not row.given.get("closed_on")))
-        described: list[Opening] = []
+        check = EntryCheck(home, group, verified_on, self.register.today)
         entries = []
-        for row in group:
+        for row in in_turn(group, openings, home.is_new):
             try:
-                entry = check_entry(row, home, openings[row.number], described, verified_on, self.register.today)
+                entry = check.entry(row, openings[row.number])
             except RowRefused as refused:
                 self.outcomes.refuse(row, refused.column, refused.message)
                 continue
             self._store_opening(home, entry)
-            described += filter(None, [entry.opening])
+            check.remember(entry)
             entries.append(entry)
         for entry, values, contradicted in unit_values(entries):
             self._store(home, entry, values, contradicted)
@@ -171,6 +163,22 @@ class UnitBatch:
             for record in others.get(same_home_key(home.unit), []):
                 for row in rows:
                     self.outcomes.warn(row, "address", double_sentence(home.unit, record))
+
+
+def in_turn(group: Group, openings: dict[int, Opening | None], is_new: bool) -> Group:
+    """The rows of a unit. Of a known one first closings, then other known openings: so a new one finds its place free.
+
+    Rows that could create the unit come before others, and dated ones before those that may mean the same opening.
+    """
+
+    def turn(row: Row) -> tuple[bool, ...]:
+        incomplete = bool(missing(row.new, COLUMNS))
+        undated = "offered_from" not in row.given
+        if is_new:
+            return incomplete, undated
+        return openings[row.number] is None, not row.given.get("closed_on"), incomplete, undated
+
+    return group if len(group) == 1 else sorted(group, key=turn)
 
 
 def elsewhere(source: str, units: Sequence[Unit]) -> QuerySet[SourceRecord, Any]:

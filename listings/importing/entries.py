@@ -1,6 +1,7 @@
 """Rows that were found fit to go in: everything that can refuse a row is checked here, before anything is changed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,48 +43,56 @@ class Entry:
     changes: bool = False
 
 
-def check_entry(
-    row: Row, home: Home, opening: Opening | None, described: Collection[Opening], verified_on: date | None, today: date
-) -> Entry:
-    """What a row asks for; raises RowRefused if it cannot be.
+class EntryCheck:
+    """Checks the rows of one unit, one after another; `verified_on` is the file's day of confirmation."""
 
-    `opening` is the known opening that the row is about, `described` are those that earlier rows of the file were
-    about, `verified_on` is the file's day of confirmation.
-    """
-    verified_on = row.given.get("verified_on") or verified_on
-    if verified_on and verified_on > today:
-        raise RowRefused("verified_on", _("A unit cannot have been confirmed on a day that is still to come."))
-    if home.is_new and (lacking := missing(row.new, COLUMNS)):
-        raise RowRefused(lacking[0], _("A new unit needs %(columns)s.") % {"columns": ", ".join(lacking)})
-    values = row.new if home.is_new else row.given
-    address_in(values)
-    group, legal_basis = restriction_in(home, values)
-    if group and not legal_basis:
-        raise RowRefused(
-            "legal_basis",
-            _("A unit can be kept for a group only on a legal basis: write s14, s15, s18, s21_1 or s21_2."),
-        )
-    if not (opening or home.is_new or row.says(*NAMES)):
-        return Entry(row, None, None, verified_on)
-    opening, opening_values = _opening_after(row, home, opening, today)
-    if opening and any(opening is other for other in described) and differs(opening, opening_values):
-        raise RowRefused(
-            "unit_ref",
-            _("Another row of this file describes the same opening. Several units need a unit_ref each."),
-        )
-    check_opening(opening_values, [other for other in home.openings if other is not opening])
-    return Entry(row, opening, opening_values, verified_on)
+    def __init__(self, home: Home, group: Sequence[Row], verified_on: date | None, today: date):
+        self.home, self.verified_on, self.today = home, verified_on, today
+        self.legal_bases = [row.given["legal_basis"] for row in group if row.given.get("legal_basis")]
+        self._said: dict[int, Values] = defaultdict(dict)
 
+    def entry(self, row: Row, opening: Opening | None) -> Entry:
+        """What a row asks for, given the known opening that it is about; raises RowRefused if it cannot be."""
+        home = self.home
+        verified_on = row.given.get("verified_on") or self.verified_on
+        if verified_on and verified_on > self.today:
+            raise RowRefused("verified_on", _("A unit cannot have been confirmed on a day that is still to come."))
+        if home.is_new and (lacking := missing(row.new, COLUMNS)):
+            raise RowRefused(lacking[0], _("A new unit needs %(columns)s.") % {"columns": ", ".join(lacking)})
+        values = row.new if home.is_new else row.given
+        address_in(values)
+        group, legal_basis = restriction_in(home, values)
+        if group and not legal_basis and not self.legal_bases:
+            raise RowRefused(
+                "legal_basis",
+                _("A unit can be kept for a group only on a legal basis: write s14, s15, s18, s21_1 or s21_2."),
+            )
+        if not (opening or home.is_new or row.says(*NAMES)):
+            return Entry(row, None, None, verified_on)
+        opening, opening_values = self._opening_after(row, opening)
+        if any(said != row.given.get(name, said) for name, said in self._said[id(opening)].items()):
+            raise RowRefused(
+                "unit_ref",
+                _("Another row of this file describes the same opening. Several units need a unit_ref each."),
+            )
+        check_opening(opening_values, [other for other in home.openings if other is not opening])
+        return Entry(row, opening, opening_values, verified_on)
 
-def _opening_after(row: Row, home: Home, opening: Opening | None, today: date) -> tuple[Opening | None, Values]:
-    """The known opening that a row is about, if any, and the values of the opening after the row."""
-    values = new_opening(row.new, today)
-    opening = opening or _from_this_file(row, home, values["offered_from"])
-    if opening:
-        return opening, changed_opening(opening, row.given)
-    if lacking := missing(row.new, OPENING_COLUMNS):
-        raise RowRefused(lacking[0], _("A new opening needs %(columns)s.") % {"columns": ", ".join(lacking)})
-    return None, values
+    def remember(self, entry: Entry) -> None:
+        """Later rows may add to what a row says of its opening, but not contradict it."""
+        if entry.opening:
+            said = self._said[id(entry.opening)]
+            said |= {name: value for name, value in entry.row.given.items() if name in NAMES and name not in said}
+
+    def _opening_after(self, row: Row, opening: Opening | None) -> tuple[Opening | None, Values]:
+        """The known opening that a row is about, if any, and the values of the opening after the row."""
+        values = new_opening(row.new, self.today)
+        opening = opening or _from_this_file(row, self.home, values["offered_from"])
+        if opening:
+            return opening, changed_opening(opening, row.given)
+        if lacking := missing(row.new, OPENING_COLUMNS):
+            raise RowRefused(lacking[0], _("A new opening needs %(columns)s.") % {"columns": ", ".join(lacking)})
+        return None, values
 
 
 def _from_this_file(row: Row, home: Home, offered_from: date) -> Opening | None:
@@ -97,11 +106,6 @@ def _from_this_file(row: Row, home: Home, offered_from: date) -> Opening | None:
         ),
         None,
     )
-
-
-def differs(opening: Opening, values: Values) -> bool:
-    """Whether the opening would change."""
-    return any(getattr(opening, name) != value for name, value in values.items())
 
 
 def address_in(values: Values) -> Address | None:
@@ -127,20 +131,23 @@ def restriction_in(home: Home, values: Values) -> tuple[str | None, str]:
 
 
 def unit_values(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Values, list[str]]]:
-    """What each row says of the unit itself, and the columns in which it contradicts an earlier row of the file.
+    """What each row says of the unit itself, and the columns in which it contradicts another row of the file.
 
-    A unit has one number of bedrooms: what was said first counts for every row, or each import of the file would change
-    it back and forth. The row that creates the unit also brings the mapping's defaults.
+    A unit has one number of bedrooms: what is said first counts for every row, or each import of the file would change
+    it back and forth. Rows that could create the unit come before others. The row that creates it also brings the
+    mapping's defaults.
     """
+    if len(entries) == 1:
+        entry = entries[0]
+        yield entry, entry.row.new if entry.creates else entry.row.given, []
+        return
     first: Values = {}
+    entries = sorted(entries, key=lambda entry: (bool(missing(entry.row.new, COLUMNS)), entry.row.number))
     for entry in entries:
         first = {name: value for name, value in entry.row.given.items() if name in UNIT_NAMES} | first
     for entry in entries:
         given = entry.row.given
-        if len(entries) == 1:
-            yield entry, entry.row.new if entry.creates else given, []
-            continue
-        said = {name for name in given if name in UNIT_NAMES}
+        said = given.keys() & UNIT_NAMES
         said |= {name for names in TOGETHER if names & said for name in names & first.keys()}
         values = {name: first[name] for name in said}
         contradicted = sorted(name for name in said & given.keys() if given[name] != first[name])

@@ -18,8 +18,8 @@ NAMES = [column.name for column in OPENING_COLUMNS]
 def match_openings(rows: Sequence[Row], openings: Sequence[Opening], first_seen: date) -> dict[int, Opening | None]:
     """By row number, the opening in the registry that each row of a unit is about; None for no known one.
 
-    First come openings known by their first day. A row without a first day means the unclosed opening, or the last if it
-    says the same of it; one that closes means the opening that ends on its day, else the unclosed one unless another
+    First come openings known by their first day. A row without a first day means the unclosed opening, or the last if
+    it says the same of it; one that closes means the opening that ends on its day, else the unclosed one unless another
     row leaves that unclosed. Then, where file and registry each have one unclosed opening left, the row with another
     first day moves that one.
     """

@@ -107,14 +107,11 @@ class Register:
         return {home.ref: home for home in homes.values()}
 
     def set(self, thing: Any, values: Values) -> bool:
-        """Give a new or known record these values; whether that changes a known one."""
-        if isinstance(thing, New):
-            vars(thing).update(values)
-            return False
+        """Give a new or known record these values; whether that changes it."""
         different = {name for name, value in values.items() if getattr(thing, name) != value}
         for name in different:
             setattr(thing, name, values[name])
-        if different:
+        if different and not isinstance(thing, New):
             _thing, names = self.changed[type(thing)].setdefault(thing.pk, (thing, set()))
             names |= different
         return bool(different)

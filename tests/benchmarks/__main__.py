@@ -11,14 +11,27 @@ from argparse import ArgumentParser, Namespace
 from locator.local import DATA, read_settings_file
 from locator.postgres import EmbeddedPostgres, PostgresError
 
+# Without DEBUG: with it, Django keeps the text of every query.
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "locator.settings",
+    "DEBUG": "false",
+    "SECRET_KEY": "only-for-benchmarks",
+    "ALLOWED_HOSTS": "localhost",
+    "DATABASE_POOL": "0",
+}
 UNITS = "800,10000,100000,1000000"
+
+
+def sizes(text: str) -> list[int]:
+    """Numbers separated by commas; none at all is allowed."""
+    return [int(number) for number in text.split(",") if number]
 
 
 def read_options() -> Namespace:
     parser = ArgumentParser(prog="python -m tests.benchmarks", description="How fast the view `pair` answers.")
     parser.add_argument(
         "--units",
-        type=lambda text: [int(number) for number in text.split(",") if number],
+        type=sizes,
         default=UNITS,
         help=f"sizes of the cities to generate, in units, separated by commas (default {UNITS})",
     )
@@ -35,8 +48,7 @@ def main() -> None:
     try:
         if server:
             os.environ["DATABASE_URL"] = server.start()
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "locator.settings", "DEBUG": "true", "DATABASE_POOL": "0"}
-        os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+        os.environ |= SETTINGS
         import django
 
         django.setup()

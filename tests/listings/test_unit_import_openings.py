@@ -312,3 +312,27 @@ def test_a_confirmation_to_come_refuses_the_row(units):
 
     assert figures(report) == REFUSED
     assert problems(report) == [(2, "verified_on", TOMORROW.isoformat())]
+
+
+def test_rows_about_one_opening_add_to_each_other(units):
+    rows = [
+        NEW | {"offered_from": "2026-01-05"},
+        {"unit_ref": "U1", "offered_from": "2026-01-05", "lease_months": "12"} | CLOSED,
+    ]
+
+    first, second = units.bring(*rows), units.bring(*rows)
+
+    assert (figures(first), figures(second)) == ((1, 1, 0, 0), (0, 0, 2, 0))
+    assert (units.opening.lease_months, units.openings()) == (12, [("2026-01-05", "2026-03-01")])
+
+
+def test_a_row_that_needs_a_later_one_waits_for_it(units):
+    rows = [
+        {"unit_ref": "U1", "offered_from": "2026-06-01", "rent": "1400"},
+        NEW | {"offered_from": "2026-01-05"} | CLOSED,
+    ]
+
+    first, second = units.bring(*rows), units.bring(*rows)
+
+    assert (figures(first), figures(second)) == ((2, 0, 0, 0), (0, 0, 2, 0))
+    assert units.openings() == [("2026-01-05", "2026-03-01"), ("2026-06-01", None)]
