@@ -31,7 +31,7 @@ class UnitImporter:
 
     def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
         """Rows about confidential units: those that say so, or try to, and those about a unit known as such."""
-        keys = {row.key for row in rows}
+        keys = {row.key for row in rows if "\0" not in row.key}
         known = SourceRecord.objects.filter(any_text("ref", keys), source=self.source, unit__confidential=True)
         refs = set(known.values_list("ref", flat=True))
         return {
