@@ -98,4 +98,5 @@ class ImportCommand(ContractCommand):
         if report.rejected and options["atomic"]:
             raise RowsRefused(_("Nothing was stored, because rows were refused and the file goes in as a whole."))
         if report.rejected:
-            raise RowsRefused(_("Rows were refused; the others went in."))
+            others = report.rejected < report.read and not options["dry_run"]
+            raise RowsRefused(_("Rows were refused; the others went in.") if others else _("Rows were refused."))

@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 LARGEST_WORKBOOK = 1_000_000_000
 CHUNK = 1 << 20
+# Read after the last line of a CSV file: a row of its own, unless a quotation mark is still open.
+LAST_LINE = "\x1e"
 
 Line = tuple[int, list[str]]
 
@@ -149,7 +152,14 @@ def csv_lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
     number = 0
     with path.open(encoding=encoding, newline="") as file:
         try:
-            for number, cells in enumerate(csv.reader(file, delimiter=delimiter), start=1):
+            for number, cells in enumerate(csv.reader(chain(file, [LAST_LINE]), delimiter=delimiter), start=1):
+                if cells == [LAST_LINE]:
+                    return
+                if cells[-1:] and cells[-1].endswith(LAST_LINE):
+                    raise UnusableFile(
+                        _("A quotation mark opens in row %(row)s and never closes: nothing after it can be read.")
+                        % {"row": number}
+                    )
                 yield number, cells
         except csv.Error:
             raise UnusableFile(

@@ -46,7 +46,7 @@ class UnitBatch:
     def take(self, group: Group, verified_on: date | None) -> None:
         """Take the rows of one unit, in the order in which they make each other possible."""
         home = self.register.home(group[0].key)
-        openings = match_openings(group, home.openings, home.first_seen)
+        openings = match_openings(group, home.openings, home.first_seen, self.register.today)
         check = EntryCheck(home, group, verified_on, self.register.today)
         entries = []
         for row in in_turn(group, openings, home.is_new):

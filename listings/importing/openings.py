@@ -15,20 +15,24 @@ from listings.models import Opening
 NAMES = [column.name for column in OPENING_COLUMNS]
 
 
-def match_openings(rows: Sequence[Row], openings: Sequence[Opening], first_seen: date) -> dict[int, Opening | None]:
+def match_openings(
+    rows: Sequence[Row], openings: Sequence[Opening], first_seen: date, today: date
+) -> dict[int, Opening | None]:
     """By row number, the opening in the registry that each row of a unit is about; None for no known one.
 
     First come openings known by their first day. A row without a first day means the unclosed opening, or the last if
     it says the same of it; one that closes means the opening that ends on its day, else the unclosed one unless another
     row leaves that unclosed. Then, where file and registry each have one unclosed opening left, the row with another
-    first day moves that one.
+    first day moves that one. An opening whose announced end lies ahead is still unclosed for a row without days.
     """
     by_day = {opening.offered_from: opening for opening in openings}
     by_end = {opening.closed_on: opening for opening in openings}
     unclosed = by_end.get(None)
     dated = [row for row in rows if "offered_from" in row.given]
     found = {row.number: by_day.get(row.given["offered_from"]) for row in dated}
-    free = None if unclosed in found.values() else unclosed
+    ending = [opening for opening in openings if opening.closed_on and opening.closed_on > today]
+    still = unclosed or (ending[0] if len(ending) == 1 else None)
+    free = None if still in found.values() else still
     lasting = [row for row in rows if row.number not in found and not row.given.get("closed_on")]
     for row in lasting:
         found[row.number] = free or _same_again(row, openings, first_seen)

@@ -154,3 +154,11 @@ def test_a_folder_and_a_missing_file_are_refused_with_a_sentence(tmp_path):
         read_table(tmp_path, WANTED)
     with pytest.raises(UnusableFile, match="no such file"):
         read_table(tmp_path / "none.csv", WANTED)
+
+
+def test_a_quotation_mark_that_never_closes_is_named_with_its_row(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text('unit_ref,landlord\nU1,"Rivest\nU2,Bélanger\n', encoding="utf-8")
+
+    with pytest.raises(UnusableFile, match="row 2 and never closes"):
+        list(read_table(path, ["unit_ref"]))

@@ -593,3 +593,9 @@ def test_no_warning_names_a_confidential_unit_beside_its_address(units, tmp_path
 
     assert len(report["warnings"]) == 1
     assert "U1" not in str(report["warnings"])
+
+
+def test_a_nul_in_the_key_refuses_its_row_alone(units):
+    report = units.bring(NEW | {"unit_ref": "N\x001"}, NEW)
+
+    assert (report["created"], report["rejected"]) == (1, 1)

@@ -147,6 +147,15 @@ def test_overlapping_openings_refuse_the_second_row(units):
     assert "already on offer" in report["errors"][0]["message"]
 
 
+def test_a_row_without_days_is_about_the_opening_whose_announced_end_lies_ahead(units):
+    units.new(offered_from="2026-01-05", closed_on="2099-01-01", close_reason="withdrawn")
+
+    report = units.again(rent="950")
+
+    assert (report["updated"], report["rejected"]) == (1, 0)
+    assert units.openings() == [("2026-01-05", "2099-01-01")]
+
+
 def test_an_opening_may_start_on_the_day_another_ends(units):
     units.new(offered_from="2026-01-05", **CLOSED)
 
