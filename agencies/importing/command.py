@@ -2,6 +2,7 @@
 
 import gc
 import os
+from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,9 +34,9 @@ class ImportCommand(ContractCommand):
         parser.add_argument("--errors", type=Path, metavar="OUT.csv", help=_("a file for the refused rows and why"))
         self.add_format(parser, "text", "json")
 
+    @abstractmethod
     def importer(self, **options: Any) -> Importer:
         """The importer for these options; raises NothingTried for options that cannot be."""
-        raise NotImplementedError
 
     def finish(self, importer: Importer, report: Report, **options: Any) -> None:
         """Called when the import is done, before the report is printed."""
