@@ -85,7 +85,14 @@ def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
 def with_records(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with the records that their sentences speak of."""
     return pairs.select_related(
-        "opening", "unit__area", "unit__building", "unit__landlord", "referral__client", "referral__need", "agency"
+        "opening",
+        "unit__area",
+        "unit__building",
+        "unit__landlord",
+        "unit__restriction",
+        "referral__client",
+        "referral__need",
+        "agency",
     )
 
 

@@ -273,6 +273,8 @@ def _conditions(pair: Pair, standing: str) -> str:
 
 def _restriction(pair: Pair, standing: str) -> str:
     if not pair.restricted_to:
+        if hasattr(pair.unit, "restriction"):
+            return _("It is open to everyone: a restriction is recorded, but nobody has approved it.")
         return _("It is open to everyone.")
     group = {"group": RestrictedGroup(pair.restricted_to).label.lower()}
     if standing == FAIL:

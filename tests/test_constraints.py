@@ -6,18 +6,16 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
-from django.db.models import BaseConstraint, Model
+from django.db import IntegrityError
+from django.db.models import Model
 from django.utils.timezone import localdate
 
 from agencies.constraints import broken_constraint
-from agencies.models import Area, AverageRent, Client, HouseholdMember, ShelterMaximum, UtilityEstimate
-from agencies.models.client import OfClient
+from agencies.models import Area, AverageRent, HouseholdMember, ShelterMaximum, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
-from matching.models import Offer, Pair
+from matching.models import Offer
 from matching.models.policy import WEIGHTS
-from matching.models.referral import OfReferral
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,
@@ -40,6 +38,7 @@ from tests.factories import (
     UserFactory,
     VerificationFactory,
 )
+from tests.rows import assert_named, insert, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -232,32 +231,6 @@ OWNED: dict[str, Callable[[], Model]] = {
 ALONE = {"restriction_approved_by_another", "client_worker_of_the_agency"}
 
 
-def change(row: Model, **values) -> None:
-    """Change the row past every form and `clean`, as an import, a shell or another program would."""
-    with transaction.atomic():
-        type(row)._base_manager.filter(pk=row.pk).update(**values)
-        check_deferred()
-
-
-def check_deferred() -> None:
-    """What PostgreSQL checks when a transaction ends, checked now."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def refused(row: Model, **values) -> IntegrityError:
-    with pytest.raises(IntegrityError) as caught:
-        change(row, **values)
-    return caught.value
-
-
-def assert_named(error: IntegrityError, name: str, model: type[Model]) -> None:
-    [constraint] = [constraint for constraint in model._meta.constraints if constraint.name == name]
-    assert error.__cause__.diag.constraint_name == name
-    assert constraint.violation_error_message != BaseConstraint.default_violation_error_message
-    assert broken_constraint(error) == constraint.violation_error_message
-
-
 def test_every_constraint_has_a_case():
     names = {
         constraint.name
@@ -308,64 +281,6 @@ def test_nobody_approves_a_restriction_of_their_own():
     assert_named(error, "restriction_approved_by_another", type(restriction))
 
 
-@transaction.atomic
-def insert(row: Model) -> None:
-    type(row)._base_manager.bulk_create([row])
-    check_deferred()
-
-
-@transaction.atomic
-def delete(row: Model) -> None:
-    """Delete the row alone, in SQL: Django would look for what depends on it first."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE id = %s", [row.pk])
-    check_deferred()
-
-
-def test_a_second_row_of_another_agency_is_refused_when_it_is_inserted():
-    client = ClientFactory()
-    stranger = HouseholdMember(
-        client=client, agency=AgencyFactory(), place=1, relation="other", age=30, age_on=TODAY, gender="M"
-    )
-
-    with pytest.raises(IntegrityError) as caught:
-        insert(stranger)
-
-    assert_named(caught.value, "householdmember_same_agency", HouseholdMember)
-
-
-def test_a_household_is_not_deleted_from_under_its_rows():
-    client = ClientFactory()
-
-    with pytest.raises(IntegrityError) as caught:
-        delete(client)
-
-    assert_named(caught.value, "householdmember_same_agency", HouseholdMember)
-
-
-def test_a_hand_over_moves_everything_about_the_household_in_one_statement():
-    referral = ReferralFactory(consenting=True, client__members="head:34:F;child:8:M")
-    client, new = referral.client, AgencyFactory()
-    for factory in (IdentityFactory, IncomeFactory, SubsidyFactory):
-        factory(client=client)
-    ReferralEventFactory(referral=referral)
-    OfferFactory(referral=referral)
-    untouched = OfferFactory()
-
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE agencies_client SET agency_id = %s WHERE id = %s", [new.pk, client.pk])
-    check_deferred()
-
-    moved = [model for model in apps.get_models() if issubclass(model, (OfClient, OfReferral))]
-    assert len(moved) == len(OWNED)
-    for model in moved:
-        about = {"client": client} if issubclass(model, OfClient) else {"referral": referral}
-        agencies = set(model.objects.filter(**about).values_list("agency", flat=True))
-        assert agencies == {new.pk}, model
-    assert set(Pair.objects.filter(referral=referral).values_list("agency", flat=True)) == {new.pk}
-    assert Offer.objects.get(pk=untouched.pk).agency_id == untouched.agency_id
-
-
 def test_of_two_live_offers_of_an_opening_the_second_is_left_out_without_an_error():
     first = OfferFactory()
     late = OfferFactory.build(referral=ReferralFactory(), opening=first.opening)
@@ -398,12 +313,3 @@ def test_a_break_of_no_named_constraint_is_told_in_plain_words():
         insert(AgencyFactory.build(pk=agency.pk))
 
     assert broken_constraint(caught.value).startswith("This contradicts something already recorded.")
-
-
-def test_a_worker_stands_by_households_of_their_own_agency_only():
-    client = ClientFactory()
-    client.worker = UserFactory(agency=client.agency)
-    client.save()
-
-    for error in (refused(client, worker=UserFactory()), refused(client.worker, agency=AgencyFactory())):
-        assert_named(error, "client_worker_of_the_agency", Client)

@@ -90,7 +90,7 @@ def read_table(path: Path, wanted: Iterable[str]) -> Table:
         if not encoding:
             raise UnusableFile(_("This is not a text file, nor a workbook that can be read."))
         if is_json(path, encoding):
-            return read_json(path, encoding)
+            return read_json(path, encoding, wanted)
         return read_csv(path, encoding, {fold(name) for name in wanted})
     except FileNotFoundError:
         raise UnusableFile(_("There is no such file.")) from None
@@ -200,8 +200,11 @@ def sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
     return ((number, [as_text(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), start=1))
 
 
-def read_json(path: Path, encoding: str) -> Table:
-    """An array of objects, at the top or under one key alone; objects inside them have dotted names (`place.city`)."""
+def read_json(path: Path, encoding: str, wanted: Iterable[str]) -> Table:
+    """An array of objects, at the top or under one key alone; objects inside them have dotted names (`place.city`).
+
+    An empty array has the wanted columns and no rows.
+    """
     try:
         text = path.read_text(encoding=encoding)
         # Numbers stay as they are written: no digit is lost, and 1e400 is a value like any other.
@@ -218,6 +221,8 @@ def read_json(path: Path, encoding: str) -> Table:
         found = arrays[0] if len(arrays) == 1 else None
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise UnusableFile(_("The file needs one array of objects, at the top or under one key."))
+    if not found:
+        return Table(list(wanted), list)
     columns: dict[str, int] = {}
     lines: list[Line] = []
     for number, item in enumerate(found, start=1):

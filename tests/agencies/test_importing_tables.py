@@ -162,3 +162,13 @@ def test_a_quotation_mark_that_never_closes_is_named_with_its_row(tmp_path):
 
     with pytest.raises(UnusableFile, match="row 2 and never closes"):
         list(read_table(path, ["unit_ref"]))
+
+
+@pytest.mark.parametrize("text", ["[]", '{"units": []}'])
+def test_an_empty_array_is_a_table_without_rows(tmp_path, text):
+    path = tmp_path / "units.json"
+    path.write_text(text, encoding="utf-8")
+
+    table = read_table(path, ["unit_ref", "rent"])
+
+    assert (list(table.columns), list(table)) == (["unit_ref", "rent"], [])

@@ -16,14 +16,10 @@ from django.db import IntegrityError, connection
 
 from listings.importing.register import Register
 from listings.models import Landlord, Opening, SourceRecord, Unit
-from tests.listings.units_file import NEW, UnitsFile, figures, problems
+from tests.import_report import figures, problems
+from tests.listings.units_file import NEW
 
 BAD = NEW | {"unit_ref": "B1", "rent": "=HYPERLINK(0)", "unit_number": "-x"}
-
-
-@pytest.fixture
-def units(tmp_path):
-    return UnitsFile(tmp_path)
 
 
 def numbered(count):

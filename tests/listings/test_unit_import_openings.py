@@ -6,18 +6,14 @@ import pytest
 from django.utils.timezone import localdate
 
 from listings.models import Opening, Verification
-from tests.listings.units_file import CREATED, NEW, REFUSED, UNCHANGED, UPDATED, UnitsFile, figures, problems
+from tests.import_report import CREATED, REFUSED, UNCHANGED, UPDATED, figures, problems
+from tests.listings.units_file import NEW
 
 pytestmark = pytest.mark.django_db
 
 TODAY = localdate()
 YESTERDAY, TOMORROW, NEXT_MONTH = (TODAY + timedelta(days=days) for days in (-1, 1, 30))
 CLOSED = {"closed_on": "2026-03-01", "close_reason": "filled_programme"}
-
-
-@pytest.fixture
-def units(tmp_path):
-    return UnitsFile(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from listings.models import Opening, Unit
-from tests.listings.units_file import UnitsFile, figures
+from tests.import_report import figures
+from tests.listings.units_file import UnitsFile
 
 ROOT = Path(__file__).parents[2]
 LISTS = ROOT.parent / "shared" / "data" / "listings"

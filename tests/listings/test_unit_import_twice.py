@@ -15,7 +15,8 @@ from listings.models import (
     Unit,
     Verification,
 )
-from tests.listings.units_file import UnitsFile, figures
+from tests.import_report import figures
+from tests.listings.units_file import UnitsFile
 
 pytestmark = pytest.mark.django_db
 

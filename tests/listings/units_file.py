@@ -21,7 +21,6 @@ NEW = {
     "bedrooms": "2",
     "rent": "1250",
 }
-CREATED, UPDATED, UNCHANGED, REFUSED = (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)
 
 
 class UnitsFile:
@@ -74,15 +73,3 @@ class UnitsFile:
             (opening.offered_from.isoformat(), opening.closed_on and opening.closed_on.isoformat())
             for opening in openings
         ]
-
-
-def figures(report: dict[str, Any]) -> tuple[int, int, int, int]:
-    """Created, updated, unchanged, rejected; they add up to the rows read."""
-    counts = (report["created"], report["updated"], report["unchanged"], report["rejected"])
-    assert sum(counts) == report["read"]
-    return counts
-
-
-def problems(report: dict[str, Any], kind: str = "errors") -> list[tuple]:
-    """Row, column and value of each problem."""
-    return [(problem["row"], problem["column"], problem["value"]) for problem in report[kind]]

@@ -58,13 +58,3 @@ class ClientsFile:
     @property
     def need(self) -> Need:
         return Need.objects.get(referral__client=self.client)
-
-
-def figures(report: dict[str, Any]) -> tuple[int, int, int, int]:
-    """Created, updated, unchanged, rejected; they add up to the rows read."""
-    counts = (report["created"], report["updated"], report["unchanged"], report["rejected"])
-    assert sum(counts) == report["read"]
-    return counts
-
-
-CREATED, UPDATED, UNCHANGED, REFUSED = (1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)

@@ -10,7 +10,8 @@ import time_machine
 from agencies.models import Area, Client, ClientIdentity, HouseholdMember, Income, Subsidy
 from matching.models import Need, Referral, ReferralEvent
 from tests.factories import AgencyFactory
-from tests.matching.clients_file import CREATED, NEW, REFUSED, UNCHANGED, UPDATED, ClientsFile, figures
+from tests.import_report import CREATED, REFUSED, UNCHANGED, UPDATED, figures
+from tests.matching.clients_file import NEW, ClientsFile
 
 pytestmark = pytest.mark.django_db
 

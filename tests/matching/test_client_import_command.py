@@ -14,7 +14,8 @@ from agencies import codes
 from agencies.models import Client, ClientIdentity
 from matching.models import Need, Pair, Referral
 from tests.factories import AgencyFactory, OpeningFactory
-from tests.matching.clients_file import NEW, UNCHANGED, UPDATED, ClientsFile, figures
+from tests.import_report import UNCHANGED, UPDATED, figures
+from tests.matching.clients_file import NEW, ClientsFile
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ import time_machine
 
 from agencies.models import Consent
 from tests.factories import AgencyFactory, ConsentFactory
-from tests.matching.clients_file import CREATED, UNCHANGED, UPDATED, ClientsFile, figures
+from tests.import_report import CREATED, UNCHANGED, UPDATED, figures
+from tests.matching.clients_file import ClientsFile
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,7 @@ from tests.factories import (
     OfferFactory,
     OpeningFactory,
     ReferralFactory,
+    RestrictionFactory,
     SourceRecordFactory,
     SubsidyFactory,
     VerificationFactory,
@@ -185,3 +186,13 @@ def test_french_answers_have_the_same_results(referral):
         for criterion in document["criteria"]:
             assert criterion.pop("text")
     assert english == french
+
+
+def test_a_restriction_that_nobody_approved_bars_nobody_and_is_not_passed_over_in_silence(referral):
+    kept = opening("U-1", 800)
+    RestrictionFactory(unit=kept.unit)
+
+    criteria = {criterion["code"]: criterion for criterion in ask("explain", "K7QF-2M", "U-1")["criteria"]}
+
+    assert criteria["restriction"]["result"] == "pass"
+    assert "nobody has approved it" in criteria["restriction"]["text"]
