@@ -36,6 +36,6 @@ CRITERIA = (
     ),
     Criterion("restriction", _("Who it is kept for"), _("Kept for a group they are not part of")),
     Criterion("refused_before", _("Declined before"), _("Declined before, by them or by the landlord")),
-    Criterion("paused", _("The referral"), _("The referral is paused, withdrawn or housed")),
+    Criterion("paused", _("The referral"), _("The referral is paused, withdrawn, housed, or not made yet")),
 )
 BY_CODE = {criterion.code: criterion for criterion in CRITERIA}

@@ -6,6 +6,9 @@ from django.utils.translation import pgettext_lazy
 
 
 class ReferralState(TextChoices):
+    """A draft is still being written by its agency: it is not at the front door, and in nobody's line."""
+
+    DRAFT = "draft", _("Not referred yet")
     WAITING = "waiting", _("Waiting")
     OFFERED = "offered", _("With an offer")
     PAUSED = "paused", _("Paused")
@@ -27,7 +30,7 @@ class ReferralReason(TextChoices):
     OTHER = "other", pgettext_lazy("reason", "Another reason")
 
 
-OPEN_STATES = (ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
+OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
 
 
 class OfferState(TextChoices):

@@ -292,7 +292,7 @@ def _refused_before(pair: Pair, standing: str) -> str:
 
 def _paused(pair: Pair, standing: str) -> str:
     if standing == FAIL:
-        return _("The referral is paused, withdrawn or housed.")
+        return _("The referral is paused, withdrawn, housed, or not made yet.")
     return _("The referral is active.")
 
 

@@ -79,8 +79,8 @@ FROM (SELECT
   NOT t.refused AS refused_before_ok,
   false AS refused_before_ask,
 
-  -- paused, withdrawn or housed
-  n.state NOT IN ('paused', 'withdrawn', 'housed') AS paused_ok,
+  -- paused, withdrawn, housed, or not at the front door yet
+  n.state NOT IN ('draft', 'paused', 'withdrawn', 'housed') AS paused_ok,
   false AS paused_ask,
 
   -- live consent to share: nobody's own agency needs it; everybody else does
