@@ -4,7 +4,7 @@ Pure arithmetic: no Django. Ages are known in whole years on a day and advance f
 step function of the date; `bedroom_steps` gives its steps.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,52 +41,68 @@ def anniversary(start: date, years: int) -> date:
 
 
 def bedrooms(people: Iterable[Person], day: date) -> int:
-    """Bedrooms the standard advises for the household on a day; 0 for one person alone, who may live in a studio.
+    """Bedrooms the standard advises for the household on a day; 0 for one person alone, who may live in a studio."""
+    people = list(people)
+    return 0 if len(people) == 1 else len(rooms(people, day))
+
+
+def rooms(people: Iterable[Person], day: date) -> list[tuple[Person, ...]]:
+    """Who shares a bedroom with whom by the standard: the couple first, then those alone, then people under 18.
 
     Couples share; a lone parent and every other adult has a room; children of the same sex share by two, and two
     children under 5 of different sexes share where that saves a room. A member of gender X counts with the sex that
     gives fewer rooms; a child of unknown age counts as 5 to 17, anyone else of unknown age as an adult.
     """
     people = list(people)
-    if len(people) == 1:
-        return 0
     has_partner = any(person.relation == "partner" for person in people)
     has_child = any(person.relation == "child" for person in people)
-    rooms, coupled, minors = 0, set(), []
+    coupled, alone, minors = [], [], []
     if has_partner:
-        rooms += 1
-        coupled = {next(i for i, p in enumerate(people) if p.relation == role) for role in ("head", "partner")}
+        coupled = [next(i for i, p in enumerate(people) if p.relation == role) for role in ("head", "partner")]
     for place, person in enumerate(people):
         if place in coupled:
             continue
         age = person.age_at(day)
         adult = person.relation != "child" if age is None else age >= ADULT
         if adult or (person.relation == "head" and has_child):
-            rooms += 1
+            alone.append((person,))
         else:
-            minors.append((person.gender, age is not None and age < SCHOOL))
-    return rooms + _shared_rooms(minors)
+            minors.append(person)
+    couple = [tuple(people[place] for place in coupled)] if coupled else []
+    return couple + alone + _shared_rooms(minors, day)
 
 
-def _shared_rooms(minors: list[tuple[str, bool]]) -> int:
-    """Rooms for people under 18, given as (gender, under 5), with each X placed where fewest rooms result."""
-    count = {(gender, young): minors.count((gender, young)) for gender in "FMX" for young in (True, False)}
+def _shared_rooms(minors: list[Person], day: date) -> list[tuple[Person, ...]]:
+    """Rooms for people under 18, with each X placed where fewest rooms result."""
+    young, older = [], []
+    for minor in minors:
+        age = minor.age_at(day)
+        (older if age is None or age >= SCHOOL else young).append(minor)
     return min(
-        _rooms(
-            count["M", True] + young_boys,
-            count["M", False] + older_boys,
-            count["F", True] + count["X", True] - young_boys,
-            count["F", False] + count["X", False] - older_boys,
-        )
-        for young_boys in range(count["X", True] + 1)
-        for older_boys in range(count["X", False] + 1)
+        (
+            _pairs(young_boys, older_boys, young_girls, older_girls)
+            for young_boys, young_girls in _placed(young)
+            for older_boys, older_girls in _placed(older)
+        ),
+        key=len,
     )
 
 
-def _rooms(young_boys: int, older_boys: int, young_girls: int, older_girls: int) -> int:
-    boys, girls = young_boys + older_boys, young_girls + older_girls
-    saved = boys % 2 and girls % 2 and young_boys and young_girls
-    return (boys + 1) // 2 + (girls + 1) // 2 - bool(saved)
+def _placed(minors: list[Person]) -> Iterator[tuple[list[Person], list[Person]]]:
+    """The minors as boys and girls, once for every number of X that count as boys."""
+    boys, girls, either = ([minor for minor in minors if minor.gender == gender] for gender in "MFX")
+    for count in range(len(either) + 1):
+        yield boys + either[:count], girls + either[count:]
+
+
+def _pairs(
+    young_boys: list[Person], older_boys: list[Person], young_girls: list[Person], older_girls: list[Person]
+) -> list[tuple[Person, ...]]:
+    boys, girls = older_boys + young_boys, older_girls + young_girls
+    mixed = []
+    if len(boys) % 2 and len(girls) % 2 and young_boys and young_girls:
+        mixed = [(boys.pop(), girls.pop())]
+    return mixed + [tuple(same[place : place + 2]) for same in (boys, girls) for place in range(0, len(same), 2)]
 
 
 def bedroom_steps(people: Iterable[Person]) -> tuple[list[date], list[int]]:

@@ -130,6 +130,27 @@ class LandlordStage(TextChoices):
     LAPSED = "lapsed", _("Lapsed")
 
 
+class InteractionChannel(TextChoices):
+    """How the team speaks with a landlord."""
+
+    CALL = "call", _("Call")
+    VISIT = "visit", pgettext_lazy("interaction", "Visit")
+    MAIL = "mail", _("E-mail or letter")
+    MESSAGE = "message", _("Message")
+
+
+class IncidentKind(TextChoices):
+    """What goes wrong between a landlord, a home and its tenant (domain.md section 5)."""
+
+    ARREARS = "arrears", _("Rent owing")
+    NOISE = "noise", _("Noise")
+    DAMAGE = "damage", _("Damage")
+    GUESTS = "guests", _("Guests")
+    REPAIR = "repair", _("A repair the landlord owes")
+    NOTICE = "notice", _("A notice to end the tenancy")
+    OTHER = "other", pgettext_lazy("incident", "Another kind")
+
+
 class ProtectedGround(TextChoices):
     """Grounds of the Human Rights Code, s. 2(1), that a class D wish would break (domain.md section 3.2)."""
 

@@ -1,10 +1,22 @@
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from locator.accounts.kept import forget_once_sent, remember_person, to_sign_in
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# What somebody needs to get a second factor, or to leave.
+WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "sign_out"}
 
 
-def keep_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+def keep_nothing(get_response: GetResponse) -> GetResponse:
     """Forbid browsers to keep pages of signed-in people: after signing out, "back" shows the next person nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -14,3 +26,42 @@ def keep_nothing(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Cal
         return response
 
     return middleware
+
+
+class KeepWhatWasTyped:
+    """Nothing is lost when a session ends in the middle of a form. Stands before LoginRequiredMiddleware."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            remember_person(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, *_arguments: object) -> HttpResponseBase | None:
+        if request.user.is_authenticated:
+            forget_once_sent(request)
+            return None
+        return to_sign_in(request) if getattr(view, "login_required", True) else None
+
+
+class RequireSecondFactor:
+    """Where REQUIRE_SECOND_FACTOR is on, no page opens, the admin's included, before a person has a second factor."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, *_arguments: object) -> HttpResponseBase | None:
+        if not settings.REQUIRE_SECOND_FACTOR or not getattr(view, "login_required", True):
+            return None
+        if request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
+            return None
+        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+            return None
+        response = redirect("mfa_activate_totp")
+        return HttpResponseClientRedirect(response.url) if request.htmx else response

@@ -30,6 +30,7 @@ def required(name: str) -> str:
 # Who we are
 
 SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     required("ALLOWED_HOSTS")
@@ -42,14 +43,18 @@ INSTALLED_APPS = [
     "agencies",
     "listings",
     "matching",
-    "django.contrib.admin",
+    "locator.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
+    "django_htmx",
     "csp",
 ]
 
@@ -62,7 +67,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "locator.middleware.KeepWhatWasTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "locator.middleware.RequireSecondFactor",
     "locator.middleware.keep_nothing",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,12 +116,22 @@ def database(url: str, pool: int) -> dict[str, Any]:
 DATABASES = {"default": database(required("DATABASE_URL"), env.int("DATABASE_POOL", 0))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by all server processes, since it counts attempts to sign in; `migrate` makes its table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # Who comes in
 
 AUTH_USER_MODEL = "agencies.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -125,11 +144,44 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_validation}.NumericPasswordValidator"},
 ]
 
+ACCOUNT_ADAPTER = "locator.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Django's own: allauth's would keep a second copy of every address.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,100/d/ip,5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "locator.accounts.forms.SignInForm",
+    "reset_password": "locator.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "locator.accounts.forms.NewPasswordForm",
+    "change_password": "locator.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "locator.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "locator.accounts.adapters.SecondFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Shared unit bank"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "locator.accounts.forms.CodeForm",
+    "reauthenticate": "locator.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "locator.accounts.forms.FirstCodeForm",
+}
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
+
 # A working day: a shared office computer is not left signed in overnight.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "locator.accounts.kept.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Languages and time
@@ -181,8 +233,11 @@ HTTPS = env.bool("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 365 * 24 * 60 * 60) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Attempts are counted by the address that the nearest proxy saw: what stands before it, anyone can write there.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # What is written to the log, on standard error: never a request's body, SQL or its parameters, or a row's values
 

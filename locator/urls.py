@@ -1,14 +1,23 @@
 """The addresses of the whole site. Every page asks for a sign-in unless it says otherwise."""
 
-from django.contrib.auth.views import LogoutView
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from locator import views
+from locator.enums import UploadKind
+from locator.loading.urls import pages_of
+
+# The admin has no door of its own: what the sign-in counts and asks for holds there too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path("language/", views.choose_language, name="set_language"),
+    path("", include("locator.accounts.urls")),
+    path("households/load/", include(pages_of(UploadKind.HOUSEHOLDS))),
     path("", include("matching.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/load/", include(pages_of(UploadKind.UNITS))),
+    path("admin/", admin.site.urls),
 ]

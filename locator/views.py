@@ -1,22 +1,15 @@
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.db.models import Count, IntegerField, Q, QuerySet
 from django.db.models.aggregates import Aggregate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
-from django.views.i18n import set_language
 
 from agencies.access import can_see_households
 from agencies.enums import ConsentKind
-from agencies.forms import SignInForm
-from agencies.models import Consent, User
+from agencies.models import Consent
 from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.wording import title
@@ -29,58 +22,6 @@ from matching.views.households import HouseholdLine, state_counts, with_members
 
 LONGEST_WAITING = 8
 CONSENT_ENDS_WITHIN = timedelta(days=30)
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    """Show the next pages on this device in a language."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        path=settings.LANGUAGE_COOKIE_PATH,
-        domain=settings.LANGUAGE_COOKIE_DOMAIN,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # a literal, says the stub
-    )
-
-
-class SignIn(LoginView):
-    """Sign in with e-mail and password; from then on the pages are in the person's own language."""
-
-    template_name = "sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        remember_language(response, form.get_user().language)
-        return response
-
-    def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
-
-
-def demo_logins() -> list[tuple]:
-    """E-mail, password and role of the demo's people: on one's own machine only, and once the demo is loaded."""
-    if not settings.DEBUG:
-        return []
-    # Imported here: a production site never reads the demo.
-    from locator import demo
-
-    loaded = User.objects.filter(email__in=[email for email, _password, _role in demo.LOGINS])
-    emails = set(loaded.values_list("email", flat=True))
-    return [login for login in demo.LOGINS if login[0] in emails]
-
-
-@login_not_required
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Show the same page in another language, and remember that for the person, if somebody is signed in."""
-    language = request.POST.get("language")
-    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
-        User.objects.filter(pk=request.user.pk).update(language=language)
-    return set_language(request)
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,28 @@ from factory.django import DjangoModelFactory, Password
 
 from agencies.enums import ConsentKind, Gender, Relation, Role, SubsidyState
 from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
-from listings.enums import AreaBasis, LegalBasis, RestrictedGroup, UnitType, VerificationMethod
-from listings.models import Building, Contact, Landlord, Opening, Restriction, SourceRecord, Unit, Verification
+from listings.enums import (
+    AreaBasis,
+    IncidentKind,
+    InteractionChannel,
+    LegalBasis,
+    RestrictedGroup,
+    UnitType,
+    VerificationMethod,
+)
+from listings.models import (
+    Building,
+    Commitment,
+    Contact,
+    Incident,
+    Interaction,
+    Landlord,
+    Opening,
+    Restriction,
+    SourceRecord,
+    Unit,
+    Verification,
+)
 from matching.enums import LIVE_STATES, OfferState, PriorityKey, ReferralState
 from matching.models import Need, Offer, Policy, Referral, ReferralEvent
 
@@ -181,6 +201,33 @@ class ContactFactory(DjangoModelFactory):
 
     class Meta:
         model = Contact
+
+
+class InteractionFactory(DjangoModelFactory):
+    landlord = SubFactory(LandlordFactory)
+    happened_on = days_ago(3)
+    channel = InteractionChannel.CALL
+
+    class Meta:
+        model = Interaction
+
+
+class CommitmentFactory(DjangoModelFactory):
+    landlord = SubFactory(LandlordFactory)
+    units = 2
+    pledged_on = days_ago(30)
+
+    class Meta:
+        model = Commitment
+
+
+class IncidentFactory(DjangoModelFactory):
+    landlord = SubFactory(LandlordFactory)
+    happened_on = days_ago(5)
+    kind = IncidentKind.NOISE
+
+    class Meta:
+        model = Incident
 
 
 class BuildingFactory(DjangoModelFactory):

@@ -20,10 +20,13 @@ from tests.factories import (
     AgencyFactory,
     BuildingFactory,
     ClientFactory,
+    CommitmentFactory,
     ConsentFactory,
     ContactFactory,
     IdentityFactory,
+    IncidentFactory,
     IncomeFactory,
+    InteractionFactory,
     LandlordFactory,
     NeedFactory,
     OfferFactory,
@@ -69,6 +72,12 @@ def teaching_moment() -> TeachingMoment:
     return TeachingMoment.objects.create(unit=unit, ground="sex", noticed_on=TODAY)
 
 
+def teaching_moment_of_a_landlord() -> TeachingMoment:
+    landlord = LandlordFactory()
+    TeachingMoment.objects.create(landlord=landlord, ground="age", noticed_on=TODAY)
+    return TeachingMoment.objects.create(landlord=landlord, ground="sex", noticed_on=TODAY)
+
+
 # How to make a valid row, and the values that PostgreSQL must not let it take.
 CHANGES: dict[str, tuple] = {
     "user_email_in_lower_case": (UserFactory, {"email": "Alex@example.org"}),
@@ -105,6 +114,12 @@ CHANGES: dict[str, tuple] = {
     "averagerent_values": (AverageRent.objects.first, {"amount": 0}),
     "landlord_stage_known": (LandlordFactory, {"stage": "friend"}, {"language": "iu"}),
     "contact_reachable": (ContactFactory, {"email": "", "phone": ""}),
+    "interaction_channel_known": (InteractionFactory, {"channel": "rumour"}),
+    "interaction_dates_in_order": (InteractionFactory, {"next_on": TODAY - timedelta(days=3)}),
+    "commitment_units": (CommitmentFactory, {"units": 0}, {"units": 1001}),
+    "commitment_dates_in_order": (CommitmentFactory, {"until": TODAY - timedelta(days=31)}),
+    "incident_kind_known": (IncidentFactory, {"kind": "mood"}),
+    "incident_dates_in_order": (IncidentFactory, {"resolved_on": TODAY - timedelta(days=6)}),
     "unit_numbers": (UnitFactory, {"bedrooms": 21}, {"max_occupants": 0}),
     "unit_known_words": (
         UnitFactory,
@@ -134,6 +149,12 @@ CHANGES: dict[str, tuple] = {
         {"approved_by": None},
     ),
     "teachingmoment_once": (teaching_moment, {"ground": "age"}),
+    "teachingmoment_once_a_landlord": (teaching_moment_of_a_landlord, {"ground": "age"}),
+    "teachingmoment_of_unit_or_landlord": (
+        teaching_moment,
+        {"unit": None},
+        {"landlord": LandlordFactory.build(pk=1)},
+    ),
     "teachingmoment_ground_known": (teaching_moment, {"ground": "mood"}),
     "opening_dates_in_order": (
         lambda: OpeningFactory(offered_from=TODAY),

@@ -11,11 +11,10 @@ from typing import Any, TextIO
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from agencies.importing.mapping import Mapping, read_mapping
-from agencies.importing.report import Problem, Report, write_refused
-from agencies.importing.rows import Column, RowReader
+from agencies.importing.report import Report, write_refused
+from agencies.importing.rows import Column, read_rows
 from agencies.importing.run import Importer, run_import
-from agencies.importing.tables import UnusableFile, read_table
+from agencies.importing.tables import UnusableFile
 from agencies.management.base import ContractCommand, NothingTried, RowsRefused
 
 
@@ -47,7 +46,7 @@ class ImportCommand(ContractCommand):
             gc.freeze()
         importer = self.importer(**options)
         try:
-            reader = self.read(options["file"], options["mapping"])
+            reader = read_rows(options["file"], self.columns, options["mapping"])
             with ExitStack() as files:
                 refused = options["errors"] and files.enter_context(
                     self.private_file(options["errors"], options["file"])
@@ -59,18 +58,8 @@ class ImportCommand(ContractCommand):
                     write_refused(refused, reader.table, report.errors)
         except UnusableFile as error:
             raise NothingTried(error) from error
-        if reader.absent:
-            message = _("The mapping names columns that the file does not have: %(names)s.")
-            report.warnings.insert(0, Problem(None, None, None, message % {"names": ", ".join(reader.absent)}))
         self.finish(importer, report, **options)
         self.print_report(report, options)
-
-    def read(self, file: Path, mapping_file: Path | None) -> RowReader:
-        """The rows of a file through a mapping; raises UnusableFile."""
-        known = [column.name for column in self.columns]
-        mapping = read_mapping(mapping_file, known) if mapping_file else Mapping()
-        table = read_table(file, {*known, *mapping.named_sources()})
-        return RowReader(table, self.columns, mapping)
 
     @staticmethod
     def private_file(path: Path, source: Path) -> TextIO:

@@ -4,7 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +44,12 @@ class Report:
         """The summary of contracts.md section 2."""
         return asdict(self)
 
+    @classmethod
+    def of_json(cls, summary: dict[str, Any]) -> Self:
+        """The report that `as_json` wrote down."""
+        problems = {name: [Problem(**each) for each in summary[name]] for name in ("warnings", "errors")}
+        return cls(**summary | problems)
+
     def refuse_all(self) -> None:
         """Nothing of the file was stored: every row that was read is refused, for the rows named in `errors`."""
         self.rejected, self.created, self.updated, self.unchanged = self.read, 0, 0, 0
@@ -61,22 +67,21 @@ class Report:
         if self.ignored_columns:
             names = ", ".join(shown(name) for name in self.ignored_columns)
             yield _("Columns that were not used: %(names)s") % {"names": names}
-        yield from self._sentences(_("Please check:"), self.warnings, grouped=True)
-        yield from self._sentences(_("Refused:"), self.errors, grouped=False)
+        for title, sentences in (
+            (_("Please check:"), self.advice()),
+            (_("Refused:"), [sentence([problem]) for problem in self.errors]),
+        ):
+            if sentences:
+                yield ""
+                yield title
+                yield from (f"  {each}" for each in sentences)
 
-    def _sentences(self, title: str, problems: list[Problem], grouped: bool) -> Iterator[str]:
-        if problems:
-            yield ""
-            yield title
-        if not grouped:
-            for problem in problems:
-                yield f"  {sentence([problem])}"
-            return
+    def advice(self) -> list[str]:
+        """The warnings, those that say the same of a column in one sentence."""
         groups = defaultdict(list)
-        for problem in problems:
+        for problem in self.warnings:
             groups[problem.column, problem.message].append(problem)
-        for group in groups.values():
-            yield f"  {sentence(group)}"
+        return [sentence(group) for group in groups.values()]
 
 
 def sentence(problems: list[Problem]) -> str:

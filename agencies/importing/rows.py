@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from agencies.importing.cells import CellError, Day, Parser, Text, clean
-from agencies.importing.mapping import Mapping
-from agencies.importing.tables import Table, UnusableFile
+from agencies.importing.mapping import Mapping, read_mapping
+from agencies.importing.tables import LARGEST_WORKBOOK, Table, UnusableFile, read_table
 from agencies.text import fold
 
 KEPT = object()
@@ -195,6 +196,16 @@ class RowReader:
                 row.given[column.name] = column.parse(clean(row.key))
             except CellError as error:
                 row.problems.append((column.name, str(error)))
+
+
+def read_rows(
+    file: Path, columns: Sequence[Column], mapping_file: Path | None = None, *, largest_workbook: int = LARGEST_WORKBOOK
+) -> RowReader:
+    """The rows of a file, through a mapping if there is one; raises UnusableFile."""
+    known = [column.name for column in columns]
+    mapping = read_mapping(mapping_file, known) if mapping_file else Mapping()
+    table = read_table(file, {*known, *mapping.named_sources()}, largest_workbook=largest_workbook)
+    return RowReader(table, columns, mapping)
 
 
 def read_defaults(readers: Iterable[ColumnReader], mapping: Mapping) -> dict[str, Any]:

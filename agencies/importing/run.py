@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Protocol
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
 from agencies.constraints import broken_constraint
 from agencies.importing.report import LONGEST_VALUE, Problem, Report
@@ -83,6 +84,9 @@ def run_import(
     `progress` is called with the number of rows read so far.
     """
     report = Report(ignored_columns=list(reader.ignored))
+    if reader.absent:
+        message = _("The mapping names columns that the file does not have: %(names)s.")
+        report.warnings.append(Problem(None, None, None, message % {"names": ", ".join(reader.absent)}))
     report.warnings += [Problem(None, None, None, message) for message in reader.table.warnings]
     with transaction.atomic():
         with connection.cursor() as cursor:

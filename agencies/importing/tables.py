@@ -71,10 +71,11 @@ def shown(text: str, length: int = 60) -> str:
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
-def read_table(path: Path, wanted: Iterable[str]) -> Table:
+def read_table(path: Path, wanted: Iterable[str], *, largest_workbook: int = LARGEST_WORKBOOK) -> Table:
     """The table in a file, of the kind that its content (in doubt, its extension) shows.
 
-    `wanted` are the column names that someone hopes to find: they tell the separator of a CSV file.
+    `wanted` are the column names that someone hopes to find: they tell the separator of a CSV file. A workbook of more
+    than `largest_workbook` bytes, unpacked, is not opened.
     Raises UnusableFile for whatever cannot be read as a table.
     """
     try:
@@ -85,7 +86,7 @@ def read_table(path: Path, wanted: Iterable[str]) -> Table:
         if not start:
             raise UnusableFile(_("The file is empty."))
         if start in (ZIP, OLE):
-            return read_workbook(path)
+            return read_workbook(path, largest_workbook)
         encoding = find_encoding(path)
         if not encoding:
             raise UnusableFile(_("This is not a text file, nor a workbook that can be read."))
@@ -178,12 +179,12 @@ def first_filled(lines: Iterable[Line]) -> Line:
     return first, cells
 
 
-def read_workbook(path: Path) -> Table:
+def read_workbook(path: Path, largest: int) -> Table:
     """The first sheet of a workbook."""
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK:
+                if sum(entry.file_size for entry in archive.infolist()) > largest:
                     raise UnusableFile(_("The workbook is too large to be read."))
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     except (CalamineError, zipfile.BadZipFile, NotImplementedError, ValueError, IndexError) as error:

@@ -14,6 +14,12 @@ from listings.importing.register import Register
 from listings.models import SourceRecord
 
 
+def can_name_source(name: str) -> bool:
+    """Whether a text can say whose list it is: part of the address of each of its homes (SOURCE/unit_ref)."""
+    longest = SourceRecord._meta.get_field("source").max_length or 0
+    return 0 < len(name) <= longest and name.isprintable() and "/" not in name
+
+
 class UnitImporter:
     """Brings the rows of one source's file into the registry.
 

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.enums import Language
+from agencies.enums import Language, Role
 from agencies.models import User
 from agencies.text import FoldedField
 from listings.enums import LandlordStage
@@ -16,7 +16,13 @@ class Landlord(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     stage = models.CharField(_("stage"), max_length=10, choices=LandlordStage, default=LandlordStage.LEAD)
     locator = models.ForeignKey(
-        User, verbose_name=_("locator"), null=True, blank=True, on_delete=models.PROTECT, related_name="landlords"
+        User,
+        verbose_name=_("locator"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="landlords",
+        limit_choices_to={"role__in": [Role.LOCATOR, Role.COORDINATOR], "is_active": True},
     )
     do_not_contact = models.BooleanField(_("do not contact"), default=False)
     source = models.CharField(_("first named by"), max_length=60, blank=True, db_collation="C")

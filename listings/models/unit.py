@@ -271,9 +271,22 @@ class Restriction(models.Model):
 
 
 class TeachingMoment(models.Model):
-    """A wish that was refused because it would break the Human Rights Code. Its words are not kept, only the ground."""
+    """A wish that was refused because it would break the Human Rights Code. Its words are not kept, only the ground.
 
-    unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="teaching_moments")
+    It is noted with the unit it was about or, where it was said of no unit that is recorded, with the landlord.
+    """
+
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), null=True, blank=True, on_delete=models.CASCADE, related_name="teaching_moments"
+    )
+    landlord = models.ForeignKey(
+        Landlord,
+        verbose_name=_("landlord"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="teaching_moments",
+    )
     ground = models.CharField(_("ground"), max_length=20, choices=ProtectedGround)
     noticed_on = models.DateField(_("noticed on"))
     person = models.ForeignKey(
@@ -288,6 +301,16 @@ class TeachingMoment(models.Model):
                 name="teachingmoment_once",
                 fields=["unit", "ground"],
                 violation_error_message=_("This was already noted for the unit."),
+            ),
+            models.UniqueConstraint(
+                name="teachingmoment_once_a_landlord",
+                fields=["landlord", "ground"],
+                violation_error_message=_("This was already noted for the landlord."),
+            ),
+            models.CheckConstraint(
+                name="teachingmoment_of_unit_or_landlord",
+                condition=Q(unit__isnull=False, landlord__isnull=True) | Q(unit__isnull=True, landlord__isnull=False),
+                violation_error_message=_("A teaching moment is about a unit or a landlord."),
             ),
             models.CheckConstraint(
                 name="teachingmoment_ground_known",

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 
 from agencies.codes import new_code
-from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
+from agencies.enums import SubsidyState
+from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
 from agencies.models.client import OfClient
 from matching.enums import OPEN_STATES, ReferralState
 from matching.importing.columns import ANSWERS, Member
@@ -32,15 +34,15 @@ NEED_FIELDS = (
     "fleeing_violence_on",
 )
 
-# In the order in which they refer to each other, with the fields that an import may change.
+# In the order in which they refer to each other, with the fields that an import or a form may change.
 CHANGEABLE: dict[type[Model], tuple[str, ...]] = {
-    Client: ("language", "household_size", "standard_days", "standard_bedrooms"),
-    ClientIdentity: ("first_name", "last_name"),
+    Client: ("reference", "language", "household_size", "standard_days", "standard_bedrooms"),
+    ClientIdentity: ("first_name", "last_name", "birth_date"),
     HouseholdMember: (),
     Income: ("benefit", "monthly_income"),
     Subsidy: ("amount",),
     Consent: ("until",),
-    Referral: (),
+    Referral: ("referred_on", "state", "state_since"),
     Need: (*NEED_FIELDS, "facts_on", "updated_at"),
     ReferralEvent: (),
 }
@@ -86,20 +88,44 @@ class Household:
         client = Client(agency=agency, reference=reference)
         return cls(client, changed=[client])
 
-    def refer(self, referred_on: date) -> Referral:
-        """Bring the household to the front door."""
-        referral = self.add(Referral, referred_on=referred_on, state_since=referred_on)
+    @property
+    def is_draft(self) -> bool:
+        """Whether its agency is still writing the referral."""
+        return self.referral is not None and self.referral.state == ReferralState.DRAFT
+
+    def draft(self, day: date, person: User) -> Referral:
+        """Begin a referral that is not at the front door yet."""
+        return self._refer(ReferralState.DRAFT, day, person)
+
+    def refer(self, referred_on: date, person: User | None = None) -> Referral:
+        """Bring the household to the front door, with the draft of its referral if there is one."""
+        if not self.is_draft:
+            return self._refer(ReferralState.WAITING, referred_on, person)
+        self.set(self.referral, state=ReferralState.WAITING, referred_on=referred_on, state_since=referred_on)
+        self._happened(referred_on, ReferralState.WAITING, person, from_state=ReferralState.DRAFT)
+        return self.referral
+
+    def _refer(self, state: ReferralState, day: date, person: User | None) -> Referral:
+        self.referral = self.add(Referral, state=state, referred_on=day, state_since=day)
+        self._happened(day, state, person)
+        return self.referral
+
+    def _happened(self, day: date, state: ReferralState, person: User | None, from_state: str = "") -> None:
         event = ReferralEvent(
-            referral=referral, agency_id=self.client.agency_id, happened_on=referred_on, to_state=ReferralState.WAITING
+            referral=self.referral,
+            agency_id=self.client.agency_id,
+            happened_on=day,
+            person=person,
+            from_state=from_state,
+            to_state=state,
         )
         self.changed.append(event)
-        return referral
 
     def ask(self, referral: Referral) -> Need:
         """A need of which nothing is known, with facts as of the referral."""
-        need = Need(referral=referral, agency_id=self.client.agency_id, facts_on=referral.referred_on)
-        self.changed.append(need)
-        return need
+        self.need = Need(referral=referral, agency_id=self.client.agency_id, facts_on=referral.referred_on)
+        self.changed.append(self.need)
+        return self.need
 
     def add(self, model: type[Told], **values: object) -> Told:
         """A new record about the household."""
@@ -115,12 +141,30 @@ class Household:
         if different:
             self._mark(record)
 
-    def replace_members(self, members: Iterable[Member], age_on: date) -> None:
-        """Other members, or the same told anew; the sizes that follow from them too."""
-        self.removed += self.members
+    def know(self, name: str, model: type[OfClient], **values: object) -> None:
+        """Change its one record of a kind (`identity`, `income`); begin one only where there is something to keep."""
+        known = getattr(self, name)
+        if known:
+            self.set(known, **values)
+        elif any(value not in ("", None) for value in values.values()):
+            setattr(self, name, self.add(model, **values))
+
+    def subsidise(self, state: SubsidyState, amount: Decimal | None) -> None:
+        """The subsidy in place or possible, in CAD a month; None: not known."""
+        known = self.subsidies.get(state)
+        if known and amount is None:
+            self.removed.append(self.subsidies.pop(state))
+        elif known:
+            self.set(known, amount=amount)
+        elif amount is not None:
+            self.subsidies[state] = self.add(Subsidy, state=state, amount=amount)
+
+    def replace_members(self, members: Iterable[tuple[Member, date]]) -> None:
+        """Other members, or the same told anew, each with the day of their age; the sizes that follow from them too."""
+        self.removed += [member for member in self.members if member.pk]
         self.members = [
             self.add(HouseholdMember, place=place, age_on=age_on, **member._asdict())
-            for place, member in enumerate(members)
+            for place, (member, age_on) in enumerate(members)
         ]
         self.client.describe([member.as_person() for member in self.members])
         self._mark(self.client)
@@ -132,10 +176,14 @@ class Household:
 
 def load_households(agency: Agency, references: Collection[str]) -> dict[str, Household]:
     """The agency's households by their references, locked until the transaction ends."""
-    clients = (
-        Client.objects.filter(agency=agency, reference__in=references)
-        .order_by("id")
-        .select_for_update(of=("self",))
+    clients = Client.objects.filter(agency=agency, reference__in=references).select_for_update(of=("self",))
+    return {client.reference: Household.of(client) for client in with_records(clients)}
+
+
+def with_records(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Households with all that `Household.of` reads."""
+    return (
+        clients.order_by("id")
         .select_related("agency", "identity", "income")
         .prefetch_related(
             "members",
@@ -144,7 +192,6 @@ def load_households(agency: Agency, references: Collection[str]) -> dict[str, Ho
             Prefetch("referrals", Referral.objects.select_related("need")),
         )
     )
-    return {client.reference: Household.of(client) for client in clients}
 
 
 def save_households(households: Iterable[Household]) -> None:

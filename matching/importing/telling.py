@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agencies.enums import ConsentKind, Relation, SubsidyState
-from agencies.models import ClientIdentity, Consent, Income, Subsidy
+from agencies.models import ClientIdentity, Consent, Income
 from matching.enums import OPEN_STATES
 from matching.importing.columns import Member
 from matching.importing.households import NEED_FIELDS, Household
@@ -42,7 +42,7 @@ class Telling:
         self._members(need.facts_on)
         if "language" in self.values:
             self.household.set(self.household.client, language=self.values["language"])
-        self._identity()
+        self.household.know("identity", ClientIdentity, **self._given("first_name", "last_name"))
         self._money()
         for column, kind in CONSENTS.items():
             if column in self.values:
@@ -58,6 +58,9 @@ class Telling:
                 raise Contradiction(
                     "referred_on", _("The household was not referred yet: give its date at the front door.")
                 )
+            return self.household.refer(referred_on)
+        if self.household.is_draft and referred_on:
+            self.warnings.append(("referred_on", _("The household’s referral was being written; this file refers it.")))
             return self.household.refer(referred_on)
         if referred_on and referred_on != referral.referred_on:
             kept = _("The first date given is kept.")
@@ -92,31 +95,14 @@ class Telling:
         members = self.household.members
         told_anew = "facts_on" in self.values and any(member.age_on != facts_on for member in members)
         if told_anew or told != [Member(member.relation, member.age, member.gender) for member in members]:
-            self.household.replace_members(told, facts_on)
+            self.household.replace_members((member, facts_on) for member in told)
         if sum(member.relation == Relation.PARTNER for member in told) > 1:
             self.warnings.append(("members", _("Two partners are listed: the second counts as another adult.")))
 
-    def _identity(self) -> None:
-        names = self._given("first_name", "last_name")
-        if self.household.identity:
-            self.household.set(self.household.identity, **names)
-        elif any(names.values()):
-            self.household.add(ClientIdentity, **names)
-
     def _money(self) -> None:
-        income = self._given("benefit", "monthly_income")
-        if self.household.income:
-            self.household.set(self.household.income, **income)
-        elif any(value not in ("", None) for value in income.values()):
-            self.household.add(Income, **income)
+        self.household.know("income", Income, **self._given("benefit", "monthly_income"))
         for column, amount in self._given(*SUBSIDIES).items():
-            known = self.household.subsidies.get(SUBSIDIES[column])
-            if known and amount is None:
-                self.household.removed.append(known)
-            elif known:
-                self.household.set(known, amount=amount)
-            elif amount is not None:
-                self.household.add(Subsidy, state=SUBSIDIES[column], amount=amount)
+            self.household.subsidise(SUBSIDIES[column], amount)
 
     def _consent(self, column: str, kind: ConsentKind, referred_on: date) -> None:
         """A consent to its last day. What the household withdrew here, or agreed to here later, no file changes."""

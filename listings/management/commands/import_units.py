@@ -9,7 +9,7 @@ from agencies.importing.tables import shown
 from agencies.management.base import NothingTried, day
 from agencies.text import fold
 from listings.importing.columns import COLUMNS
-from listings.importing.units import UnitImporter
+from listings.importing.units import UnitImporter, can_name_source
 from listings.models import SourceRecord
 
 
@@ -30,11 +30,10 @@ class Command(ImportCommand):
     def importer(self, **options: Any) -> UnitImporter:
         """The importer for a source; raises NothingTried for a name that cannot be one, or a day to come."""
         name = fold(options["file"].stem) if options["source"] is None else options["source"].strip()
-        longest = SourceRecord._meta.get_field("source").max_length or 0
-        if not 0 < len(name) <= longest or not name.isprintable() or "/" in name:
+        if not can_name_source(name):
             raise NothingTried(
                 _("“%(name)s” cannot name a source: give --source, at most %(longest)s characters and without a slash.")
-                % {"name": shown(name), "longest": longest}
+                % {"name": shown(name), "longest": SourceRecord._meta.get_field("source").max_length}
             )
         if options["verified_on"] and options["verified_on"] > localdate():
             raise NothingTried(_("A list cannot have been confirmed on a day that is still to come."))

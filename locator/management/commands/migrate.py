@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -8,7 +9,7 @@ READ_ONLY = ("plan", "check_unapplied", "prune")
 
 
 class Command(DjangoMigrate):
-    """Django's migrate, with the views of matching/sql dropped before and created again after it.
+    """Django's migrate, with the views of matching/sql dropped before and created again after it, and the cache's table.
 
     Where no migration waits and the views are those of the files, nothing is touched. A migration that fails leaves the
     views as they were.
@@ -21,6 +22,7 @@ class Command(DjangoMigrate):
         drop_views()
         try:
             super().handle(*args, **options)
+            call_command("createcachetable", verbosity=0)
         finally:
             self.restore()
 

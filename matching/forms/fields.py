@@ -1,0 +1,166 @@
+"""Questions as a caseworker asks them: every one may stay "not asked yet", which is an answer of its own."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.importing.cells import CellError, Money, Parser, Whole, clean
+from agencies.models import Area
+from agencies.wording import day, in_french, listed, money
+from matching.importing.columns import LARGEST_AMOUNT
+
+NOT_ASKED = gettext_lazy("Not asked yet")
+
+
+class Question:
+    """What every field of the form knows besides Django's.
+
+    `why`: why it is asked. `if_blank`: what a blank answer means, in words; without it, a blank is still to be asked.
+    """
+
+    def __init__(self, *args: Any, why: Promise | str = "", if_blank: Promise | str = "", **kwargs: Any) -> None:
+        self.why, self.if_blank = why, if_blank
+        super().__init__(*args, **{"required": False, "label_suffix": ""} | kwargs)
+
+    def in_words(self, value: Any) -> str:
+        """A stored answer as people read it; blank where there is none."""
+        return "" if value in (None, "", []) else str(value)
+
+
+class Typed(Question, forms.Field):
+    """A text box, read as the importers read a cell, so that an amount or a date is typed the same way in both."""
+
+    def __init__(self, parser: Parser, blank: Any = None, **kwargs: Any) -> None:
+        self.parser, self.blank = parser, blank
+        super().__init__(**kwargs)
+
+    def to_python(self, value: str | None) -> Any:
+        try:
+            text = clean(value or "")
+            return self.parser(text) if text else self.blank
+        except CellError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Amount(Typed):
+    """CAD a month."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "w-8"})
+        super().__init__(Money(0, LARGEST_AMOUNT), widget=widget, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+        return text.replace(".", ",") if in_french() else text
+
+    def in_words(self, value: Decimal | None) -> str:
+        return "" if value is None else money(value)
+
+
+class Number(Typed):
+    """A whole number between two bounds."""
+
+    def __init__(self, lowest: int, highest: int, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-4"})
+        super().__init__(Whole(lowest, highest), widget=widget, **kwargs)
+
+
+class Words(Typed):
+    """A short text, blank where nothing is known."""
+
+    def __init__(self, parser: Parser, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "w-20"})
+        super().__init__(parser, blank="", widget=widget, **kwargs)
+
+
+class DayField(Typed):
+    """A date; browsers offer a calendar, and send YYYY-MM-DD."""
+
+    def __init__(self, parser: Parser, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"})
+        super().__init__(parser, widget=widget, **kwargs)
+
+    def in_words(self, value: date | None) -> str:
+        return "" if value is None else day(value)
+
+
+class Choice(Question, forms.ChoiceField):
+    """One of a few answers, all equal to the eye; "not asked yet" is the last of them."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, choices: Iterable[tuple[str, Any]], blank: Any = NOT_ASKED, **kwargs: Any) -> None:
+        super().__init__(choices=[*choices, *([("", blank)] if blank else [])], **kwargs)
+
+    def in_words(self, value: str | None) -> str:
+        return str(dict(self.choices)[value]) if value else ""
+
+
+class YesNo(Choice):
+    """Yes, no, or not asked yet: True, False or None."""
+
+    values = {"yes": True, "no": False}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__([("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "yes", False: "no"}.get(value, value) if not isinstance(value, str) else value
+
+    def clean(self, value: str | None) -> bool | None:
+        return self.values.get(super().clean(value))
+
+    def in_words(self, value: bool | None) -> str:
+        return "" if value is None else (_("Yes") if value else _("No"))
+
+
+class Several(Question, forms.MultipleChoiceField):
+    """Any of a list."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        chosen = set(super().clean(value))
+        return [code for code, _label in self.choices if code in chosen]
+
+    def in_words(self, value: list[str]) -> str:
+        labels = dict(self.choices)
+        return listed(str(labels[code]) for code in value)
+
+
+class Tick(Question, forms.BooleanField):
+    """Yes where it is ticked."""
+
+    def in_words(self, value: bool) -> str:
+        return _("Yes") if value else ""
+
+
+class ChosenAreas(Question, forms.Field):
+    """Ids of wards and neighbourhoods already chosen; unticking one takes it away. `areas` are those it may hold."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.areas: dict[int, Area] = {}
+        super().__init__(**kwargs)
+
+    def offer(self, areas: dict[int, Area], chosen: Iterable[int]) -> None:
+        """Show these of the areas as ticked boxes."""
+        self.areas = areas
+        self.widget.choices = [(one, areas[one]) for one in chosen if one in areas]
+
+    def clean(self, value: Any) -> list[int]:
+        ids = {int(one) for one in value or [] if str(one).isdigit()}
+        return sorted(ids & set(self.areas))
+
+    def in_words(self, value: Iterable[int]) -> str:
+        return listed(self.areas[one] for one in value if one in self.areas)
