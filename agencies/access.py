@@ -16,3 +16,8 @@ def can_enter_admin(user) -> bool:
 def can_edit_people(user) -> bool:
     """Coordinators keep the list of people, agencies, areas and rates."""
     return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
+
+
+def can_see_cards(user) -> bool:
+    """Locators and coordinators see other agencies' households as cards, under live consent to share."""
+    return can_enter_admin(user)

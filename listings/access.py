@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
+from agencies.access import can_enter_admin
 from agencies.enums import Role
 from listings.models import Opening, Unit
 
@@ -11,6 +12,11 @@ from listings.models import Opening, Unit
 def can_see_bank(user) -> bool:
     """The bank is shared: everyone who is signed in sees open units, but for readers, who see published reports."""
     return user.is_authenticated and user.is_active and user.role in Role.values and user.role != Role.READER
+
+
+def can_edit_bank(user) -> bool:
+    """Locators and coordinators keep landlords and units, for every agency."""
+    return can_enter_admin(user)
 
 
 def can_see_place(user, unit: Unit) -> bool:
@@ -34,3 +40,8 @@ def open_units(user, day: date) -> QuerySet[Opening]:
         .select_related("unit__area", "unit__building", "unit__landlord")
         .annotate(source=F("unit__source_records__source"), unit_ref=F("unit__source_records__ref"))
     )
+
+
+def can_approve_restrictions(user) -> bool:
+    """Coordinators approve whom a unit may be kept for, never what they recorded themselves."""
+    return can_edit_bank(user) and user.role == Role.COORDINATOR

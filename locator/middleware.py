@@ -4,11 +4,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django_htmx.http import HttpResponseClientRedirect
 
-from locator.accounts.kept import forget_once_sent, remember_person, to_sign_in
+from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -63,5 +62,4 @@ class RequireSecondFactor:
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return None
-        response = redirect("mfa_activate_totp")
-        return HttpResponseClientRedirect(response.url) if request.htmx else response
+        return go_to(request, reverse("mfa_activate_totp"))

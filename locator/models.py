@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -54,7 +53,7 @@ class Upload(models.Model):
     verified_on = models.DateField(_("confirmed on"), null=True, blank=True)
     made_at = models.DateTimeField(_("sent"), auto_now_add=True)
     loaded_at = models.DateTimeField(_("loaded"), null=True, blank=True)
-    summary = models.JSONField(_("report"), default=dict, encoder=DjangoJSONEncoder)
+    summary = models.JSONField(_("report"), default=dict)
     refused = models.BinaryField(_("refused rows"), default=bytes)
     language = models.CharField(_("language of the report"), max_length=2, choices=Language)
 
@@ -65,7 +64,11 @@ class Upload(models.Model):
         verbose_name_plural = _("lists to load")
         indexes = [models.Index(fields=["made_at"], name="upload_by_age")]
         constraints = [
-            models.UniqueConstraint(name="upload_one_per_code", fields=["code"]),
+            models.UniqueConstraint(
+                name="upload_one_per_code",
+                fields=["code"],
+                violation_error_message=_("There is already a list with this code."),
+            ),
             models.CheckConstraint(
                 name="upload_of_a_source_or_an_agency",
                 condition=Q(kind=UploadKind.UNITS, agency__isnull=True) & ~Q(source="")

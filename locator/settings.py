@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "agencies",
     "listings",
     "matching",
-    "locator.apps.AdministrationConfig",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from locator import views
+from locator.components import components
 from locator.enums import UploadKind
 from locator.loading.urls import pages_of
 
@@ -14,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("look/", components, name="look"),
     path("", include("locator.accounts.urls")),
     path("households/load/", include(pages_of(UploadKind.HOUSEHOLDS))),
     path("", include("matching.urls")),

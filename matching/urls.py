@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
+from matching.views import intake
 
 
 class HouseholdCode:
@@ -31,13 +32,22 @@ class CriterionCode(HouseholdCode):
     regex = "|".join(BY_CODE)
 
 
+class StepCode(HouseholdCode):
+    """A step of the form for a household."""
+
+    regex = "|".join(intake.BY_CODE)
+
+
 register_converter(HouseholdCode, "household")
 register_converter(UnitName, "unit")
 register_converter(CriterionCode, "criterion")
+register_converter(StepCode, "step")
 
 urlpatterns = [
     path("households/", views.household_list, name="households"),
+    path("households/new/", intake.new_household, name="new_household"),
     path("households/<household:code>/", views.household, name="household"),
+    path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
     path("units/", views.unit_list, name="units"),

@@ -12,6 +12,7 @@ from factory import LazyAttribute, LazyFunction, RelatedFactory, SelfAttribute, 
 from factory.django import DjangoModelFactory, Password
 
 from agencies.enums import ConsentKind, Gender, Relation, Role, SubsidyState
+from agencies.importing.report import Report
 from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
 from listings.enums import (
     AreaBasis,
@@ -35,6 +36,7 @@ from listings.models import (
     Unit,
     Verification,
 )
+from locator.models import Upload
 from matching.enums import LIVE_STATES, OfferState, PriorityKey, ReferralState
 from matching.models import Need, Offer, Policy, Referral, ReferralEvent
 
@@ -341,3 +343,28 @@ class PolicyFactory(DjangoModelFactory):
 
     class Meta:
         model = Policy
+
+
+class UploadFactory(DjangoModelFactory):
+    """A list of homes that a locator sent; `households=True`: of households, which a team lead sent."""
+
+    kind = "units"
+    person = SubFactory(UserFactory, locator=True)
+    agency = None
+    file_name = "list.csv"
+    content = b"unit_ref\n"
+    source = "test"
+    language = "en"
+    summary = LazyFunction(lambda: Report().as_json())
+
+    class Meta:
+        model = Upload
+
+    class Params:
+        households = Trait(
+            kind="households",
+            person=SubFactory(UserFactory, lead=True),
+            agency=SelfAttribute("person.agency"),
+            content=b"client_ref\n",
+            source="",
+        )

@@ -38,6 +38,7 @@ from tests.factories import (
     SourceRecordFactory,
     SubsidyFactory,
     UnitFactory,
+    UploadFactory,
     UserFactory,
     VerificationFactory,
 )
@@ -80,6 +81,7 @@ def teaching_moment_of_a_landlord() -> TeachingMoment:
 
 # How to make a valid row, and the values that PostgreSQL must not let it take.
 CHANGES: dict[str, tuple] = {
+    "upload_of_a_source_or_an_agency": (UploadFactory, {"source": ""}, {"kind": "households"}),
     "user_email_in_lower_case": (UserFactory, {"email": "Alex@example.org"}),
     "user_agency_role_has_agency": (UserFactory, {"agency": None}),
     "user_role_known": (UserFactory, {"role": "director"}),
@@ -213,6 +215,7 @@ CHANGES: dict[str, tuple] = {
 
 # Two valid rows that must not share these values.
 COPIES: dict[str, tuple[Callable[[], tuple[Model, Model]], list[str]]] = {
+    "upload_one_per_code": (lambda: (UploadFactory(), UploadFactory()), ["code"]),
     "agency_one_per_code": (lambda: (AgencyFactory(), AgencyFactory()), ["code"]),
     "user_one_per_email": (lambda: (UserFactory(), UserFactory()), ["email"]),
     "area_one_per_ward_number": (lambda: two(Area), ["ward_number"]),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.test import Client as Visitor
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from agencies.codes import new_code
 from agencies.models import Client, User
 from listings.models import Opening
+from locator.models import Upload
 from matching.criteria import CRITERIA
 from tests.factories import (
     AgencyFactory,
@@ -22,6 +24,7 @@ from tests.factories import (
     OfferFactory,
     OpeningFactory,
     ReferralFactory,
+    UploadFactory,
     UserFactory,
 )
 
@@ -49,9 +52,18 @@ PAGES: dict[str, dict[str, set[str]]] = {
         "other": {"stranger"},
         "none": set(),
     },
+    "look": {"": SIGNED_IN},
+    "load_units": {"": {"locator", "coordinator"}},
+    "loading_units": {"own": {"locator"}, "none": set()},
+    "refused_units": {"own": {"locator"}, "none": set()},
+    "load_households": {"": {"lead"}},
+    "loading_households": {"own": {"lead"}, "none": set()},
+    "refused_households": {"own": {"lead"}, "none": set()},
     "units": {"": SEES_BANK},
     "unit": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }
+
+LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
 CONFIDENTIAL = ("14 Hidden Court", "Loft 9", "K9Z 9Z9", "Quiet Harbour Trust", "whisper", "45.27411", "75.91234")
 CONTACTS = ("quiet-harbour@example.org", "landlord-of-open@example.org")
@@ -67,12 +79,15 @@ class City:
     own: Client
     other: Client
     openings: dict[str, Opening]
+    lists: dict[str, Upload]
 
     def address(self, page: str, case: str) -> str:
         """The address of a page about one of the objects."""
         units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
         whose, _, unit = case.partition(" ")
         code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
+        if page in LIST_PAGES:
+            return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
         if page == "unit":
             return reverse(page, args=[units[case]])
         if page == "pair":
@@ -153,7 +168,11 @@ def city() -> City:
     ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
     ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
     OfferFactory(referral=other, opening=openings["confidential"])
-    return City(people, own, other.client, openings)
+    lists = {
+        "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
+        "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
+    }
+    return City(people, own, other.client, openings, lists)
 
 
 def named_patterns(patterns: list, namespace: str = "") -> Iterator[str]:

@@ -69,8 +69,8 @@ def form_of(request: HttpRequest, person: str) -> KeptForm | None:
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what an anonymous browser has sent, if it is known whose it is; say whether it was kept."""
-    person = last_person(request)
+    """Keep what a browser has sent, if it is known whose it is; say whether it was kept."""
+    person = str(request.user.pk) if request.user.is_authenticated else last_person(request)
     form = form_of(request, person) if person else None
     if form:
         request.session[SESSION_KEY] = seal(json.dumps(asdict(form)))
@@ -99,12 +99,16 @@ def page_of(request: HttpRequest) -> str:
     return urlsplit(page)._replace(scheme="", netloc="").geturl() if ours else reverse("home")
 
 
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page; for htmx the whole page, not the fragment that was asked for."""
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody to the door; from there they come back to what they typed, or else to the page they were on."""
     sent = request.method not in ("GET", "HEAD") and keep(request)
     query = urlencode({"next": reverse("kept_form") if sent else page_of(request)}, safe="/")
-    address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
-    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+    return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
 
 def forget(request: HttpRequest) -> None:
@@ -137,10 +141,9 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only where the browser says that the form came from our own page: no other site can claim that.
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    view = request.resolver_match.func
-    if not ours or not getattr(view, "login_required", True):
-        return render(request, "403_csrf.html", status=403)
-    if not request.user.is_authenticated:
+    protected = getattr(request.resolver_match.func, "login_required", True)
+    if ours and protected and not request.user.is_authenticated:
         return to_sign_in(request)
-    form = form_of(request, str(request.user.pk))
-    return render(request, "account/kept.html" if form else "403_csrf.html", {"kept": form}, status=403)
+    if ours and protected and keep(request):
+        return go_to(request, reverse("kept_form"))
+    return render(request, "403_csrf.html", status=403)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.enums import AreaKind
 from agencies.importing.cells import CellError, Money, Parser, Whole, clean
 from agencies.models import Area
 from agencies.wording import day, in_french, listed, money
@@ -144,6 +145,13 @@ class Tick(Question, forms.BooleanField):
         return _("Yes") if value else ""
 
 
+def area_label(area: Area) -> str:
+    """A neighbourhood by its name, a ward with its number."""
+    if area.kind != AreaKind.WARD:
+        return area.name
+    return _("%(name)s (ward %(number)s)") % {"name": area.name, "number": area.ward_number}
+
+
 class ChosenAreas(Question, forms.Field):
     """Ids of wards and neighbourhoods already chosen; unticking one takes it away. `areas` are those it may hold."""
 
@@ -156,11 +164,11 @@ class ChosenAreas(Question, forms.Field):
     def offer(self, areas: dict[int, Area], chosen: Iterable[int]) -> None:
         """Show these of the areas as ticked boxes."""
         self.areas = areas
-        self.widget.choices = [(one, areas[one]) for one in chosen if one in areas]
+        self.widget.choices = [(one, area_label(areas[one])) for one in chosen if one in areas]
 
     def clean(self, value: Any) -> list[int]:
         ids = {int(one) for one in value or [] if str(one).isdigit()}
         return sorted(ids & set(self.areas))
 
     def in_words(self, value: Iterable[int]) -> str:
-        return listed(self.areas[one] for one in value if one in self.areas)
+        return listed(area_label(self.areas[one]) for one in value if one in self.areas)

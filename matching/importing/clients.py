@@ -10,7 +10,7 @@ from agencies.importing.run import Group, Outcomes
 from agencies.models import Agency
 from agencies.places import Places
 from matching.importing.columns import client_columns
-from matching.importing.households import Household, load_households, save_households
+from matching.importing.households import Household, draw_free_codes, load_households, save_households
 from matching.importing.telling import Contradiction, Telling
 
 
@@ -43,6 +43,7 @@ class ClientImporter:
             household = self._told(first, known.get(first.key), outcomes)
             if household:
                 told.append(household)
+        draw_free_codes([household.client for household in told if household.client.pk is None])
         save_households(told)
 
     def _told(self, row: Row, known: Household | None, outcomes: Outcomes) -> Household | None:

@@ -89,6 +89,11 @@ class Household:
         return cls(client, changed=[client])
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it is not at the front door, nor on its way there."""
+        return self.referral is None or self.referral.state not in OPEN_STATES
+
+    @property
     def is_draft(self) -> bool:
         """Whether its agency is still writing the referral."""
         return self.referral is not None and self.referral.state == ReferralState.DRAFT
@@ -197,7 +202,6 @@ def with_records(clients: QuerySet[Client]) -> QuerySet[Client]:
 def save_households(households: Iterable[Household]) -> None:
     """Write what changed, a few statements for all of them."""
     households = list(households)
-    draw_free_codes([household.client for household in households if household.client.pk is None])
     removed = [record for household in households for record in household.removed]
     changed = [record for household in households for record in household.changed]
     for model, fields in CHANGEABLE.items():

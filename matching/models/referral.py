@@ -4,14 +4,16 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agencies.access import can_see_households
+from agencies.access import can_see_cards, can_see_households
 from agencies.constraints import CompositeForeignKey
-from agencies.models import Agency, User
+from agencies.enums import ConsentKind
+from agencies.models import Agency, Consent, User
 from agencies.models.client import OTHER_AGENCY, OfClient
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
@@ -30,6 +32,20 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user) -> "ReferralQuerySet":
         """The referrals of the person's own agency, for caseworkers and leads; nobody else sees a referral itself."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
+
+    def cards_for(self, user) -> "ReferralQuerySet":
+        """Referrals at the front door that locators and coordinators see as cards: while consent to share is live."""
+        if not can_see_cards(user):
+            return self.none()
+        today = localdate()
+        consents = Consent.objects.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today),
+            client=OuterRef("client"),
+            kind=ConsentKind.SHARE,
+            granted_on__lte=today,
+            until__gte=today,
+        )
+        return self.filter(Exists(consents)).exclude(state=ReferralState.DRAFT)
 
 
 class Referral(OfClient):

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks: how fast the view `pair` answers, next to its own text with constants.
+"""python -m tests.benchmarks: how fast the view `pair` answers, next to its own text with constants; and every page.
 
 Tables go to standard output, progress to standard error. Where DATABASE_URL is unset, an embedded PostgreSQL runs as
 long as this does.
@@ -18,6 +18,8 @@ SETTINGS = {
     "SECRET_KEY": "only-for-benchmarks",
     "ALLOWED_HOSTS": "localhost",
     "DATABASE_POOL": "0",
+    "HTTPS": "false",
+    "REQUIRE_SECOND_FACTOR": "false",
 }
 UNITS = "800,10000,100000,1000000"
 
@@ -28,7 +30,9 @@ def sizes(text: str) -> list[int]:
 
 
 def read_options() -> Namespace:
-    parser = ArgumentParser(prog="python -m tests.benchmarks", description="How fast the view `pair` answers.")
+    parser = ArgumentParser(
+        prog="python -m tests.benchmarks", description="How fast the view `pair` answers, and every page."
+    )
     parser.add_argument(
         "--units",
         type=sizes,
@@ -38,6 +42,7 @@ def read_options() -> Namespace:
     parser.add_argument("--households", type=int, default=100_000, help="households that wait in each (default 100000)")
     parser.add_argument("--repeat", type=int, default=100, help="households and units to ask for (default 100)")
     parser.add_argument("--no-round", action="store_true", help="leave out the whole round")
+    parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
 
@@ -53,9 +58,12 @@ def main() -> None:
 
         django.setup()
         # Models can be imported from here on.
+        from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
 
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
+        if not options.no_pages:
+            pages()
     except PostgresError as error:
         sys.exit(str(error))
     finally:

@@ -1,0 +1,3 @@
+from agencies.admin import people, rates
+
+__all__ = ["people", "rates"]

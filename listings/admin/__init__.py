@@ -1,0 +1,3 @@
+from listings.admin import landlords, restrictions, units
+
+__all__ = ["landlords", "restrictions", "units"]

@@ -1,0 +1,132 @@
+"""What people otherwise get wrong, worked out for them: bedrooms, shelter maximum, reach, chronic status, what fits."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.enums import Benefit, Relation
+from agencies.models import ShelterMaximum
+from agencies.occupancy import ADULT, Person, bedrooms, rooms
+from agencies.wording import capitalised, day, dollars, listed, money
+from matching.criteria import CRITERIA
+from matching.importing.households import Household, save_households
+from matching.models import Pair, Standing
+from matching.money import reach_lines
+
+LARGEST_HOUSEHOLD = 6  # members: the last row of the shelter maximums stands for six and more
+A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (contracts.md section 5)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something worked out: what it is, its value, and where that comes from."""
+
+    label: str
+    value: str
+    reason: str = ""
+
+
+@contextmanager
+def supposing(household: Household) -> Iterator[None]:
+    """Inside, the database holds the household as its records now say; afterwards it is as before."""
+    with transaction.atomic():
+        save_households([household])
+        yield
+        transaction.set_rollback(True)
+
+
+def figures(household: Household, today: date) -> list[Figure]:
+    """What follows from the stored answers. The views decide; here it is only put in words."""
+    standing = Standing.objects.filter(referral=household.referral).get()
+    people = [member.as_person() for member in household.members]
+    return [
+        bedrooms_advised(people, today),
+        *shelter(household, today),
+        reach(household, standing),
+        chronic(standing),
+        fitting(household),
+    ]
+
+
+def bedrooms_advised(people: list[Person], today: date) -> Figure:
+    """The National Occupancy Standard with its reason; both numbers where a child's age decides and is missing."""
+    label, most = _("Bedrooms advised"), bedrooms(people, today)
+    if len(people) == 1:
+        return Figure(label, _("None apart"), _("One person may live in a bachelor."))
+    young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
+    least = bedrooms(young, today)
+    shared = "; ".join(capitalised(_room(room, today)) for room in rooms(people, today)) + "."
+    if least == most:
+        return Figure(label, str(most), shared)
+    value = _("%(least)s or %(most)s") % {"least": least, "most": most}
+    return Figure(label, value, _("It depends on an age that is missing; until then %(most)s counts.") % {"most": most})
+
+
+def shelter(household: Household, today: date) -> Iterable[Figure]:
+    """What the benefit pays for shelter at most, if there is one."""
+    benefit = household.income.benefit if household.income else ""
+    size = household.client.household_size
+    rates = ShelterMaximum.objects.filter(benefit=benefit, members=min(size, LARGEST_HOUSEHOLD), starts__lte=today)
+    rate = rates.order_by("-starts").first()
+    if rate:
+        people = ngettext("%(count)s person", "%(count)s people", size) % {"count": size}
+        reason = _("%(people)s, rate in force since %(date)s.") % {"people": people, "date": day(rate.starts)}
+        label = _("ODSP shelter maximum") if benefit == Benefit.ODSP else _("Ontario Works shelter maximum")
+        yield Figure(label, money(rate.amount), reason)
+
+
+def reach(household: Household, standing: Standing) -> Figure:
+    """What they can pay each month for a home, as a sum."""
+    label = _("They can reach, a month")
+    household.referral.need, household.referral.client = household.need, household.client
+    lines = reach_lines(standing, household.referral)
+    if not lines:
+        return Figure(label, _("Not known yet"), _("Ask what they live on. Until then every cost is a question."))
+    total, parts = standing.reach_cents, [line for line in lines if line.kind == ""]
+    if standing.possible_cents:
+        total += standing.possible_cents
+    return Figure(label, dollars(total), listed(f"{line.label} {dollars(line.cents)}" for line in parts) + ".")
+
+
+def chronic(standing: Standing) -> Figure:
+    """Whether the days without a home are enough for the chronic status, and if nobody knows, what would tell."""
+    label, one, three = _("Chronic homelessness"), standing.days_homeless_1y, standing.days_homeless_3y
+    limits = {"year": A_YEAR, "three": THREE_YEARS}
+    rule = _("It takes %(year)s days in a year, or %(three)s in three.") % limits
+    if standing.chronic:
+        return Figure(label, _("Yes"), rule)
+    if one is None or three is None:
+        return Figure(label, _("Not known yet"), _("The days without a home tell.") + " " + rule)
+    return Figure(label, _("No"), rule)
+
+
+def fitting(household: Household) -> Figure:
+    """How many open units would fit, were the household at the front door."""
+    fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
+    pairs = Pair.objects.filter(referral_id=household.referral.pk, open_ok=True)
+    counts = pairs.aggregate(open=Count("opening_id"), fit=Count("opening_id", filter=fits))
+    words = ngettext("%(fit)s of %(open)s open unit", "%(fit)s of %(open)s open units", counts["open"])
+    reason = _("More answers make it surer: a question never leaves a home out.")
+    return Figure(_("Would fit today"), words % counts, reason)
+
+
+def _room(room: tuple[Person, ...], today: date) -> str:
+    """Who is in a bedroom: "the head and the partner", "a child of 8 and a child of 6"."""
+    return listed(_person(person, today) for person in room)
+
+
+def _person(person: Person, today: date) -> str:
+    age = person.age_at(today)
+    if person.relation == Relation.HEAD:
+        return _("the head of the household")
+    if person.relation == Relation.PARTNER:
+        return _("their partner")
+    if age is None:
+        return _("a child, age not known") if person.relation == Relation.CHILD else _("an adult")
+    return (_("an adult of %(age)s") if age >= ADULT else _("a child of %(age)s")) % {"age": age}

@@ -1,0 +1,71 @@
+"""Open units as lists, pages, sheets and spreadsheets tell them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agencies.wording import short_day
+from listings import wording
+from listings.access import can_see_place
+from listings.freshness import latest_verifications
+from listings.models import Opening, Verification
+from matching.enums import OfferState
+from matching.ranking import policy_on
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """An open unit as its reader may see it. `needs_call`: its confirmation is older than the policy allows."""
+
+    opening: Opening
+    name: str
+    verification: Verification | None
+    needs_call: bool
+    shows_place: bool
+
+    @property
+    def title(self) -> str:
+        """What it is and in which area."""
+        return wording.title(self.opening.unit)
+
+    @property
+    def included(self) -> str:
+        """What the rent includes."""
+        return wording.included(self.opening.unit)
+
+    @property
+    def access(self) -> str:
+        """Its access features."""
+        return wording.access(self.opening.unit)
+
+    @property
+    def cost(self) -> Decimal:
+        """Rent and estimated utilities a month, of openings that carry it (`unit_filter.monthly_cost`)."""
+        return self.opening.cost
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words; nobody is told for whom."""
+        if self.opening.taken == OfferState.HELD:
+            return _("Held until %(date)s") % {"date": short_day(self.opening.held_until)}
+        if self.opening.taken:
+            return _("Offered to a household")
+        return _("Confirm first") if self.needs_call else pgettext("unit", "Open")
+
+
+def unit_lines(openings: Iterable[Opening], user, today: date) -> list[UnitLine]:
+    """Lines for openings of the bank, in their order; two queries, however many."""
+    openings = list(openings)
+    confirmed = latest_verifications((opening.unit_id for opening in openings), today)
+    fresh_days = policy_on(today).fresh_days
+    lines = []
+    for opening in openings:
+        last = confirmed.get(opening.unit_id)
+        stale = last is None or (today - last.verified_on).days > fresh_days
+        name = f"{opening.source}/{opening.unit_ref}"
+        lines.append(UnitLine(opening, name, last, stale, can_see_place(user, opening.unit)))
+    return lines

@@ -1,0 +1,100 @@
+"""What a page costs the database: few queries, and as many for ten times the rows."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client as Visitor
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from zeal import NPlusOneError, zeal_context
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
+
+from locator import demo
+from tests.tenfold import grow_tenfold
+from tests.walking import ROLES, person_of, reachable
+
+BUDGET = 12
+Costs = dict[str, dict[str, int]]
+
+
+def visitor_of(role: str) -> Visitor:
+    visitor = Visitor()
+    visitor.force_login(person_of(role))
+    return visitor
+
+
+def queries(visitor: Visitor, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        visitor.get(address)
+    return len(captured)
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """The demo, loaded once for all tests of the file, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEBUG=True):
+            demo.load(StringIO())
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def pages(city: None) -> dict[str, dict[str, str]]:
+    """For each role, the address of every kind of page that it reaches."""
+    return {role: reachable(visitor_of(role)) for role in ROLES}
+
+
+@pytest.fixture(scope="module")
+def costs(pages: dict[str, dict[str, str]]) -> tuple[Costs, Costs]:
+    """The queries of each page of each role, at the demo's size and at ten times that."""
+
+    def measured() -> Costs:
+        return {
+            role: {page: queries(visitor, address) for page, address in found.items()}
+            for role, found in pages.items()
+            for visitor in [visitor_of(role)]
+        }
+
+    small = measured()
+    with transaction.atomic():
+        grow_tenfold()
+        large = measured()
+        transaction.set_rollback(True)
+    return small, large
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_keeps_to_its_budget_of_queries(costs, role):
+    _small, large = costs
+
+    assert large[role]
+    assert {page: cost for page, cost in large[role].items() if cost > BUDGET} == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ten_times_the_rows_cost_no_more_queries(costs, role):
+    small, large = costs
+
+    assert large[role] == small[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_asks_for_the_rows_of_a_list_one_by_one(pages, role):
+    initialize_app_registry()
+    patch()
+    visitor, found = visitor_of(role), {}
+
+    for page, address in pages[role].items():
+        try:
+            with zeal_context():
+                visitor.get(address)
+        except NPlusOneError as error:
+            found[page] = str(error).splitlines()[0]
+
+    assert found == {}
