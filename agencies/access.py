@@ -1,4 +1,4 @@
-"""Who may see households. Which ones, `Client.objects.visible_to` says."""
+"""Who may do what on the community side (design section 7). Which rows, each model's `visible_to` says."""
 
 from agencies.enums import Role
 
@@ -21,3 +21,18 @@ def can_edit_people(user) -> bool:
 def can_see_cards(user) -> bool:
     """Locators and coordinators see other agencies' households as cards, under live consent to share."""
     return can_enter_admin(user)
+
+
+def can_edit_household(user, client) -> bool:
+    """Caseworkers and team leads work on every household of their own agency, whoever its worker is."""
+    return can_see_households(user) and client.agency_id == user.agency_id
+
+
+def can_hand_over(user, client) -> bool:
+    """A team lead hands a household over to another agency, and says who in the agency stands by it."""
+    return can_edit_household(user, client) and user.role == Role.LEAD
+
+
+def can_resolve_lookalikes(user) -> bool:
+    """Coordinators find out, with both agencies, whether two households are the same."""
+    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR

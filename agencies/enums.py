@@ -50,6 +50,20 @@ class ConsentKind(TextChoices):
     LANDLORD = "landlord", _("Disclose to a landlord")
 
 
+class ConsentForm(TextChoices):
+    """How a household said so."""
+
+    SIGNED = "signed", _("On a signed form")
+    SPOKEN = "spoken", _("Aloud, with a witness")
+
+
+class LookalikeOutcome(TextChoices):
+    """What a coordinator found out about two households that look alike."""
+
+    SAME = "same", _("The same household")
+    DIFFERENT = "different", _("Different households")
+
+
 class SubsidyState(TextChoices):
     IN_PLACE = "in_place", _("In place")
     POSSIBLE = "possible", _("Possible")

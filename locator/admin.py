@@ -11,7 +11,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin
-from agencies.admin.base import RegistryAdmin
+from agencies.administration import RegistryAdmin
 
 # Passwords are changed where people sign in; no row has a page elsewhere that a number of ours would lead to.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}

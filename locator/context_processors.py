@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from listings.access import can_see_bank
+from locator.access import can_load_households
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,22 @@ class Section:
 
 
 TODAY = Section("home", _("Today"), "home", ("home",))
-HOUSEHOLDS = Section("households", _("Households"), "households", ("households", "household", "why_not", "pair"))
-UNITS = Section("units", _("Units"), "units", ("units", "unit"))
+HOUSEHOLDS = Section(
+    "households",
+    _("Households"),
+    "households",
+    (
+        "households",
+        "household",
+        "why_not",
+        "pair",
+        "new_household",
+        "household_step",
+        "load_households",
+        "loading_households",
+    ),
+)
+UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 
 
 def frame(request: HttpRequest) -> dict:
@@ -45,6 +60,7 @@ def frame(request: HttpRequest) -> dict:
     match = request.resolver_match
     return {
         "sections": sections,
+        "may_load_households": user is not None and can_load_households(user),
         "page_name": match.url_name if match else "",
         "is_demo": settings.DEBUG,
     }

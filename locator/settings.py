@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "agencies",
     "listings",
     "matching",
-    "django.contrib.admin",
+    "locator.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.admin.base import RegistryAdmin
+from agencies.administration import RegistryAdmin
 from agencies.codes import clean_code
 from agencies.models import Area
 from agencies.wording import capitalised, listed, money

@@ -17,7 +17,7 @@ class ReferralState(TextChoices):
 
 
 class ReferralReason(TextChoices):
-    """Why a referral is paused, withdrawn or taken up again."""
+    """Why a referral is paused, withdrawn, taken up again or handed over."""
 
     ASKED = "asked", _("The household asked for it")
     AWAY = "away", _("Away for some time")
@@ -27,8 +27,18 @@ class ReferralReason(TextChoices):
     LEFT_CITY = "left_city", _("Left the city")
     DUPLICATE = "duplicate", _("Referred twice")
     BACK = "back", _("Back, and looking again")
+    HANDED_OVER = "handed_over", _("Handed over to another agency")
     OTHER = "other", pgettext_lazy("reason", "Another reason")
 
+
+PAUSE_REASONS = (ReferralReason.ASKED, ReferralReason.AWAY, ReferralReason.CARE, ReferralReason.NO_CONTACT)
+WITHDRAWAL_REASONS = (
+    ReferralReason.FOUND_HOME,
+    ReferralReason.ASKED,
+    ReferralReason.LEFT_CITY,
+    ReferralReason.NO_CONTACT,
+    ReferralReason.DUPLICATE,
+)
 
 OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
 

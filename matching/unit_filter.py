@@ -116,7 +116,7 @@ class UnitFilter(django_filters.FilterSet):
     )
     free = choices(gettext_lazy("Holds"), [("yes", gettext_lazy("Not held for or offered to anybody"))])
     sort = django_filters.ChoiceFilter(
-        label=gettext_lazy("Order"), choices=SORTS.items(), empty_label=None, error_messages=NOT_IN_LIST
+        label=gettext_lazy("Order"), choices=list(SORTS.items()), empty_label=None, error_messages=NOT_IN_LIST
     )
 
     def __init__(self, data: QueryDict, queryset: QuerySet, places: Places, today: date) -> None:

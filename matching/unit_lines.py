@@ -8,7 +8,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agencies.wording import short_day
 from listings import wording
 from listings.access import can_see_place
 from listings.freshness import latest_verifications
@@ -51,7 +50,7 @@ class UnitLine:
     def state(self) -> str:
         """Where it stands, in words; nobody is told for whom."""
         if self.opening.taken == OfferState.HELD:
-            return _("Held until %(date)s") % {"date": short_day(self.opening.held_until)}
+            return pgettext("unit", "Held")
         if self.opening.taken:
             return _("Offered to a household")
         return _("Confirm first") if self.needs_call else pgettext("unit", "Open")

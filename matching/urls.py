@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
-from matching.views import intake
+from matching.views import consents, front_door, intake, lookalikes
 
 
 class HouseholdCode:
@@ -50,6 +50,17 @@ urlpatterns = [
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
+    path("households/<household:code>/consents/", consents.consents, name="consents"),
+    path("households/<household:code>/consents/form/", consents.consent_form, name="consent_form"),
+    path("households/<household:code>/pause/", front_door.pause, name="pause"),
+    path("households/<household:code>/resume/", front_door.resume, name="resume"),
+    path("households/<household:code>/withdraw/", front_door.withdraw, name="withdraw"),
+    path("households/<household:code>/worker/", front_door.worker, name="worker"),
+    path("households/<household:code>/hand-over/", front_door.hand_over, name="hand_over"),
+    path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
     path("units/", views.unit_list, name="units"),
+    path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
+    path("units.xlsx", views.unit_export, {"kind": "xlsx"}, name="units_xlsx"),
+    path("units/<unit:name>/sheet/", views.unit_sheet, name="unit_sheet"),
     path("units/<unit:name>/", views.unit, name="unit"),
 ]

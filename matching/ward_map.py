@@ -103,7 +103,7 @@ def place_names(dots: list[Dot], height: float) -> None:
         x = min(max(dot.x, half + GAP), WIDTH - half - GAP)
         for y in (dot.y + dot.radius + LINE, dot.y - dot.radius - GAP - 1):
             box = (x - half, y - LINE + GAP, x + half, y + GAP)
-            if 0 < box[1] and box[3] < height and not any(overlap(box, other) for other in taken):
+            if box[1] > 0 and box[3] < height and not any(overlap(box, other) for other in taken):
                 dot.label_x, dot.label_y = x, y
                 taken.append(box)
                 break

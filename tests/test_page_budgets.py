@@ -16,6 +16,8 @@ from locator import demo
 from tests.tenfold import grow_tenfold
 from tests.walking import ROLES, person_of, reachable
 
+pytestmark = pytest.mark.django_db
+
 BUDGET = 12
 Costs = dict[str, dict[str, int]]
 

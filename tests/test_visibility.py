@@ -52,7 +52,7 @@ PAGES: dict[str, dict[str, set[str]]] = {
         "other": {"stranger"},
         "none": set(),
     },
-    "look": {"": SIGNED_IN},
+    "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
     "refused_units": {"own": {"locator"}, "none": set()},

@@ -1,6 +1,7 @@
 from agencies.models.agency import Agency, User
 from agencies.models.area import Area
 from agencies.models.client import Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
+from agencies.models.lookalike import Lookalike
 from agencies.models.rates import AverageRent, ShelterMaximum, UtilityEstimate
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Consent",
     "HouseholdMember",
     "Income",
+    "Lookalike",
     "ShelterMaximum",
     "Subsidy",
     "User",

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from agencies.access import can_see_households
 from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
-from agencies.enums import Benefit, ConsentKind, Gender, Relation, SubsidyState
+from agencies.enums import Benefit, ConsentForm, ConsentKind, Gender, Relation, SubsidyState
 from agencies.models.agency import Agency, User
 from agencies.occupancy import Person, bedroom_steps
+from agencies.text import FoldedField
 
 OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.")
 
@@ -119,11 +120,14 @@ class ClientIdentity(OfClient):
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     last_name = models.CharField(_("last name"), max_length=100, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    first_key = FoldedField("first_name")
+    last_key = FoldedField("last_name")
 
     class Meta:
         verbose_name = _("identity")
         verbose_name_plural = _("identities")
         constraints = [OfClient.same_agency("clientidentity")]
+        indexes = [models.Index(name="identity_by_name", fields=["last_key", "first_key"], condition=~Q(last_key=""))]
 
     def __str__(self):
         return str(self.client_id)
@@ -188,6 +192,10 @@ class Consent(OfClient):
     granted_on = models.DateField(_("from"))
     until = models.DateField(_("last day"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    form = models.CharField(_("how they said so"), max_length=10, choices=ConsentForm, blank=True)
+    recorded_by = models.ForeignKey(
+        User, verbose_name=_("recorded by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("consent")
@@ -215,8 +223,8 @@ class Consent(OfClient):
             ),
             models.CheckConstraint(
                 name="consent_kind_known",
-                condition=Q(kind__in=ConsentKind.values),
-                violation_error_message=_("Choose what the household agreed to."),
+                condition=Q(kind__in=ConsentKind.values, form__in=["", *ConsentForm.values]),
+                violation_error_message=_("Choose what the household agreed to, and how they said so."),
             ),
         ]
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.admin.base import Inline, RegistryAdmin
+from agencies.administration import Inline, RegistryAdmin
 from agencies.enums import Role
 from agencies.models import User
 from listings.access import can_edit_bank

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.admin.base import Inline, RegistryAdmin, RegistryForm
+from agencies.administration import Inline, RegistryAdmin, RegistryForm
 from listings.access import can_approve_restrictions, can_edit_bank
 from listings.models import Restriction
 from listings.naming import lock_units, public_name

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.admin.base import Inline, RegistryAdmin
+from agencies.administration import Inline, RegistryAdmin
 from agencies.enums import AreaKind
 from agencies.models import Area
 from agencies.wording import money
@@ -159,6 +159,7 @@ class UnitAdmin(WalledAdmin):
         "landlord__name_key__contains",
     ]
     searches_folded = True
+    ordering = ["building__address_key", "unit_number", "pk"]
     autocomplete_fields = ["building", "landlord", "area"]
     actions = ["verify"]
     inlines = [OpeningInline, VerificationInline, RestrictionInline, SourceRecordInline]

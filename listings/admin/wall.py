@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
-from agencies.admin.base import RegistryAdmin, RegistryForm
+from agencies.administration import RegistryAdmin, RegistryForm
 from listings.models import Landlord, TeachingMoment, Unit
 from listings.preferences import grounds_in, refusal
 

@@ -129,6 +129,9 @@ class Several(Question, forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
         return [code for code, _label in self.choices if code in chosen]

@@ -101,7 +101,9 @@ class PeopleForm(StepForm):
         ]
         if add in dict(RELATIONS) and len(rows) < MOST_MEMBERS:
             rows.append({"relation": add, "gender": Gender.ANOTHER})
-        return cls(household, today, initial=typed | {"members": rows})
+        form = cls(household, today, initial=typed | {"members": rows})
+        form.rows[-1].fields["age"].widget.attrs["autofocus"] = True
+        return form
 
     def prepare(self) -> None:
         self.fields["birth_date"].parser = Day(first=date(1900, 1, 1), last=self.today)

@@ -20,7 +20,19 @@ from agencies.text import fold
 from agencies.wording import labelled
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
-from matching.forms.fields import Amount, Choice, ChosenAreas, DayField, Number, Question, Several, Tick, Typed, YesNo
+from matching.forms.fields import (
+    Amount,
+    Choice,
+    ChosenAreas,
+    DayField,
+    Number,
+    Question,
+    Several,
+    Tick,
+    Typed,
+    YesNo,
+    area_label,
+)
 from matching.importing.columns import Areas
 from matching.importing.households import Household
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.utils.timezone import localdate
 
 from agencies.codes import new_code
 from agencies.enums import SubsidyState
+from agencies.lookalikes import note_lookalikes
 from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
 from agencies.models.client import OfClient
 from matching.enums import OPEN_STATES, ReferralState
@@ -37,7 +39,7 @@ NEED_FIELDS = (
 # In the order in which they refer to each other, with the fields that an import or a form may change.
 CHANGEABLE: dict[type[Model], tuple[str, ...]] = {
     Client: ("reference", "language", "household_size", "standard_days", "standard_bedrooms"),
-    ClientIdentity: ("first_name", "last_name", "birth_date"),
+    ClientIdentity: ("first_name", "last_name", "birth_date", "first_key", "last_key"),
     HouseholdMember: (),
     Income: ("benefit", "monthly_income"),
     Subsidy: ("amount",),
@@ -214,6 +216,9 @@ def save_households(households: Iterable[Household]) -> None:
         if known:
             # An upsert of rows that are there: many times faster than bulk_update with its CASE for every field.
             model._default_manager.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    named = [record.client_id for record in changed if isinstance(record, ClientIdentity)]
+    if named:
+        note_lookalikes(named, localdate())
 
 
 def draw_free_codes(clients: Sequence[Client]) -> None:

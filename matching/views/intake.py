@@ -21,6 +21,7 @@ from matching.forms import steps
 from matching.forms.people import PeopleForm
 from matching.forms.worked_out import Figure, figures, supposing
 from matching.importing.households import Household, draw_free_codes, save_households, with_records
+from matching.views.consents import asked
 
 # Days homeless were counted up to the last referral: they are asked anew.
 LASTING = (
@@ -299,7 +300,7 @@ def page(
         remove = request.POST.get("remove", "")
         person = int(remove) if remove.isdecimal() else 0
         shown = PeopleForm.retyped(household, today, request.POST, request.POST.get("add", ""), person)
-    asked = [(one, one.form(household, today) if one.form else None) for one in STEPS] if is_known else []
+    others = [(one, one.form(household, today) if one.form else None) for one in STEPS] if is_known else []
     return render(
         request,
         f"households/form/{code if form is None else 'step'}.html",
@@ -308,13 +309,14 @@ def page(
             "household": household,
             "step": step,
             "number": number + 1,
-            "steps": asked,
+            "steps": others,
             "total": len(STEPS),
             "previous": STEPS[number - 1] if number and is_known else None,
             "next": STEPS[number + 1] if number + 1 < len(STEPS) else None,
             "form": shown,
             "fields_template": f"households/form/{code}.html",
             "figures": worked_out(request, form, household),
+            "questions": asked(household.client, today) if code == "consent" else [],
             "today": today,
             **(more or {}),
         },

@@ -1,145 +1,149 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.functional import Promise
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from listings import wording
-from listings.access import can_see_bank, can_see_place
-from listings.enums import Condition, Feature
-from listings.freshness import last_verified_on, latest_verifications, recently
-from listings.models import Opening, Verification
+from agencies.models import Area
+from listings.access import can_see_bank
+from listings.freshness import last_verified_on, recently
+from listings.models import Opening
 from matching.access import bank
-from matching.finding import NotFound, find_unit
-from matching.money import Estimates, Line, cost_lines
-from matching.ranking import policy_on
+from matching.exports import to_csv, to_xlsx
+from matching.money import Estimates
+from matching.unit_areas import UNKNOWN, Place, Places, slug
+from matching.unit_filter import UnitFilter, monthly_cost, tidy
+from matching.unit_lines import unit_lines
+from matching.ward_map import WardMap, ward_map
 
 PAGE = 20
-TIE = ("source", "unit_ref")
-SORTS: dict[str, tuple[Promise, tuple]] = {
-    "confirmed": (_("Latest confirmed"), (F("verified_on").desc(nulls_last=True),)),
-    "rent": (_("Lowest rent"), ("rent",)),
-    "free": (_("Free first"), ("available_from",)),
-    "bedrooms": (_("Most bedrooms"), ("-unit__bedrooms",)),
+WRITERS = {
+    "csv": (to_csv, "text/csv; charset=utf-8"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
+def filtered(request: HttpRequest, today: date) -> UnitFilter:
+    """The open units that somebody asks for in the address. Raises Http404 for those who do not see the bank."""
+    if not can_see_bank(request.user):
+        raise Http404
+    openings = bank(request.user, today).annotate(
+        verified_on=last_verified_on(today), cost=monthly_cost(Estimates(today))
+    )
+    return UnitFilter(request.GET, openings, Places(), today)
+
+
 @dataclass(frozen=True)
-class UnitLine:
-    """An open unit as lists and its page show it. `needs_call`: its confirmation is older than the policy allows."""
+class PlaceCount:
+    """How many units a place has among those asked for, and the address that lists them."""
 
-    opening: Opening
-    name: str
-    verification: Verification | None
-    needs_call: bool
-    shows_place: bool
+    label: str
+    count: int
+    query: str
+
+
+class Whereabouts:
+    """Where the units are that meet every question but the one about the area: by ward, as a map and as its table."""
+
+    def __init__(self, found: UnitFilter) -> None:
+        self._found = found
+        chosen = found.queryset.filter(found.condition(without="area")).values("pk")
+        by_area = Opening.objects.filter(pk__in=chosen).order_by().values_list("unit__area").annotate(Count("pk"))
+        self._counts: dict[int | None, int] = {}
+        for area, count in by_area:
+            ward = found.places.ward_of(area)
+            self._counts[ward] = self._counts.get(ward, 0) + count
+
+    def query(self, place: str) -> str:
+        """The address that lists the units of one place, with all other answers as they are."""
+        query = self._found.data.copy()
+        query.pop("page", None)
+        query["area"] = place
+        return query.urlencode()
 
     @property
-    def title(self) -> str:
-        """What it is and in which area."""
-        return wording.title(self.opening.unit)
+    def map(self) -> WardMap:
+        """The wards as dots."""
+        return ward_map(self._found.places.wards, {ward: n for ward, n in self._counts.items() if ward is not None})
 
     @property
-    def included(self) -> str:
-        """What the rent includes."""
-        return wording.included(self.opening.unit)
+    def dots(self) -> Iterator[tuple]:
+        """Each dot of the map with the address that lists its units."""
+        for dot in self.map.dots:
+            yield dot, self.query(slug(dot.ward))
 
     @property
-    def access(self) -> str:
-        """Its access features."""
-        return wording.access(self.opening.unit)
+    def table(self) -> list[PlaceCount]:
+        """Every place with a unit, most units first, then by name."""
+        named: list[Area] = [*self._found.places.wards, *self._found.places.outside]
+        rows = [PlaceCount(area.name, self._counts.get(area.pk, 0), self.query(slug(area))) for area in named]
+        rows.append(PlaceCount(_("Area not known"), self._counts.get(None, 0), self.query(UNKNOWN)))
+        return sorted((row for row in rows if row.count), key=lambda row: -row.count)
+
+    @property
+    def empty_wards(self) -> list[str]:
+        """The wards that have none."""
+        return [ward.name for ward in self._found.places.wards if not self._counts.get(ward.pk)]
 
 
-def unit_lines(openings: Iterable, user, today: date) -> list[UnitLine]:
-    """Lines for openings of the bank, in their order; two queries, however many."""
-    openings = list(openings)
-    confirmed = latest_verifications((opening.unit_id for opening in openings), today)
-    fresh_days = policy_on(today).fresh_days
-    lines = []
-    for opening in openings:
-        last = confirmed.get(opening.unit_id)
-        stale = last is None or (today - last.verified_on).days > fresh_days
-        name = f"{opening.source}/{opening.unit_ref}"
-        lines.append(UnitLine(opening, name, last, stale, can_see_place(user, opening.unit)))
-    return lines
+def figures(found: UnitFilter, today: date) -> dict[str, int]:
+    """How many units are open, how many of them were confirmed lately, and how many meet every question."""
+    return found.queryset.aggregate(
+        total=Count("pk"),
+        recent=Count("pk", filter=Q(verified_on__gte=recently(today))),
+        matching=Count("pk", filter=found.condition()),
+    )
+
+
+def area_options(found: UnitFilter) -> tuple[list[Place], list[tuple[str, list[Place]]]]:
+    """The areas that are chosen, and the others to choose from."""
+    chosen = found.answers.get("area", [])
+    others = [(title, [one for one in group if one.slug not in chosen]) for title, group in found.places.groups()]
+    return [found.places[one] for one in chosen], others
 
 
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """The unit bank: every open unit, shared by all agencies."""
-    if not can_see_bank(request.user):
-        raise Http404
+    """The unit bank: every open unit, shared by all agencies, filtered and in the order that the address says."""
     today = localdate()
-    openings = bank(request.user, today).annotate(verified_on=last_verified_on(today))
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else "confirmed"
-    page = Paginator(openings.order_by(*SORTS[sort][1], *TIE), PAGE).get_page(request.GET.get("page"))
+    found = filtered(request, today)
+    short = tidy(request.GET)
+    if short != request.GET:
+        return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    numbers = figures(found, today)
+    chosen, others = area_options(found)
     return render(
         request,
         "units/list.html",
         {
+            "filter": found,
+            "form": found.form,
             "page": page,
             "lines": unit_lines(page, request.user, today),
-            "recent": openings.aggregate(count=Count("pk", filter=Q(verified_on__gte=recently(today))))["count"],
-            "sorts": [(key, label) for key, (label, _keys) in SORTS.items()],
-            "sort": sort,
+            "figures": numbers,
+            "chips": list(found.chips()),
+            "looser": found.looser() if found.answers and not page.paginator.count else [],
+            "where": Whereabouts(found) if numbers["total"] else None,
+            "areas_chosen": chosen,
+            "areas_others": others,
             "today": today,
         },
     )
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A question about a unit, and yes (True), no (False) or not asked yet (None)."""
-
-    label: str
-    value: bool | None
-
-
-def answers_about(opening: Opening) -> list[Answer]:
-    """The access features, then what else a household may ask about."""
-    unit = opening.unit
-    features = [Answer(str(feature.label), getattr(unit, feature.value)) for feature in Feature]
-    comforts = {_("laundry"): unit.laundry, _("parking"): unit.parking, _("furnished"): unit.furnished}
-    return features + [Answer(str(label), value) for label, value in comforts.items()]
-
-
-def landlord_asks(opening: Opening) -> dict[str, list[str]]:
-    """What the landlord lawfully requires of everyone, and what they wish for."""
-    unit = opening.unit
-    return {
-        "requires": [str(Condition(code).label.lower()) for code in unit.requires],
-        "prefers": [str(Condition(code).label.lower()) for code in unit.prefers],
-    }
-
-
-def unit(request: HttpRequest, name: str) -> HttpResponse:
-    """One open unit: what it is, what it costs, what the landlord asks for, and where, unless that is confidential."""
+def unit_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The units of the list, all its pages, as a file to download: `kind` is csv or xlsx."""
     today = localdate()
-    try:
-        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
-    except NotFound as error:
-        raise Http404 from error
-    (line,) = unit_lines([opening], request.user, today)
-    money: list[Line] = cost_lines(
-        int(opening.rent * 100), opening.unit.bedrooms, opening.unit.utilities_included, Estimates(today)
-    )
-    return render(
-        request,
-        "units/detail.html",
-        {
-            "line": line,
-            "opening": opening,
-            "unit": opening.unit,
-            "answers": answers_about(opening),
-            "money": money,
-            "says": opening.unit.preference_text if line.shows_place else "",
-            "today": today,
-            **landlord_asks(opening),
-        },
+    found = filtered(request, today)
+    write, content_type = WRITERS[kind]
+    openings: QuerySet[Opening] | Iterable[Opening] = found.qs
+    content = write(unit_lines(openings, request.user, today), found.places)
+    name = f"{_('units')}-{today.isoformat()}.{kind}"
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

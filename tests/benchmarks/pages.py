@@ -31,7 +31,7 @@ class Cost:
 
 
 def pages() -> None:
-    """Print, for each page of each role, its cost at the demo's size and at ten times that, and how many miss the goal."""
+    """Print what each page of each role costs at the demo's size and at ten times that, and how many miss the goal."""
     storages = settings.STORAGES | {"staticfiles": PLAIN_FILES}
     with override_settings(STORAGES=storages), measured("pages"), demo_city():
         visitors = {role: visitor_of(role) for role in ROLES}

@@ -31,10 +31,9 @@ TEXTS = """() => {
   const texts = [document.title.split(' – ')[0], document.title.split(' | ')[0]];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) if (own(walker.currentNode.parentElement)) texts.push(walker.currentNode.textContent);
-  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [data-label], input[type=submit]'))
-    if (own(element))
-      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'value'])
-        if (name !== 'value' || element.type === 'submit') texts.push(element.getAttribute(name) || '');
+  for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'value'])
+    for (const element of document.querySelectorAll(name === 'value' ? 'input[type=submit]' : `[${name}]`))
+      if (own(element)) texts.push(element.getAttribute(name));
   return [...new Set(texts.map(text => text.replace(/\\s+/g, ' ').trim()).filter(text => text))];
 }"""
 

@@ -1,9 +1,10 @@
-"""Agencies and the people who work with the registry."""
+"""Agencies, the people who work with the registry, areas, and the amounts that change by law or by year."""
 
 from functools import partial
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.access import can_edit_people
-from agencies.admin.base import RegistryAdmin
-from agencies.models import Agency, User
+from agencies.administration import RegistryAdmin
+from agencies.models import Agency, Area, AverageRent, ShelterMaximum, User, UtilityEstimate
 
 
 @admin.register(Agency)
@@ -25,6 +26,7 @@ class AgencyAdmin(RegistryAdmin):
     list_filter = ["is_active", ("sharing_agreement_on", admin.EmptyFieldListFilter)]
     search_fields = ["code", "name_en", "name_fr"]
     names = ("code", "name_en", "name_fr")
+    ordering = ["code"]
     fieldsets = [
         (gettext_lazy("Who"), {"fields": [("name_en", "name_fr"), "code", "is_active"]}),
         (
@@ -97,21 +99,62 @@ class UserAdmin(RegistryAdmin):
         super().save_model(request, obj, form, change)
         if not change and obj.is_active:
             transaction.on_commit(partial(self.invite, request, obj))
+            self.message_user(request, _("A link to choose a password is on its way to them."), messages.INFO)
 
     def invite(self, request: HttpRequest, person: User) -> None:
         """Send a link with which the person chooses a password."""
         form = ResetPasswordForm({"email": person.email})
-        if form.is_valid():
-            form.save(request)
-            self.message_user(request, _("A link to choose a password is on its way to them."), messages.INFO)
+        with request_context(request):
+            if form.is_valid():
+                form.save(request)
 
     @admin.action(description=gettext_lazy("Send the link to choose a password again"), permissions=["change"])
     def invite_again(self, request: HttpRequest, chosen: QuerySet) -> None:
         """For people who have not signed in yet; the others know where to ask for one themselves."""
         waiting = [person for person in chosen if person.is_active and person.last_login is None]
         for person in waiting:
-            form = ResetPasswordForm({"email": person.email})
-            if form.is_valid():
-                form.save(request)
+            self.invite(request, person)
         told = ngettext("%(count)s link is on its way.", "%(count)s links are on their way.", len(waiting))
         self.message_user(request, told % {"count": len(waiting)})
+
+
+class ReferenceAdmin(RegistryAdmin):
+    """Everyone in the admin reads it, coordinators edit it, and nothing is deleted: past months are counted with it."""
+
+    editors = staticmethod(can_edit_people)
+
+
+@admin.register(Area)
+class AreaAdmin(ReferenceAdmin):
+    list_display = ["name", "kind", "ward_number", "ward", "latitude", "longitude"]
+    list_filter = ["kind", "ward"]
+    list_select_related = ["ward"]
+    search_fields = ["name_en", "name_fr"]
+    names = ("name_en", "name_fr")
+    ordering = ["kind", "ward_number", "name_en"]
+    fields = [("name_en", "name_fr"), "kind", "ward_number", "ward", ("latitude", "longitude")]
+
+
+class RateAdmin(ReferenceAdmin):
+    date_hierarchy = "starts"
+
+
+@admin.register(ShelterMaximum)
+class ShelterMaximumAdmin(RateAdmin):
+    list_display = ["benefit", "members", "amount", "starts", "source"]
+    list_filter = ["benefit", "members"]
+    fields = ["benefit", "members", "amount", "starts", "source"]
+
+
+@admin.register(UtilityEstimate)
+class UtilityEstimateAdmin(RateAdmin):
+    list_display = ["utility", "bedrooms", "amount", "starts", "source"]
+    list_filter = ["utility", "bedrooms"]
+    fields = ["utility", "bedrooms", "amount", "starts", "source"]
+
+
+@admin.register(AverageRent)
+class AverageRentAdmin(RateAdmin):
+    list_display = ["bedrooms", "amount", "starts", "is_estimate", "source"]
+    list_filter = ["bedrooms", "is_estimate"]
+    fields = ["bedrooms", "amount", "starts", "is_estimate", "source"]

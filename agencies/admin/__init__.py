@@ -1,3 +1,0 @@
-from agencies.admin import people, rates
-
-__all__ = ["people", "rates"]

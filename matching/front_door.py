@@ -1,0 +1,113 @@
+"""What may happen to a referral besides offers: paused, taken up again, withdrawn, given to other hands.
+
+Each change is one transaction that locks the household first, so that two people at once take turns. Doing again what
+is already so changes nothing: a double click is harmless.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.consenting import NotPossible
+from agencies.models import Agency, Client, User
+from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralReason, ReferralState
+from matching.models import Offer, Referral, ReferralEvent
+
+
+def open_referral(client: Client) -> Referral:
+    """The household's open referral, with the household locked until the transaction ends. Raises NotPossible."""
+    Client.objects.select_for_update().get(pk=client.pk)
+    referral = Referral.objects.filter(client=client, state__in=OPEN_STATES).first()
+    if referral is None:
+        raise NotPossible(_("This referral has ended. A new one can begin with the answers that last."))
+    return referral
+
+
+@transaction.atomic
+def pause(client: Client, reason: ReferralReason, words: str, today: date, person: User) -> None:
+    """Propose nothing for some time; place in line and date are kept. Raises NotPossible."""
+    referral = open_referral(client)
+    if referral.state == ReferralState.OFFERED:
+        raise NotPossible(_("A unit is being offered to this household. Let that offer end first."))
+    if referral.state == ReferralState.DRAFT:
+        raise NotPossible(_("This household is not referred yet: there is nothing to pause."))
+    if referral.state != ReferralState.PAUSED:
+        move(referral, ReferralState.PAUSED, today, person, reason, words)
+
+
+@transaction.atomic
+def resume(client: Client, today: date, person: User) -> None:
+    """Take up again a paused referral, with the place in line that it had. Raises NotPossible."""
+    referral = open_referral(client)
+    if referral.state == ReferralState.PAUSED:
+        move(referral, ReferralState.WAITING, today, person, ReferralReason.BACK)
+
+
+@transaction.atomic
+def withdraw(client: Client, reason: ReferralReason, words: str, today: date, person: User) -> None:
+    """End the referral; units on offer to the household are free again for others. Raises NotPossible."""
+    referral = open_referral(client)
+    Offer.objects.filter(referral=referral, state__in=LIVE_STATES).update(state=OfferState.CANCELLED, ended_on=today)
+    move(referral, ReferralState.WITHDRAWN, today, person, reason, words)
+
+
+@transaction.atomic
+def hand_over(client: Client, agency: Agency, today: date, person: User) -> None:
+    """Give the household with all that is recorded of it to another agency, where it has no worker yet.
+
+    One UPDATE moves every record (ON UPDATE CASCADE). The agency's own id of the household stays behind: it is theirs.
+    Raises NotPossible.
+    """
+    locked = Client.objects.select_for_update().get(pk=client.pk)
+    if locked.agency_id == agency.pk:
+        return
+    referral = Referral.objects.filter(client=client).order_by("referred_on", "pk").last()
+    Client.objects.filter(pk=client.pk).update(agency=agency, worker=None, reference="")
+    if referral:
+        referral.agency = agency
+        note(referral, referral.state, referral.state, today, person, ReferralReason.HANDED_OVER)
+
+
+@transaction.atomic
+def assign(client: Client, worker: User | None) -> None:
+    """Say who of its agency stands by the household; PostgreSQL refuses anybody else's worker."""
+    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.filter(pk=client.pk).update(worker=worker)
+
+
+def move(
+    referral: Referral,
+    state: ReferralState,
+    today: date,
+    person: User | None,
+    reason: ReferralReason | str = "",
+    words: str = "",
+) -> None:
+    """Change the state of a referral whose household is locked, and keep what happened."""
+    before = referral.state
+    referral.state, referral.state_since = state, today
+    referral.save(update_fields=["state", "state_since"])
+    note(referral, before, state, today, person, reason, words)
+
+
+def note(
+    referral: Referral,
+    before: str,
+    after: str,
+    today: date,
+    person: User | None,
+    reason: ReferralReason | str = "",
+    words: str = "",
+) -> None:
+    """Keep an event of a referral."""
+    ReferralEvent.objects.create(
+        referral=referral,
+        agency_id=referral.agency_id,
+        happened_on=today,
+        person=person,
+        from_state=before,
+        to_state=after,
+        reason=reason,
+        words=words,
+    )
