@@ -115,6 +115,9 @@ class RegistryForm(ModelForm):
 class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
     """A model in the admin: only rows visible to the person, and no way to break what a constraint keeps."""
 
+    class Media:
+        js = ["administration.js"]
+
     form = RegistryForm
     list_per_page = 50
     show_full_result_count = False

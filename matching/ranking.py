@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from listings.models import Opening
 from matching.criteria import CRITERIA
@@ -64,6 +65,35 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
     counts = _count(pairs, [criterion.code for criterion in CRITERIA])
     first = pairs.filter(eligible=True).by_priority(policy).values_list("referral_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """Open units that a household misses by one criterion alone.
+
+    `cents`: for the cost, how much more a month would bring the first of them within reach.
+    """
+
+    units: int
+    cents: int | None = None
+
+
+def near_misses(referral: Referral) -> dict[str, NearMiss]:
+    """What would change most: per criterion, how many open units meet every other one."""
+    codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
+    alone = {code: Q(**{f"{other}_ok": other != code for other in codes}) for code in codes}
+    limit = Coalesce("possible_cents", "largest_subsidy_cents")
+    counts = Pair.objects.filter(referral_id=referral.pk, open_ok=True).aggregate(
+        cents=Min(F("gap_cents") - limit, filter=alone["cost"]),
+        **{f"only_{code}": Count("opening_id", filter=condition) for code, condition in alone.items()},
+    )
+    missed = {code: NearMiss(counts[f"only_{code}"]) for code in codes}
+    return missed | {"cost": NearMiss(counts["only_cost"], counts["cents"])}
+
+
+def fitting(referral: Referral) -> set[int]:
+    """Ids of the openings that a household could have."""
+    return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
 
 
 def pair_for(referral: Referral, opening: Opening) -> Pair:

@@ -18,6 +18,7 @@ from matching.money import LARGEST_ESTIMATE, Estimates
 from matching.unit_areas import UNKNOWN, Places
 
 MOST_BEDROOMS = 4  # the last choice stands for four and more
+BEDROOMS = [("0", gettext_lazy("Bachelor")), ("1", "1"), ("2", "2"), ("3", "3"), (str(MOST_BEDROOMS), f"{MOST_BEDROOMS}+")]
 TIE = ("source", "unit_ref")
 SORTS: dict[str, Promise] = {
     "confirmed": gettext_lazy("Latest confirmed first"),
@@ -87,7 +88,7 @@ class UnitFilter(django_filters.FilterSet):
     """
 
     area = choices(gettext_lazy("Ward or neighbourhood"), [])
-    beds = choices(gettext_lazy("Bedrooms"), [(str(number), str(number)) for number in range(MOST_BEDROOMS + 1)])
+    beds = choices(gettext_lazy("Bedrooms"), BEDROOMS)
     cost = django_filters.NumberFilter(
         label=gettext_lazy("Cost at most"),
         min_value=1,
@@ -98,9 +99,9 @@ class UnitFilter(django_filters.FilterSet):
     )
     access = choices(gettext_lazy("Access"), Feature.choices)
     known = django_filters.ChoiceFilter(
-        label=gettext_lazy("Count a home where"),
-        choices=[("yes", gettext_lazy("it is known to have it"))],
-        empty_label=gettext_lazy("it has it, or nobody asked yet"),
+        label=gettext_lazy("What counts as yes"),
+        choices=[("yes", gettext_lazy("Yes, for certain"))],
+        empty_label=gettext_lazy("Yes, or not asked yet"),
         error_messages=NOT_IN_LIST,
     )
     type = choices(gettext_lazy("Type of home"), UnitType.choices)

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
-from matching.views import consents, front_door, intake, lookalikes
+from matching.views import comparing, consents, front_door, intake, lookalikes
 
 
 class HouseholdCode:
@@ -50,6 +50,8 @@ urlpatterns = [
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
+    path("households/<household:code>/compare/", comparing.compare, name="compare"),
+    path("households/<household:code>/what-if/", comparing.what_if, name="what_if"),
     path("households/<household:code>/consents/", consents.consents, name="consents"),
     path("households/<household:code>/consents/form/", consents.consent_form, name="consent_form"),
     path("households/<household:code>/pause/", front_door.pause, name="pause"),

@@ -11,7 +11,7 @@ MARGIN = 24.0
 CENTRE = (45.405, -75.69)  # degrees; the middle of the inner wards
 STRETCH = 4.0  # kilometres from the centre within which distances are drawn about to scale
 KM_PER_DEGREE = 111.32
-EMPTY, SMALLEST, LARGEST = 7.0, 11.0, 17.0
+EMPTY, SMALLEST, LARGEST = 8.0, 11.0, 15.0
 GAP = 2.0
 STEPS = 200
 LETTER, LINE = 5.6, 11.0  # width and height of a letter of a name
@@ -32,7 +32,7 @@ class Dot:
     @property
     def number_y(self) -> float:
         """Where the number stands, so that it looks centred."""
-        return self.y + 4.5
+        return self.y + (4.5 if self.count else 3.7)
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,21 @@ def push_apart(dots: list[Dot]) -> None:
 
 
 def place_names(dots: list[Dot], height: float) -> None:
-    """Write the names of wards, those with most units first, below or above their dots, where nothing is in the way."""
+    """Write the names of wards, those with most units first, beside their dots, where nothing is in the way."""
     taken = [(dot.x - dot.radius, dot.y - dot.radius, dot.x + dot.radius, dot.y + dot.radius) for dot in dots]
     for dot in sorted(dots, key=lambda dot: (-dot.count, dot.ward.ward_number)):
         half = len(dot.ward.name) * LETTER / 2
-        x = min(max(dot.x, half + GAP), WIDTH - half - GAP)
-        for y in (dot.y + dot.radius + LINE, dot.y - dot.radius - GAP - 1):
+        aside, level = dot.radius + GAP + half, dot.y + LINE / 3
+        below = min(max(dot.x, half + GAP), WIDTH - half - GAP)
+        for x, y in (
+            (below, dot.y + dot.radius + LINE),
+            (below, dot.y - dot.radius - GAP - 1),
+            (dot.x + aside, level),
+            (dot.x - aside, level),
+        ):
             box = (x - half, y - LINE + GAP, x + half, y + GAP)
-            if box[1] > 0 and box[3] < height and not any(overlap(box, other) for other in taken):
+            inside = box[0] > 0 and box[1] > 0 and box[2] < WIDTH and box[3] < height
+            if inside and not any(overlap(box, other) for other in taken):
                 dot.label_x, dot.label_y = x, y
                 taken.append(box)
                 break

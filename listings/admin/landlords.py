@@ -26,12 +26,13 @@ class NoteForm(WallForm):
     walled = ("note",)
 
 
-class ContactInline(Inline, admin.TabularInline):
+class ContactInline(Inline, admin.StackedInline):
     """How to reach the landlord; what no longer holds is deleted."""
 
     model = Contact
     editors = staticmethod(can_edit_bank)
     extra = 1
+    fields = [("name", "email", "phone")]
 
     def is_harmless(self, user, row: Any) -> bool:
         return True
@@ -55,11 +56,11 @@ class InteractionInline(Inline, admin.StackedInline):
         return super().get_queryset(request).select_related("person")
 
 
-class CommitmentInline(Inline, admin.TabularInline):
+class CommitmentInline(Inline, admin.StackedInline):
     model = Commitment
     form = NoteForm
     editors = staticmethod(can_edit_bank)
-    fields = ["units", "pledged_on", "until", "note"]
+    fields = [("units", "pledged_on", "until"), "note"]
 
 
 class FollowUpFilter(admin.SimpleListFilter):

@@ -29,9 +29,7 @@ class RestrictionForm(RegistryForm):
         allowed = {wish.code: wish.bases for wish in wishes(LegalClass.RESTRICTED)}
         group, basis = cleaned.get("group"), cleaned.get("legal_basis")
         if group and basis and basis not in allowed[group]:
-            self.add_error(
-                "legal_basis", _("This section of the Code does not allow a home to be kept for this group.")
-            )
+            self.add_error("legal_basis", _("This section of the Code does not let a home be kept for this group."))
         return cleaned
 
 

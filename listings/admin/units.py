@@ -90,23 +90,23 @@ class WardFilter(admin.SimpleListFilter):
         return queryset.filter(Q(area__ward_number=number) | Q(area__ward__ward_number=number))
 
 
-class OpeningInline(Inline, admin.TabularInline):
+class OpeningInline(Inline, admin.StackedInline):
     """The unit's openings; one is closed in the list of openings, with its reason."""
 
     model = Opening
     editors = staticmethod(can_edit_bank)
-    fields = ["rent", "lease_months", "offered_from", "available_from", "closed_on", "close_reason"]
+    fields = [("rent", "lease_months"), ("offered_from", "available_from"), ("closed_on", "close_reason")]
     readonly_fields = ["closed_on", "close_reason"]
     ordering = ["-offered_from"]
 
 
-class VerificationInline(Inline, admin.TabularInline):
+class VerificationInline(Inline, admin.StackedInline):
     """Who confirmed the unit, when and how: added, never changed."""
 
     model = Verification
     editors = staticmethod(can_edit_bank)
     signed = "person"
-    fields = ["verified_on", "method", "person"]
+    fields = [("verified_on", "method", "person")]
     readonly_fields = ["person"]
     ordering = ["-verified_on", "-pk"]
 
@@ -117,11 +117,11 @@ class VerificationInline(Inline, admin.TabularInline):
         return super().get_queryset(request).select_related("person")
 
 
-class SourceRecordInline(Inline, admin.TabularInline):
+class SourceRecordInline(Inline, admin.StackedInline):
     """The names under which sources know the unit: lists bring them in, nobody types them."""
 
     model = SourceRecord
-    fields = ["source", "ref", "is_oldest", "first_seen_on"]
+    fields = [("source", "ref", "is_oldest", "first_seen_on")]
     ordering = ["-is_oldest", "pk"]
 
 

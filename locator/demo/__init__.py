@@ -71,7 +71,7 @@ def _load() -> None:
     """Agencies, then what is offered, then who is looking, then what happened between them."""
     today = timezone.localdate()
     community = agencies.create(today)
-    homes = units.create(landlords.create(community), community, today)
+    homes = units.create(landlords.create(community, today), community, today)
     offered = openings.create(homes, today)
     units.record_sources(homes, {ref: openings_of[0].offered_from for ref, openings_of in offered.items()}, today)
     looking = records.create(households.stories(), community, today)

@@ -68,11 +68,18 @@ class Amount(Typed):
 
 
 class Number(Typed):
-    """A whole number between two bounds."""
+    """A whole number between two bounds; `sentence` says what to enter instead of anything else."""
 
-    def __init__(self, lowest: int, highest: int, **kwargs: Any) -> None:
+    def __init__(self, lowest: int, highest: int, sentence: Promise | str = "", **kwargs: Any) -> None:
+        self.sentence = sentence
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-4"})
         super().__init__(Whole(lowest, highest), widget=widget, **kwargs)
+
+    def to_python(self, value: str | None) -> int | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.sentence or error.messages) from error
 
 
 class Words(Typed):

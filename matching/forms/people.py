@@ -48,7 +48,11 @@ class MemberForm(forms.Form):
     place = forms.IntegerField(required=False, widget=forms.HiddenInput)
     relation = Choice(RELATIONS, blank=None, label=gettext_lazy("Relation to the head"), widget=forms.Select)
     age = Number(
-        0, 120, label=pgettext_lazy("of a person", "Age"), help_text=gettext_lazy("In years. Blank if not asked yet.")
+        0,
+        120,
+        sentence=gettext_lazy("Enter an age such as 2, or leave it blank."),
+        label=pgettext_lazy("of a person", "Age"),
+        help_text=gettext_lazy("In years. Blank if not asked yet."),
     )
     gender = Choice(GENDERS, blank=None, required=True, label=gettext_lazy("Gender, for the bedroom count only"))
 
@@ -57,6 +61,10 @@ class MemberForm(forms.Form):
         super().__init__(data, initial=initial, prefix=f"{ROW}-{number}")
         if number == 1:
             del self.fields["relation"]
+
+    def naming(self, field: forms.BoundField) -> str:
+        """What the summary of problems calls a field."""
+        return _("Person %(number)s, %(field)s") % {"number": self.number, "field": str(field.label).lower()}
 
 
 class PeopleForm(StepForm):
@@ -90,18 +98,17 @@ class PeopleForm(StepForm):
             MemberForm(number, data, known[number - 1] if data is None else {}) for number in range(1, count + 1)
         ]
 
-    @classmethod
-    def retyped(cls, household, today, data, add: str = "", remove: int = 0) -> "PeopleForm":
+    def retyped(self, add: str = "", remove: int = 0) -> "PeopleForm":
         """The form as typed, unchecked, with a person of a relation more or the person of a number less."""
-        typed = {name: field.widget.value_from_datadict(data, {}, name) for name, field in cls.base_fields.items()}
+        typed = {name: field.widget.value_from_datadict(self.data, {}, name) for name, field in self.fields.items()}
         rows = [
-            {name: data.get(f"{ROW}-{number}-{name}", "") for name in MemberForm.base_fields}
-            for number in range(1, _count(data) + 1)
-            if number == 1 or number != remove
+            {name: self.data.get(f"{ROW}-{row.number}-{name}", "") for name in row.base_fields}
+            for row in self.rows
+            if row.number == 1 or row.number != remove
         ]
         if add in dict(RELATIONS) and len(rows) < MOST_MEMBERS:
             rows.append({"relation": add, "gender": Gender.ANOTHER})
-        form = cls(household, today, initial=typed | {"members": rows})
+        form = PeopleForm(self.household, self.today, initial=typed | {"members": rows})
         form.rows[-1].fields["age"].widget.attrs["autofocus"] = True
         return form
 

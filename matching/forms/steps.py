@@ -51,6 +51,9 @@ class Answer:
 class StepForm(forms.Form):
     """One step: shows what is stored about a household, and tells its records what was answered, without saving."""
 
+    may_be_open = True
+    """Whether a blank can mean that something is still to be asked."""
+
     def __init__(self, household: Household, today: date, data: Any = None, initial: dict | None = None) -> None:
         self.household, self.today = household, today
         self.now = self.stored()
@@ -86,8 +89,12 @@ class StepForm(forms.Form):
             for field in form:
                 # A group of radio buttons has no id of its own to go to: its first button has.
                 target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-                found += [(target, labelled(field.label, error)) for error in field.errors]
+                found += [(target, labelled(form.naming(field), error)) for error in field.errors]
         return found
+
+    def naming(self, field: forms.BoundField) -> str:
+        """What the summary of problems calls a field."""
+        return str(field.label)
 
     @property
     def version(self) -> str:
@@ -249,6 +256,8 @@ class HomeForm(NeedForm):
 class AreasForm(NeedForm):
     """Wards and neighbourhoods: chosen ones as boxes to untick, and a box in which to write more."""
 
+    may_be_open = False
+
     areas_wanted = ChosenAreas(label=gettext_lazy("Areas they would like"), if_blank=gettext_lazy("Any area"))
     add_wanted = Typed(
         None,
@@ -277,6 +286,8 @@ class AreasForm(NeedForm):
         by_id = {area.pk: area for area in areas}
         self.areas = areas
         for kind in ("wanted", "avoided"):
+            if f"areas_{kind}" not in self.fields:
+                continue
             self.fields[f"areas_{kind}"].offer(by_id, self.now[f"areas_{kind}"])
             adding = self.fields[f"add_{kind}"]
             adding.parser = Areas(Places(areas))
@@ -381,7 +392,7 @@ class HomelessnessForm(NeedForm):
         told = super().clean() or self.cleaned_data
         lost = told.get("lost_home_on")
         for name, most in (("days_homeless_1y", A_YEAR), ("days_homeless_3y", THREE_YEARS)):
-            if lost and name not in self.errors and told.get(name) is None:
+            if lost and name not in self.errors and told.get(name) in (None, self.now[name]):
                 told[name] = min((self.today - lost).days, most)
         one, three = told.get("days_homeless_1y"), told.get("days_homeless_3y")
         if one is not None and three is not None and three < one:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.enums import Benefit, Relation
-from agencies.models import ShelterMaximum
+from agencies.models import Client, ShelterMaximum
 from agencies.occupancy import ADULT, Person, bedrooms, rooms
-from agencies.wording import capitalised, day, dollars, listed, money
+from agencies.wording import capitalised, day, dollars, labelled, listed, money
 from matching.criteria import CRITERIA
 from matching.importing.households import Household, save_households
 from matching.models import Pair, Standing
@@ -36,6 +36,8 @@ class Figure:
 def supposing(household: Household) -> Iterator[None]:
     """Inside, the database holds the household as its records now say; afterwards it is as before."""
     with transaction.atomic():
+        # Whoever writes locks the household first: so does who writes to take it back.
+        Client.objects.select_for_update().filter(pk=household.client.pk).first()
         save_households([household])
         yield
         transaction.set_rollback(True)
@@ -61,7 +63,7 @@ def bedrooms_advised(people: list[Person], today: date) -> Figure:
         return Figure(label, _("None apart"), _("One person may live in a bachelor."))
     young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
     least = bedrooms(young, today)
-    shared = "; ".join(capitalised(_room(room, today)) for room in rooms(people, today)) + "."
+    shared = capitalised("; ".join(_room(room, today) for room in rooms(people, today)) + ".")
     if least == most:
         return Figure(label, str(most), shared)
     value = _("%(least)s or %(most)s") % {"least": least, "most": most}
@@ -91,7 +93,7 @@ def reach(household: Household, standing: Standing) -> Figure:
     total, parts = standing.reach_cents, [line for line in lines if line.kind == ""]
     if standing.possible_cents:
         total += standing.possible_cents
-    return Figure(label, dollars(total), listed(f"{line.label} {dollars(line.cents)}" for line in parts) + ".")
+    return Figure(label, dollars(total), "; ".join(labelled(line.label, dollars(line.cents)) for line in parts) + ".")
 
 
 def chronic(standing: Standing) -> Figure:

@@ -31,7 +31,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return self.order_by(*keys)
 
     def in_the_line(self) -> "PairQuerySet":
-        """Households that stand in line for a unit: consenting, at the front door, and not paused, withdrawn or housed."""
+        """Households in line for a unit: consenting, at the front door, and not paused, withdrawn or housed."""
         return self.filter(consents=True, paused_ok=True)
 
 

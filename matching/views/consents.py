@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.timezone import localdate
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from agencies.consent import live_consent
@@ -22,7 +23,7 @@ ENDS_SOON = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Asked:
-    """One of the two questions: what is live today, whether it ends soon or was withdrawn today, and the form to say yes."""
+    """One of the two questions: what is live, whether it ends soon or was withdrawn today, and the form to say yes."""
 
     kind: ConsentKind
     live: Consent | None
@@ -106,7 +107,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def consent_form(request: HttpRequest, code: str) -> HttpResponse:
-    """A form to print and sign, in the language that the household reads. It has their code and no name: they write it."""
+    """A form to print and sign, in the language that the household reads: their code, and a line for their name."""
     client = own_client(request.user, code)
     known = client.language if client.language in Language.values else translation.get_language()
     language = request.GET.get("language", known)
@@ -121,7 +122,7 @@ def consent_form(request: HttpRequest, code: str) -> HttpResponse:
                 "client": client,
                 "kinds": list(ConsentKind),
                 "language": language,
-                "languages": [(code, label) for code, label in Language.choices],
+                "languages": [(one, get_language_info(one)["name_local"].capitalize()) for one in Language.values],
                 "today": today,
                 "last": longest(today),
             },

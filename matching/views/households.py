@@ -11,18 +11,19 @@ from agencies.access import can_see_households
 from agencies.codes import clean_code
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
+from agencies.lookalikes import alike_in_agency, elsewhere
 from agencies.members import in_words
 from agencies.models import Area, Consent
 from listings.enums import Feature
 from matching.access import bank, households_of
 from matching.cards import unit_cards
 from matching.criteria import BY_CODE, CRITERIA
-from matching.enums import OPEN_STATES, ReferralState, RefusableType
+from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
 from matching.models import Referral
 from matching.money import reach_lines
-from matching.ranking import excluded_by, pair_for, pairs_of, units_for
+from matching.ranking import excluded_by, near_misses, pair_for, pairs_of, units_for
 
 PAGE = 20
 
@@ -113,8 +114,11 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
     today = localdate()
     referral = find_household(request.user, code)
     ranking = units_for(referral, None if "all" in request.GET else PAGE)
+    alone = near_misses(referral)
     excluded = [
-        (criterion, ranking.excluded[criterion.code]) for criterion in CRITERIA if ranking.excluded.get(criterion.code)
+        (criterion, ranking.excluded[criterion.code], alone[criterion.code])
+        for criterion in CRITERIA
+        if ranking.excluded.get(criterion.code)
     ]
     return render(
         request,
@@ -124,7 +128,9 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "referral": referral,
             "need": referral.need,
             "standard": referral.client.bedrooms_on(today),
-            "active": referral.state in OPEN_STATES and referral.state != ReferralState.PAUSED,
+            "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
+            "elsewhere": elsewhere(referral.client),
+            "alike": alike_in_agency(getattr(referral.client, "identity", None)),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
             "reach": reach_lines(referral.standing, referral),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -15,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import can_see_households
 from agencies.codes import new_code
+from agencies.consent import live_consent
 from agencies.constraints import broken_constraint
+from agencies.enums import ConsentKind
 from agencies.models import Client
 from matching.forms import steps
 from matching.forms.people import PeopleForm
@@ -169,7 +170,7 @@ def new_household(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect(*after(request, draw.code, "people"))
-    return page(request, household, "people", form, {"draw": draw.token(request.user)})
+    return page(request, household, "people", form, draw=draw.token(request.user))
 
 
 def begin(form: PeopleForm, user) -> str:
@@ -233,7 +234,7 @@ def saved(request: HttpRequest, household: Household, step: str) -> HttpResponse
                 form.household = found(request.user, code)
             else:
                 return redirect(*after(request, code, step))
-    return page(request, form.household, step, form, {"changed": changed})
+    return page(request, form.household, step, form, changed=changed)
 
 
 def referred(request: HttpRequest, household: Household, today: date) -> HttpResponse:
@@ -285,39 +286,43 @@ def worked_out(request: HttpRequest, form: steps.StepForm | None, household: Hou
         return []  # saving will say what stands in the way
 
 
-def page(
-    request: HttpRequest,
-    household: Household,
-    code: str,
-    form: steps.StepForm | None,
-    more: dict[str, Any] | None = None,
-) -> HttpResponse:
+def as_typed(request: HttpRequest, form: steps.StepForm | None) -> steps.StepForm | None:
+    """The form to show: with a person more or less where that button was pressed."""
+    if not isinstance(form, PeopleForm) or not ("add" in request.POST or "remove" in request.POST):
+        return form
+    number = request.POST.get("remove", "")
+    return form.retyped(request.POST.get("add", ""), int(number) if number.isdecimal() else 0)
+
+
+def progress(household: Household, step: Step, form: steps.StepForm | None) -> list[tuple]:
+    """Every step with its stored answers; of a step that leaves nothing open, only where they are all shown."""
+    if household.client.pk is None:
+        return []
+    wanted = {one.code: one.form for one in STEPS if one.form and (one.form.may_be_open or step.code == "check")}
+    others = {code: questions(household, localdate()) for code, questions in wanted.items() if code != step.code}
+    return [(one, form if one is step else others.get(one.code)) for one in STEPS]
+
+
+def page(request: HttpRequest, household: Household, code: str, form: steps.StepForm | None, **more) -> HttpResponse:
     """The page of a step, with the others, what is still to be asked, and what was worked out."""
     today, is_known = localdate(), household.client.pk is not None
     step, number = BY_CODE[code], list(BY_CODE).index(code)
-    shown = form
-    if isinstance(form, PeopleForm) and ("add" in request.POST or "remove" in request.POST):
-        remove = request.POST.get("remove", "")
-        person = int(remove) if remove.isdecimal() else 0
-        shown = PeopleForm.retyped(household, today, request.POST, request.POST.get("add", ""), person)
-    others = [(one, one.form(household, today) if one.form else None) for one in STEPS] if is_known else []
-    return render(
-        request,
-        f"households/form/{code if form is None else 'step'}.html",
-        {
-            "client": household.client if is_known else None,
-            "household": household,
-            "step": step,
-            "number": number + 1,
-            "steps": others,
-            "total": len(STEPS),
-            "previous": STEPS[number - 1] if number and is_known else None,
-            "next": STEPS[number + 1] if number + 1 < len(STEPS) else None,
-            "form": shown,
-            "fields_template": f"households/form/{code}.html",
-            "figures": worked_out(request, form, household),
-            "questions": asked(household.client, today) if code == "consent" else [],
-            "today": today,
-            **(more or {}),
-        },
-    )
+    others = progress(household, step, form)
+    context = {
+        "client": household.client if is_known else None,
+        "household": household,
+        "step": step,
+        "number": number + 1,
+        "total": len(STEPS),
+        "previous": STEPS[number - 1] if number and is_known else None,
+        "next": STEPS[number + 1] if number + 1 < len(STEPS) else None,
+        "steps": others,
+        "unasked": sum(len(questions.open_questions) for _step, questions in others if questions),
+        "form": as_typed(request, form),
+        "fields_template": f"households/form/{code}.html",
+        "figures": worked_out(request, form, household),
+        "questions": asked(household.client, today) if code == "consent" else [],
+        "shares": household.consents and live_consent(household.client.consents.all(), ConsentKind.SHARE, today),
+        "today": today,
+    }
+    return render(request, f"households/form/{code if form is None else 'step'}.html", context | more)

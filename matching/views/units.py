@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from agencies.models import Area
 from listings.access import can_see_bank
@@ -111,6 +112,8 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """The unit bank: every open unit, shared by all agencies, filtered and in the order that the address says."""
     today = localdate()
     found = filtered(request, today)
+    if request.htmx and found.form.errors:
+        return HttpResponseClientRedirect(request.get_full_path())
     short = tidy(request.GET)
     if short != request.GET:
         return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)

@@ -1,0 +1,124 @@
+"""Units side by side for a household, and what would fit if its answers were others."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from agencies.models import Client
+from listings.models import Opening
+from matching.access import bank
+from matching.cards import UnitCard, unit_cards
+from matching.criteria import CRITERIA, Criterion
+from matching.finding import NotFound, find_unit
+from matching.forms.what_if import WhatIfForm
+from matching.forms.worked_out import supposing
+from matching.importing.households import Household, with_records
+from matching.ranking import fitting, pairs_of, units_for
+from matching.reasons import Reason
+from matching.views.households import PAGE, HouseholdLine, find_household
+
+MOST_COMPARED = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion of the compared units; `differs`: they do not all say the same."""
+
+    criterion: Criterion
+    reasons: list[Reason]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the results are not all alike."""
+        return len({reason.result for reason in self.reasons}) > 1
+
+
+def compare(request: HttpRequest, code: str) -> HttpResponse:
+    """Up to three open units side by side, criterion by criterion."""
+    today, referral = localdate(), find_household(request.user, code)
+    names = list(dict.fromkeys(request.GET.getlist("unit")))
+    openings, missing = compared(request.user, names[:MOST_COMPARED])
+    cards = unit_cards(pairs_of(referral, openings), referral, request.user, today, ranked=False)
+    rows = [
+        Row(criterion, [next(one for one in card.reasons if one.code == criterion.code) for card in cards])
+        for criterion in CRITERIA
+    ]
+    return render(
+        request,
+        "households/compare.html",
+        {
+            "line": HouseholdLine.of(referral, today),
+            "referral": referral,
+            "cards": cards,
+            "rows": rows if cards else [],
+            "missing": missing,
+            "too_many": len(names) > MOST_COMPARED,
+            "today": today,
+        },
+    )
+
+
+def compared(user, names: list[str]) -> tuple[list[int], list[str]]:
+    """The open units of these names, by opening, and the names that nothing on offer has."""
+    openings, missing = [], []
+    for name in names:
+        try:
+            openings.append(bank(user, localdate()).get(unit=find_unit(name)).pk)
+        except (NotFound, Opening.DoesNotExist):
+            missing.append(name)
+    return openings, missing
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What would fit with other answers: how many units, the best as cards, which are new, and how many fall away."""
+
+    eligible: int
+    considered: int
+    cards: list[UnitCard]
+    gained: set[int]
+    lost: int
+
+    @property
+    def headline(self) -> str:
+        """The difference in a word."""
+        if not self.gained and not self.lost:
+            return _("Nothing changes: the same units fit.")
+        if not self.lost:
+            return _("More units fit.")
+        return _("Some units fit now, others no longer.") if self.gained else _("Fewer units fit.")
+
+
+def what_if(request: HttpRequest, code: str) -> HttpResponse:
+    """Change an answer and see the list change: tried in the database, by the same rules, and taken back at once."""
+    today = localdate()
+    with transaction.atomic():
+        clients = Client.objects.visible_to(request.user).filter(code=code).select_for_update(of=("self",))
+        household = Household.of(get_object_or_404(with_records(clients)))
+        if household.referral is None or household.need is None or household.has_ended:
+            raise Http404
+        before = fitting(household.referral)
+        form = WhatIfForm(household, today, request.GET if "try" in request.GET else None, request.GET.dict())
+        if form.is_bound and form.is_valid():
+            form.tell()
+        with supposing(household):
+            referral = find_household(request.user, code)
+            ranking, after = units_for(referral, PAGE), fitting(referral)
+            cards = unit_cards(ranking.pairs, referral, request.user, today)
+    supposed = Supposed(ranking.eligible, ranking.considered, cards, after - before, len(before - after))
+    return render(
+        request,
+        "households/what_if.html",
+        {
+            "referral": referral,
+            "form": form,
+            "before": len(before),
+            "supposed": supposed,
+            "tried": form.is_bound and not form.errors,
+            "today": today,
+        },
+    )
