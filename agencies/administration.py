@@ -168,6 +168,12 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
             request.broken_constraint = broken_constraint(error)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
+        """Show the form under the row's own name."""
+        if original := context.get("original"):
+            context["subtitle"] = self.suggestion(original)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         """Save the inlines, then check what PostgreSQL would otherwise check after the form's last chance."""
         super().save_related(request, form, formsets, change)

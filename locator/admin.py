@@ -31,6 +31,7 @@ class Administration(admin.AdminSite):
     site_title = _("Administration")
     index_title = _("What do you want to look after?")
     site_url = "/"
+    enable_nav_sidebar = False
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

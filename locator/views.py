@@ -8,20 +8,19 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
-from agencies.enums import ConsentKind
-from agencies.models import Consent
+from agencies.models import User
 from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.wording import title
+from locator.tasks import agency_tasks, desk_tasks
 from matching.access import households_of, with_offers
-from matching.enums import OPEN_STATES, ReferralState
+from matching.enums import ReferralState
 from matching.models import Pair, Referral
 from matching.models.pair import BEST_FIRST
 from matching.ranking import policy_on
 from matching.views.households import HouseholdLine, state_counts, with_members
 
 LONGEST_WAITING = 8
-CONSENT_ENDS_WITHIN = timedelta(days=30)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,9 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = localdate()
     context = {"greeting": greeting(localtime().hour), "today": today}
     if can_see_households(request.user):
+        remember_visit(request.user, today)
         return render(request, "home/agency.html", context | agency_figures(request.user, today))
     if can_see_bank(request.user):
-        return render(request, "home/bank.html", context | bank_figures(today))
+        return render(
+            request, "home/bank.html", context | bank_figures(today) | {"tasks": desk_tasks(request.user, today)}
+        )
     return render(request, "home/reader.html", context)
 
 
@@ -67,19 +69,36 @@ def agency_figures(user, today: date) -> dict:
             (HouseholdLine.of(referral, today), fitting.get(referral.pk, 0), best.get(referral.pk))
             for referral in longest
         ],
-        "ending": consents_ending(households, today),
+        "tasks": agency_tasks(user, households, today),
+        **new_units(user, waiting, today),
     }
 
 
-def consents_ending(households: QuerySet[Referral], today: date) -> QuerySet[Consent]:
-    """Consents to share of households still at the front door whose last day is near, the next one first."""
-    ending = Consent.objects.filter(
-        client__in=households.filter(state__in=OPEN_STATES).values("client_id"),
-        kind=ConsentKind.SHARE,
-        withdrawn_on__isnull=True,
-        until__range=(today, today + CONSENT_ENDS_WITHIN),
+def new_units(user, waiting: QuerySet[Referral], today: date) -> dict:
+    """Units that came on offer since the person was last here on another day, for each household that they fit."""
+    since = user.visited_before
+    if since is None:
+        return {"since": None, "fresh": []}
+    pairs = Pair.objects.filter(
+        referral__in=waiting.values("pk"),
+        eligible=True,
+        opening__offered_from__gt=since,
+        opening__offered_from__lte=today,
     )
-    return ending.select_related("client").order_by("until", "client__code")[:LONGEST_WAITING]
+    counts = dict(pairs.values_list("referral_id").annotate(Count("opening_id")))
+    first = pairs.select_related("unit__area", "referral__client").order_by("referral_id", *BEST_FIRST)
+    fresh = [
+        (pair.referral.client.code, counts[pair.referral_id], title(pair.unit), pair)
+        for pair in first.distinct("referral_id")
+    ]
+    return {"since": since, "fresh": sorted(fresh, key=lambda row: -row[3].fit)[:LONGEST_WAITING]}
+
+
+def remember_visit(user, today: date) -> None:
+    """Keep the day of this visit and the one before, so that "new since" stays the same all day."""
+    if user.visited_on != today:
+        user.visited_before, user.visited_on = user.visited_on, today
+        User.objects.filter(pk=user.pk).update(visited_on=user.visited_on, visited_before=user.visited_before)
 
 
 def best_units(referrals: list[Referral]) -> dict[int, tuple[str, Pair]]:

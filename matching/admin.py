@@ -209,17 +209,20 @@ class CardAdmin(RegistryAdmin):
         """The day by which they need a home."""
         return referral.need.move_by
 
-    @admin.display(description=gettext_lazy("fleeing violence"), boolean=True)
-    def fleeing(self, referral: Referral) -> bool:
+    @admin.display(description=gettext_lazy("fleeing violence"))
+    def fleeing(self, referral: Referral) -> str:
         """Whether they flee violence, as told in the last 90 days; never since when."""
-        return referral.standing.fleeing
+        return _("Yes") if referral.standing.fleeing else _("No")
 
-    @admin.display(description=gettext_lazy("chronic homelessness"), boolean=True)
-    def chronic(self, referral: Referral) -> bool:
+    @admin.display(description=gettext_lazy("chronic homelessness"))
+    def chronic(self, referral: Referral) -> str:
         """Six months in the last year, or eighteen in three."""
-        return referral.standing.chronic
+        need = referral.need
+        if need.days_homeless_1y is None and need.days_homeless_3y is None:
+            return _("Not asked yet")
+        return _("Yes") if referral.standing.chronic else _("No")
 
-    @admin.display(description=gettext_lazy("days homeless in three years"))
+    @admin.display(description=gettext_lazy("days homeless in three years"), empty_value=gettext_lazy("Not asked yet"))
     def days_homeless(self, referral: Referral) -> int | None:
         """As the household told it."""
         return referral.need.days_homeless_3y

@@ -61,13 +61,13 @@ class ConfirmedFilter(admin.SimpleListFilter):
     parameter_name = "confirmed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("lately", _("In the last 14 days")), ("before", _("Longer ago")), ("never", _("Never"))]
+        return [("lately", _("In the last 14 days")), ("before", _("Longer ago, or never")), ("never", _("Never"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         since = recently(localdate())
         wanted = {
             "lately": Q(confirmed__gte=since),
-            "before": Q(confirmed__lt=since),
+            "before": Q(confirmed__lt=since) | Q(confirmed__isnull=True),
             "never": Q(confirmed__isnull=True),
         }
         return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
@@ -81,10 +81,12 @@ class WardFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         wards = Area.objects.filter(kind=AreaKind.WARD).order_by("ward_number")
-        return [(str(ward.ward_number), ward.name) for ward in wards]
+        return [(str(ward.ward_number), ward.name) for ward in wards] + [("unknown", _("Not known"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         number = self.value()
+        if number == "unknown":
+            return queryset.filter(area__isnull=True)
         if number is None or not number.isdecimal():
             return queryset
         return queryset.filter(Q(area__ward_number=number) | Q(area__ward__ward_number=number))
@@ -143,8 +145,7 @@ class UnitAdmin(WalledAdmin):
     list_display = [
         "unit_name",
         "what",
-        "building",
-        "unit_number",
+        "address",
         "area",
         "rent_now",
         "confirmed_on",
@@ -226,6 +227,11 @@ class UnitAdmin(WalledAdmin):
         """A 2-bedroom apartment."""
         return home(unit)
 
+    @admin.display(description=gettext_lazy("address"), ordering="building__address_key")
+    def address(self, unit: Unit) -> str:
+        """Where it lies: the building and the unit number."""
+        return ", ".join(filter(None, [unit.building.address, unit.unit_number]))
+
     @admin.display(description=gettext_lazy("rent today"), ordering="rent", empty_value=gettext_lazy("not on offer"))
     def rent_now(self, unit: Any) -> str | None:
         """The rent of the opening on offer today."""
@@ -237,7 +243,7 @@ class UnitAdmin(WalledAdmin):
         return unit.confirmed
 
     def suggestion(self, row: Any) -> str:
-        return f"{row.name} – {', '.join(filter(None, [str(row.building), row.unit_number]))}"
+        return f"{row.name} – {self.address(row)}"
 
     def name_in_history(self, row: Any) -> str:
         return getattr(row, "name", None) or str(row.pk)

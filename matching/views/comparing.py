@@ -54,7 +54,7 @@ def compare(request: HttpRequest, code: str) -> HttpResponse:
             "line": HouseholdLine.of(referral, today),
             "referral": referral,
             "cards": cards,
-            "rows": rows if cards else [],
+            "rows": sorted(rows, key=lambda row: not row.differs) if cards else [],
             "missing": missing,
             "too_many": len(names) > MOST_COMPARED,
             "today": today,

@@ -322,7 +322,7 @@ def page(request: HttpRequest, household: Household, code: str, form: steps.Step
         "fields_template": f"households/form/{code}.html",
         "figures": worked_out(request, form, household),
         "questions": asked(household.client, today) if code == "consent" else [],
-        "shares": household.consents and live_consent(household.client.consents.all(), ConsentKind.SHARE, today),
+        "shares": live_consent(household.consents.values(), ConsentKind.SHARE, today),
         "today": today,
     }
     return render(request, f"households/form/{code if form is None else 'step'}.html", context | more)

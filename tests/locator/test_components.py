@@ -1,6 +1,7 @@
 """The page of all components: on one's own machine only."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-# Parts of the frame, which is around every page, and of pages that have a test of their own.
-CLASS = re.compile(r"\.([a-z][a-z0-9-]*)")
+WORD = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @pytest.fixture
@@ -36,12 +36,19 @@ def test_in_production_there_is_no_such_page(visitor):
     assert visitor.get("/look/").status_code == 404
 
 
-def test_every_class_of_the_style_sheet_is_used_in_a_template(root):
-    with open(finders.find("look.css"), encoding="utf-8") as file:
-        rules = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
-    declared = {name for selector in re.findall(r"([^{}]+)\{", rules) for name in CLASS.findall(selector)}
-    code = [*root.glob("templates/**/*.html"), *root.glob("[alm]*/**/*.py")]
-    written = set(re.findall(r"[a-z][a-z0-9-]*", " ".join(file.read_text() for file in code)))
+def test_every_class_of_the_style_sheet_is_used(root):
+    rules = re.sub(r"/\*.*?\*/", "", Path(finders.find("look.css")).read_text(), flags=re.S)
+    declared = {
+        name for selector in re.findall(r"([^{}]+)\{", rules) for name in re.findall(rf"\.({WORD.pattern})", selector)
+    }
+    attributes = [
+        found
+        for file in root.glob("templates/**/*.html")
+        for found in re.findall(r'class="(.*?)"[ >\n]', file.read_text())
+    ]
+    texts = [
+        found for file in root.glob("[alm]*/**/*.py") for found in re.findall(r'"([a-z0-9 -]+)"', file.read_text())
+    ]
 
     assert declared
-    assert declared - written == set()
+    assert declared - set(WORD.findall(" ".join(attributes + texts))) == set()

@@ -9,7 +9,7 @@ import time_machine
 
 from agencies.models import Area, Client, ClientIdentity, HouseholdMember, Income, Subsidy
 from matching.models import Need, Referral, ReferralEvent
-from tests.factories import AgencyFactory
+from tests.factories import AgencyFactory, ReferralFactory
 from tests.import_report import CREATED, REFUSED, UNCHANGED, UPDATED, figures
 from tests.matching.clients_file import NEW, ClientsFile
 
@@ -373,3 +373,31 @@ def test_each_agency_has_its_own_references(clients):
 
     assert figures(report) == CREATED
     assert set(Client.objects.values_list("agency", "reference")) == {(clients.agency.pk, "A-1"), (other.pk, "A-1")}
+
+
+def test_a_file_row_refers_a_household_whose_referral_was_being_written(clients):
+    draft = ReferralFactory(
+        state="draft",
+        referred_on=date(2026, 9, 20),
+        client__agency=clients.agency,
+        client__reference="A-1",
+        need__pets="pet",
+    )
+
+    report = clients.new(benefit="ow")
+
+    referral = clients.referral
+    assert (referral.pk, referral.state, referral.referred_on) == (draft.pk, "waiting", date(2026, 3, 1))
+    assert (clients.need.pets, clients.client.income.benefit) == ("pet", "ow")
+    assert list(ReferralEvent.objects.values_list("from_state", "to_state", "happened_on")) == [
+        ("draft", "waiting", date(2026, 3, 1))
+    ]
+    assert [warning["column"] for warning in report["warnings"]] == ["referred_on"]
+
+
+def test_a_file_row_without_a_date_at_the_front_door_leaves_a_draft_a_draft(clients):
+    ReferralFactory(state="draft", client__agency=clients.agency, client__reference="A-1")
+
+    clients.again(pets="none")
+
+    assert (clients.referral.state, clients.need.pets) == ("draft", "none")

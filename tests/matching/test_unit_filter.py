@@ -227,7 +227,10 @@ def test_the_map_and_its_table_count_by_ward_whatever_area_is_chosen(visitor: Vi
             ("Outside Ottawa", 1, "area=outside-ottawa"),
             ("Area not known", 1, "area=unknown"),
         ]
-        assert {dot.ward.name: dot.count for dot, _query in where.dots if dot.count} == {"Rideau-Vanier": 2, "Capital": 1}
+        assert {dot.ward.name: dot.count for dot, _query in where.dots if dot.count} == {
+            "Rideau-Vanier": 2,
+            "Capital": 1,
+        }
 
 
 def test_areas_are_in_the_alphabetical_order_of_the_language(visitor: Visitor) -> None:

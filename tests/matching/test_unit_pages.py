@@ -7,8 +7,20 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from agencies.models import User
+from listings.enums import Condition, Feature
 from matching.enums import OfferState
-from tests.factories import OfferFactory, OpeningFactory, UserFactory
+from matching.handout import CONDITIONS, QUESTIONS
+from tests.factories import (
+    AgencyFactory,
+    ConsentFactory,
+    OfferFactory,
+    OpeningFactory,
+    ReferralFactory,
+    RestrictionFactory,
+    UserFactory,
+    VerificationFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +169,203 @@ def test_the_bank_costs_the_same_with_2_and_with_20_rows(django_assert_max_num_q
         return len(captured)
 
     assert queries(2) == queries(18)
+
+
+def test_a_unit_tells_who_confirmed_it_and_how_the_latest_first(visitor: Visitor) -> None:
+    opening = OpeningFactory(unit__record__ref="U-1", verification__method="phone")
+    person = UserFactory(locator=True, name="Marc Delorme")
+    VerificationFactory(unit=opening.unit, verified_on=localdate(), method="visit", person=person)
+
+    page = open_page(visitor, "unit", "test/U-1")
+
+    assert page.index("<b>Confirmed</b> by visit: Marc Delorme") < page.index("<b>Confirmed</b> by phone")
+    assert "<b>Put on offer</b> at $1,000 a month" in page
+
+
+def test_only_an_approved_restriction_is_told(visitor: Visitor) -> None:
+    for ref, approved in (("approved", True), ("asked", False)):
+        opening = OpeningFactory(unit__record__ref=ref)
+        RestrictionFactory(unit=opening.unit, approved=approved)
+
+    assert "Kept by law for: Women" in open_page(visitor, "unit", "test/approved")
+    assert "Kept by law for" not in open_page(visitor, "unit", "test/asked")
+    assert "By law, this home is kept for: Women." in open_page(visitor, "unit_sheet", "test/approved")
+
+
+@pytest.fixture
+def amina() -> User:
+    return UserFactory(agency=AgencyFactory(name_en="Maple House"))
+
+
+@pytest.fixture
+def her_visitor(amina: User) -> Visitor:
+    visitor = Visitor()
+    visitor.force_login(amina)
+    return visitor
+
+
+def line_up(visitor: Visitor) -> list[tuple[str, int]]:
+    told = visitor.get(reverse("unit", args=["test/U-1"])).context["line_up"]
+    return [(one.pair.referral.client.code, one.before) for one in told.households]
+
+
+def test_own_households_come_in_order_of_priority_with_a_count_of_the_others_before(
+    amina: User, her_visitor: Visitor
+) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+    days = {"first": 90, "theirs": 80, "second": 70, "theirs too": 60, "third": 50}
+    referrals = {
+        name: ReferralFactory(
+            consenting=True,
+            referred_on=localdate() - timedelta(days=ago),
+            **({} if "theirs" in name else {"client__agency": amina.agency}),
+        )
+        for name, ago in days.items()
+    }
+    # Without consent another agency's household is in nobody's line.
+    ReferralFactory(referred_on=localdate() - timedelta(days=99))
+
+    response = her_visitor.get(reverse("unit", args=["test/U-1"]))
+
+    codes = {name: referral.client.code for name, referral in referrals.items()}
+    assert line_up(her_visitor) == [(codes["first"], 0), (codes["second"], 1), (codes["third"], 2)]
+    page = " ".join(response.content.decode().split())
+    assert "Before all other agencies’" in page
+    assert "1 household of other agencies stands before" in page
+    assert "2 households of other agencies stand before" in page
+    assert "It suits 2 households of other agencies too." in page
+    assert reverse("pair", args=[codes["first"], "test/U-1"]) in page
+    assert codes["theirs"] not in page
+    assert codes["theirs too"] not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ({"consenting": True}, True),
+        ({}, True),
+        ({"consenting": True, "state": "paused"}, False),
+        ({"consenting": True, "state": "offered"}, False),
+        ({"consenting": True, "state": "housed"}, False),
+        ({"consenting": True, "need__min_bedrooms": 4}, False),
+    ],
+)
+def test_only_waiting_households_that_it_fits_are_listed(
+    amina: User, her_visitor: Visitor, kind: dict, shown: bool
+) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+    referral = ReferralFactory(client__agency=amina.agency, **kind)
+
+    assert line_up(her_visitor) == ([(referral.client.code, 0)] if shown else [])
+
+
+def test_a_household_without_consent_is_marked(amina: User, her_visitor: Visitor) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+    ReferralFactory(client__agency=amina.agency)
+
+    assert "No consent to share" in open_page(her_visitor, "unit", "test/U-1")
+
+
+def test_a_held_unit_suits_nobody_else_and_says_so(amina: User, her_visitor: Visitor) -> None:
+    opening = OpeningFactory(unit__record__ref="U-1")
+    OfferFactory(opening=opening)
+    ReferralFactory(consenting=True, client__agency=amina.agency)
+
+    assert line_up(her_visitor) == []
+    assert "It is held or offered at the moment" in open_page(her_visitor, "unit", "test/U-1")
+
+
+def test_who_works_for_no_agency_sees_no_households(visitor: Visitor) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+    ReferralFactory(consenting=True)
+
+    assert "households" not in open_page(visitor, "unit", "test/U-1").lower()
+
+
+def test_a_unit_costs_the_same_queries_with_2_and_with_20_households(
+    django_assert_max_num_queries, amina: User, her_visitor: Visitor
+) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+
+    def queries(households: int) -> int:
+        for _number in range(households):
+            ReferralFactory(consenting=True, client__agency=amina.agency, client__members="head:30:F;child:4:M")
+        with django_assert_max_num_queries(MOST_QUERIES) as captured:
+            open_page(her_visitor, "unit", "test/U-1")
+        return len(captured)
+
+    assert queries(2) == queries(18)
+
+
+def test_a_sheet_speaks_the_language_that_is_asked_for_whatever_the_readers(her_visitor: Visitor) -> None:
+    OpeningFactory(unit__record__ref="U-1", rent=1765)
+
+    french = her_visitor.get(reverse("unit_sheet", args=["test/U-1"]), {"language": "fr"}).content.decode()
+    english = her_visitor.get(reverse("unit_sheet", args=["test/U-1"]), {"language": "en"}).content.decode()
+
+    assert '<html lang="en-CA">' in french
+    assert '<article class="handout" lang="fr-CA">' in french
+    assert "1\u00a0765\u00a0$" in french
+    assert '<article class="handout" lang="en-CA">' in english
+    assert "$1,765" in english
+
+
+def test_a_sheet_for_another_language_offers_both(her_visitor: Visitor) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+
+    page = open_page(her_visitor, "unit_sheet", "test/U-1", language="so")
+
+    assert "The sheet exists in English and French only." in page
+    assert 'href="?language=en"' in page
+    assert 'href="?language=fr"' in page
+
+
+def test_a_sheet_asks_what_nobody_asked_and_says_conditions_plainly(her_visitor: Visitor) -> None:
+    OpeningFactory(
+        unit__record__ref="U-1",
+        unit__elevator=None,
+        unit__grab_bars=True,
+        unit__wide_doors=False,
+        unit__requires=["tenant_insurance"],
+        unit__prefers=["references"],
+    )
+
+    page = open_page(her_visitor, "unit_sheet", "test/U-1")
+
+    assert "Is there an elevator?" in page
+    assert "grab bars in the bathroom?" not in page
+    assert "Are the doors wide" not in page
+    assert "<li>Grab bars</li>" in page
+    assert "You take tenant insurance" in page
+    assert "speaks for you" in page
+    assert "Call <b>Maple House</b>" in page
+
+
+def test_a_sheet_about_a_confidential_home_says_its_area_only(her_visitor: Visitor) -> None:
+    OpeningFactory(
+        unit__record__ref="U-1",
+        unit__confidential=True,
+        unit__building__address="14 Hidden Court",
+        unit__landlord__name="Quiet Harbour Trust",
+    )
+
+    page = open_page(her_visitor, "unit_sheet", "test/U-1")
+
+    assert "You learn the address once" in page
+    assert "Hidden Court" not in page
+    assert "Quiet Harbour" not in page
+
+
+def test_a_sheet_says_nothing_about_households(amina: User, her_visitor: Visitor) -> None:
+    OpeningFactory(unit__record__ref="U-1")
+    client = ReferralFactory(client__agency=amina.agency).client
+    ConsentFactory(client=client)
+
+    page = open_page(her_visitor, "unit_sheet", "test/U-1")
+
+    assert client.code not in page
+
+
+def test_every_condition_and_feature_has_its_plain_words() -> None:
+    assert set(CONDITIONS) == set(Condition)
+    assert set(QUESTIONS) >= set(Feature)
