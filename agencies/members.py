@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, npgettext_lazy
 
 from agencies.enums import Relation
 from agencies.models import HouseholdMember
-from agencies.occupancy import ADULT
+from agencies.occupancy import ADULT, Person
 from agencies.wording import listed
 
 HEAD = {
@@ -50,24 +50,25 @@ OF_UNKNOWN_AGE = {
 
 def in_words(members: Iterable[HouseholdMember], today: date) -> str:
     """Who lives in a household, with ages as of a day, head first; by nobody's name."""
-    head, *others = [_member(member, today) for member in members]
+    head, *others = [person_in_words(member.as_person(), today) for member in members]
     if not others:
         return head
     return _("%(head)s, with %(others)s") % {"head": head, "others": listed(others)}
 
 
-def _member(member: HouseholdMember, today: date) -> str:
-    age = member.as_person().age_at(today)
+def person_in_words(person: Person, today: date) -> str:
+    """One member, with their age as of a day: "Woman, 31", "a boy of 8"."""
+    age = person.age_at(today)
     if age is None:
-        return str(OF_UNKNOWN_AGE[Relation(member.relation), member.gender])
-    if member.relation == Relation.HEAD:
+        return str(OF_UNKNOWN_AGE[Relation(person.relation), person.gender])
+    if person.relation == Relation.HEAD:
         words = HEAD
-    elif member.relation == Relation.PARTNER:
+    elif person.relation == Relation.PARTNER:
         words = PARTNER
     elif age >= ADULT:
         words = GROWN_UP
     elif age == 0:
-        return str(BABY[member.gender])
+        return str(BABY[person.gender])
     else:
         words = MINOR
-    return words[member.gender] % {"age": age}
+    return words[person.gender] % {"age": age}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_see_households
+from agencies.access import can_enter_admin, can_see_households
 from listings.access import can_see_bank
 from locator.access import can_load_households
 
@@ -42,9 +42,18 @@ HOUSEHOLDS = Section(
         "household_step",
         "load_households",
         "loading_households",
+        "compare",
+        "what_if",
+        "consents",
+        "consent_form",
+        "pause",
+        "withdraw",
+        "worker",
+        "hand_over",
     ),
 )
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
+LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 
 
 def frame(request: HttpRequest) -> dict:
@@ -56,6 +65,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([LISTS] if can_enter_admin(user) else []),
         ]
     match = request.resolver_match
     return {

@@ -31,13 +31,6 @@ class CloseForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=CloseReason)
     day = forms.DateField(label=gettext_lazy("No longer on offer from"), widget=AdminDateWidget, initial=localdate)
 
-    def clean_day(self) -> date:
-        """Raise ValidationError for a day ahead: what closes tomorrow is on offer today."""
-        day = self.cleaned_data["day"]
-        if day > localdate():
-            raise forms.ValidationError(_("Choose today, or a day before."))
-        return day
-
 
 class OpenFilter(admin.SimpleListFilter):
     """Openings that nobody closed yet, or those that are over."""
@@ -62,7 +55,7 @@ class OpeningAdmin(RegistryAdmin):
     list_display = [
         "unit_name",
         "building",
-        "rent",
+        "rent_a_month",
         "offered_from",
         "available_from",
         "is_held",
@@ -102,10 +95,15 @@ class OpeningAdmin(RegistryAdmin):
         """Where it lies."""
         return str(opening.unit.building)
 
-    @admin.display(description=gettext_lazy("held or offered"), boolean=True, ordering="held")
-    def is_held(self, opening: Any) -> bool:
+    @admin.display(description=gettext_lazy("rent a month"), ordering="rent")
+    def rent_a_month(self, opening: Opening) -> str:
+        """In dollars."""
+        return money(opening.rent)
+
+    @admin.display(description=gettext_lazy("with a household"), ordering="held", empty_value="")
+    def is_held(self, opening: Any) -> str | None:
         """Whether a live offer keeps it from others."""
-        return opening.held
+        return _("Held or offered") if opening.held else None
 
     def suggestion(self, row: Any) -> str:
         return f"{row.name} – {row.unit.building}, {money(row.rent)}"
@@ -135,8 +133,9 @@ class OpeningAdmin(RegistryAdmin):
 
     def tell_closed(self, request: HttpRequest, closed: list, held: list, late: list) -> None:
         """Say what was closed, and what was not and why."""
-        told = ngettext("%(count)s opening is closed.", "%(count)s openings are closed.", len(closed))
-        self.message_user(request, told % {"count": len(closed)})
+        if closed:
+            told = ngettext("%(count)s opening is closed.", "%(count)s openings are closed.", len(closed))
+            self.message_user(request, told % {"count": len(closed)})
         if held:
             words = _("A household has these: end its offer first. %(units)s")
             self.message_user(request, words % {"units": listed(row.name for row in held)}, messages.ERROR)
@@ -204,7 +203,7 @@ class CardAdmin(RegistryAdmin):
         wanted = Area.objects.filter(pk__in=referral.need.areas_wanted)
         return listed(sorted(area.name for area in wanted)) or _("anywhere")
 
-    @admin.display(description=gettext_lazy("latest move-in"))
+    @admin.display(description=gettext_lazy("latest move-in"), empty_value=gettext_lazy("No day given"))
     def move_by(self, referral: Referral) -> date | None:
         """The day by which they need a home."""
         return referral.need.move_by

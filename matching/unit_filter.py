@@ -18,7 +18,7 @@ from matching.money import LARGEST_ESTIMATE, Estimates
 from matching.unit_areas import UNKNOWN, Places
 
 MOST_BEDROOMS = 4  # the last choice stands for four and more
-BEDROOMS = [("0", gettext_lazy("Bachelor")), ("1", "1"), ("2", "2"), ("3", "3"), (str(MOST_BEDROOMS), f"{MOST_BEDROOMS}+")]
+BEDROOMS = [("0", gettext_lazy("Bachelor")), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4+")]
 TIE = ("source", "unit_ref")
 SORTS: dict[str, Promise] = {
     "confirmed": gettext_lazy("Latest confirmed first"),

@@ -13,6 +13,7 @@ from listings.access import can_see_place
 from listings.freshness import latest_verifications
 from listings.models import Opening, Verification
 from matching.enums import OfferState
+from matching.models import Policy
 from matching.ranking import policy_on
 
 
@@ -56,15 +57,15 @@ class UnitLine:
         return _("Confirm first") if self.needs_call else pgettext("unit", "Open")
 
 
+def unit_line(opening: Opening, last: Verification | None, policy: Policy, user, today: date) -> UnitLine:
+    """The line of an opening of the bank, whose unit was last confirmed by `last`."""
+    stale = last is None or (today - last.verified_on).days > policy.fresh_days
+    return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, can_see_place(user, opening.unit))
+
+
 def unit_lines(openings: Iterable[Opening], user, today: date) -> list[UnitLine]:
     """Lines for openings of the bank, in their order; two queries, however many."""
     openings = list(openings)
     confirmed = latest_verifications((opening.unit_id for opening in openings), today)
-    fresh_days = policy_on(today).fresh_days
-    lines = []
-    for opening in openings:
-        last = confirmed.get(opening.unit_id)
-        stale = last is None or (today - last.verified_on).days > fresh_days
-        name = f"{opening.source}/{opening.unit_ref}"
-        lines.append(UnitLine(opening, name, last, stale, can_see_place(user, opening.unit)))
-    return lines
+    policy = policy_on(today)
+    return [unit_line(opening, confirmed.get(opening.unit_id), policy, user, today) for opening in openings]

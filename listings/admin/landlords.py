@@ -102,7 +102,7 @@ class LandlordAdmin(WalledAdmin):
         "unit_count",
         "spoken_on",
         "speak_again_on",
-        "do_not_contact",
+        "leave_alone",
     ]
     list_filter = ["stage", FollowUpFilter, "language", "do_not_contact", ("locator", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["locator"]
@@ -144,6 +144,11 @@ class LandlordAdmin(WalledAdmin):
     def speak_again_on(self, landlord: Any) -> Any:
         """The follow-up set at the last interaction."""
         return landlord.next_on
+
+    @admin.display(description=gettext_lazy("contact"), ordering="do_not_contact", empty_value="")
+    def leave_alone(self, landlord: Landlord) -> str | None:
+        """Whether they asked to be left alone."""
+        return _("Do not contact") if landlord.do_not_contact else None
 
     @admin.display(description=gettext_lazy("units"))
     def units_link(self, landlord: Landlord) -> str:

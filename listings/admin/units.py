@@ -150,7 +150,7 @@ class UnitAdmin(WalledAdmin):
         "rent_now",
         "confirmed_on",
         "landlord",
-        "confidential",
+        "is_confidential",
     ]
     list_filter = [OfferedFilter, ConfirmedFilter, "unit_type", "bedrooms", "confidential", WardFilter]
     search_fields = [
@@ -241,6 +241,11 @@ class UnitAdmin(WalledAdmin):
     def confirmed_on(self, unit: Any) -> date | None:
         """The last day on which somebody confirmed it."""
         return unit.confirmed
+
+    @admin.display(description=gettext_lazy("confidential"), ordering="confidential", empty_value="")
+    def is_confidential(self, unit: Unit) -> str | None:
+        """Whether agencies see the area only."""
+        return _("Confidential") if unit.confidential else None
 
     def suggestion(self, row: Any) -> str:
         return f"{row.name} – {self.address(row)}"

@@ -21,7 +21,7 @@ from locator.accounts.sealing import seal, unseal
 
 WRONG_PAIR = _("Check the e-mail address and the password: together they open no account.")
 WAIT = _("Too many attempts. Wait five minutes, then try again.")
-WRONG_CODE = _("This code does not open the door. Codes change every 30 seconds, and a recovery code works once.")
+WRONG_CODE = _("This is not the code of now: type the one that the app shows at this moment.")
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

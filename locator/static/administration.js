@@ -14,5 +14,8 @@ const nameBoxes = () => {
   }
 };
 
-window.addEventListener("load", nameBoxes);
-document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+// Boxes appear when Django's own script has run, and with every row that is added.
+document.addEventListener("DOMContentLoaded", () => {
+  new MutationObserver(nameBoxes).observe(document.body, { childList: true, subtree: true });
+  nameBoxes();
+});

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.enums import Benefit, Relation
+from agencies.members import person_in_words
 from agencies.models import Client, ShelterMaximum
-from agencies.occupancy import ADULT, Person, bedrooms, rooms
-from agencies.wording import capitalised, day, dollars, labelled, listed, money
+from agencies.occupancy import Person, bedrooms, rooms
+from agencies.wording import day, dollars, labelled, listed, money
 from matching.criteria import CRITERIA
 from matching.importing.households import Household, save_households
 from matching.models import Pair, Standing
@@ -63,9 +64,9 @@ def bedrooms_advised(people: list[Person], today: date) -> Figure:
         return Figure(label, _("None apart"), _("One person may live in a bachelor."))
     young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
     least = bedrooms(young, today)
-    shared = capitalised("; ".join(_room(room, today) for room in rooms(people, today)) + ".")
+    shared = (listed(person_in_words(person, today) for person in room) for room in rooms(people, today))
     if least == most:
-        return Figure(label, str(most), shared)
+        return Figure(label, str(most), "; ".join(shared) + ".")
     value = _("%(least)s or %(most)s") % {"least": least, "most": most}
     return Figure(label, value, _("It depends on an age that is missing; until then %(most)s counts.") % {"most": most})
 
@@ -116,19 +117,3 @@ def fitting(household: Household) -> Figure:
     words = ngettext("%(fit)s of %(open)s open unit", "%(fit)s of %(open)s open units", counts["open"])
     reason = _("More answers make it surer: a question never leaves a home out.")
     return Figure(_("Would fit today"), words % counts, reason)
-
-
-def _room(room: tuple[Person, ...], today: date) -> str:
-    """Who is in a bedroom: "the head and the partner", "a child of 8 and a child of 6"."""
-    return listed(_person(person, today) for person in room)
-
-
-def _person(person: Person, today: date) -> str:
-    age = person.age_at(today)
-    if person.relation == Relation.HEAD:
-        return _("the head of the household")
-    if person.relation == Relation.PARTNER:
-        return _("their partner")
-    if age is None:
-        return _("a child, age not known") if person.relation == Relation.CHILD else _("an adult")
-    return (_("an adult of %(age)s") if age >= ADULT else _("a child of %(age)s")) % {"age": age}

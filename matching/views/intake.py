@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.access import can_see_households
 from agencies.codes import new_code
@@ -60,55 +60,55 @@ class Step:
 STEPS = (
     Step(
         "people",
-        gettext_lazy("People"),
+        pgettext_lazy("step", "People"),
         gettext_lazy("Who will live there?"),
         gettext_lazy("Nothing here is required. Names stay in your agency."),
         PeopleForm,
     ),
     Step(
         "money",
-        gettext_lazy("Money"),
+        pgettext_lazy("step", "Money"),
         gettext_lazy("What can they pay?"),
         gettext_lazy("It says which homes are within reach, and what would close a gap."),
         steps.MoneyForm,
     ),
     Step(
         "home",
-        gettext_lazy("Home"),
+        pgettext_lazy("step", "Home"),
         gettext_lazy("What kind of home?"),
         gettext_lazy("Their wishes, in their words as far as possible."),
         steps.HomeForm,
     ),
     Step(
         "areas",
-        gettext_lazy("Areas"),
+        pgettext_lazy("step", "Areas"),
         gettext_lazy("Where would they live?"),
         gettext_lazy("Homes in areas they like come first."),
         steps.AreasForm,
     ),
     Step(
         "answers",
-        gettext_lazy("Landlords"),
+        pgettext_lazy("step", "Landlords"),
         gettext_lazy("What landlords may ask"),
         gettext_lazy("A no never leaves a home out, except for tenant insurance: it is something to arrange."),
         steps.AnswersForm,
     ),
     Step(
         "homelessness",
-        gettext_lazy("Priority"),
+        pgettext_lazy("step", "Priority"),
         gettext_lazy("Their time without a home"),
         gettext_lazy("When several households could have a unit, these answers say who comes first."),
         steps.HomelessnessForm,
     ),
     Step(
         "consent",
-        gettext_lazy("Consent"),
+        pgettext_lazy("step", "Consent"),
         gettext_lazy("Do they agree to share?"),
         gettext_lazy("Two separate questions. A no to either changes nothing in the help they get from you."),
     ),
     Step(
         "check",
-        gettext_lazy("Check"),
+        pgettext_lazy("step", "Check"),
         gettext_lazy("Check and refer"),
         gettext_lazy("What is not asked yet can be asked later: no answer is needed to refer."),
     ),

@@ -19,7 +19,7 @@ from matching.money import Estimates, Line, cost_lines
 from matching.own_line import own_line
 from matching.ranking import policy_on
 from matching.unit_areas import slug
-from matching.unit_lines import UnitLine, unit_lines
+from matching.unit_lines import UnitLine, unit_line, unit_lines
 
 CONFIRMATIONS = 8
 OWN_NAMES = [(Language.ENGLISH.value, "English"), (Language.FRENCH.value, "Français")]  # each in its own language
@@ -36,7 +36,9 @@ class Answer:
 def find_opening(user, name: str, today: date) -> Opening:
     """The open unit of a name, as somebody may see it. Raises Http404 for any other."""
     try:
-        return get_object_or_404(bank(user, today).select_related("unit__landlord__locator"), unit=find_unit(name))
+        return get_object_or_404(
+            bank(user, today).select_related("unit__landlord__locator", "unit__restriction"), unit=find_unit(name)
+        )
     except NotFound as error:
         raise Http404 from error
 
@@ -66,7 +68,9 @@ def monthly_money(opening: Opening, today: date) -> list[Line]:
 
 def kept_for(opening: Opening, today: date) -> Restriction | None:
     """Whom the unit is lawfully kept for, where a coordinator approved it."""
-    return Restriction.objects.filter(unit=opening.unit_id, approved_on__lte=today).first()
+    restriction = getattr(opening.unit, "restriction", None)
+    approved = restriction and restriction.approved_on and restriction.approved_on <= today
+    return restriction if approved else None
 
 
 def confirmations(opening: Opening, today: date) -> list[Verification]:
@@ -79,7 +83,9 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
     """One open unit: what it is, what it costs, what the landlord asks for, and where, unless that is confidential."""
     today = localdate()
     opening = find_opening(request.user, name, today)
-    (line,) = unit_lines([opening], request.user, today)
+    confirmed = confirmations(opening, today)
+    policy = policy_on(today)
+    line = unit_line(opening, confirmed[0] if confirmed else None, policy, request.user, today)
     area = opening.unit.area
     return render(
         request,
@@ -93,10 +99,8 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "money": monthly_money(opening, today),
             "says": opening.unit.preference_text if line.shows_place else "",
             "restriction": kept_for(opening, today),
-            "confirmations": confirmations(opening, today),
-            "line_up": own_line(request.user, opening, policy_on(today), today)
-            if can_see_households(request.user)
-            else None,
+            "confirmations": confirmed,
+            "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
             "today": today,

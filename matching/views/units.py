@@ -36,7 +36,7 @@ def filtered(request: HttpRequest, today: date) -> UnitFilter:
     openings = bank(request.user, today).annotate(
         verified_on=last_verified_on(today), cost=monthly_cost(Estimates(today))
     )
-    return UnitFilter(request.GET, openings, Places(), today)
+    return UnitFilter(tidy(request.GET), openings, Places(), today)
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,10 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """The unit bank: every open unit, shared by all agencies, filtered and in the order that the address says."""
     today = localdate()
     found = filtered(request, today)
-    if request.htmx and found.form.errors:
+    if found.form.errors and request.htmx and not request.htmx.history_restore_request:
         return HttpResponseClientRedirect(request.get_full_path())
-    short = tidy(request.GET)
-    if short != request.GET:
-        return redirect(f"{request.path}?{short.urlencode()}" if short else request.path)
+    if found.data != request.GET:
+        return redirect(f"{request.path}?{found.data.urlencode()}" if found.data else request.path)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     numbers = figures(found, today)
     chosen, others = area_options(found)

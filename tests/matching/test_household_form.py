@@ -421,7 +421,7 @@ class TestWorkedOut:
     def test_bedrooms_come_with_their_reason(self, visitor, draft):
         told = self.figures(visitor, address(draft.client, "people"))
 
-        assert told["Bedrooms advised"] == ("2", "The head of the household; a child of 8 and a child of 6.")
+        assert told["Bedrooms advised"] == ("2", "Woman, 31; a boy of 8 and a boy of 6.")
 
     def test_a_missing_age_that_decides_is_named(self, visitor, draft):
         told = self.figures(
