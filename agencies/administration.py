@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import label_for_field
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, transaction
@@ -75,12 +77,14 @@ class Guarded:
         return self.may(request.user, "delete", obj)
 
 
-class Choosing:
+class Choosing(BaseModelAdmin):
     """Form fields of an admin page: choices among what the person sees, and lists of codes as boxes to tick."""
+
+    admin_site: admin.AdminSite
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = self.admin_site._registry.get(db_field.remote_field.model)
-        if related is None:
+        if not isinstance(related, RegistryAdmin):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         field = super().formfield_for_foreignkey(
             db_field, request, **{"queryset": related.get_queryset(request)} | kwargs
@@ -156,11 +160,11 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         raise Http404
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.broken = getattr(request, "broken_constraint", "")
         return form
 
-    def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None):
+    def changeform_view(self, request: Any, object_id=None, form_url="", extra_context=None):
         """Two people at once: who comes second reads why, above the form with all they typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -181,7 +185,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
         """Save an inline; whoever adds a row is its author."""
-        signed = next((inline.signed for inline in self.inlines if inline.model is formset.model), "")
+        signed = next((getattr(inline, "signed", "") for inline in self.inlines if inline.model is formset.model), "")
         if signed:
             for row in formset.save(commit=False):
                 if row._state.adding:
@@ -221,7 +225,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         return str(row.pk)
 
     def construct_change_message(self, request, form, formsets, add=False):
-        changes = super().construct_change_message(request, form, formsets, add)
+        changes: list[Any] = super().construct_change_message(request, form, formsets, add)
         named = [detail for change in changes for detail in change.values() if "object" in detail]
         for detail, row in zip(named, _saved_rows(formsets), strict=True):
             detail["object"] = str(row.pk or "–")
@@ -231,7 +235,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         """Write to the history of rows."""
         LogEntry.objects.bulk_create(
             LogEntry(
-                user=request.user,
+                user_id=request.user.pk,
                 content_type=ContentType.objects.get_for_model(row),
                 object_id=row.pk,
                 object_repr=self.name_in_history(row)[:200],
@@ -256,7 +260,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         self.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**values)
         # As in Django's own entries, in the language of the registry's code: it is translated when it is read.
         with override(None):
-            labels = [str(self.opts.get_field(field).verbose_name) for field in values]
+            labels = [str(label_for_field(field, self.model)) for field in values]
         self.log(request, rows, CHANGE, [{"changed": {"fields": labels}}])
 
 
@@ -265,7 +269,7 @@ class Inline(Guarded, Choosing):
 
     extra = 0
     signed = ""
-    form = RegistryForm
+    form: type[Any] = RegistryForm
 
 
 def _saved_rows(formsets) -> Iterator[Model]:

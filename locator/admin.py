@@ -1,13 +1,11 @@
 """The admin's site: for locators and coordinators, in the registry's own name, behind the registry's own sign-in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin
@@ -19,6 +17,8 @@ LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
 
 class Suggestions(AutocompleteJsonView):
     """What is chosen while typing, named as the admin of the model says."""
+
+    model_admin: Any
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": self.model_admin.suggestion(obj)}
@@ -45,7 +45,7 @@ class Administration(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return can_enter_admin(request.user)
 
-    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap a page of the admin: for people who are signed in and may not enter, it does not exist."""
         inner = super().admin_view(view, cacheable)
 
@@ -56,16 +56,16 @@ class Administration(admin.AdminSite):
 
         return for_our_people
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[Any]:
         return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in LEFT_OUT]
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the one sign-in of the registry, and back."""
         return redirect_to_login(request.GET.get("next", self.site_url))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out as anywhere else in the registry."""
         return LogoutView.as_view()(request)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return Suggestions.as_view(admin_site=self)(request)

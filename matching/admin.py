@@ -203,10 +203,10 @@ class CardAdmin(RegistryAdmin):
         wanted = Area.objects.filter(pk__in=referral.need.areas_wanted)
         return listed(sorted(area.name for area in wanted)) or _("anywhere")
 
-    @admin.display(description=gettext_lazy("latest move-in"), empty_value=gettext_lazy("No day given"))
-    def move_by(self, referral: Referral) -> date | None:
+    @admin.display(description=gettext_lazy("latest move-in"))
+    def move_by(self, referral: Referral) -> date | str:
         """The day by which they need a home."""
-        return referral.need.move_by
+        return referral.need.move_by or _("No day given")
 
     @admin.display(description=gettext_lazy("fleeing violence"))
     def fleeing(self, referral: Referral) -> str:
@@ -221,10 +221,11 @@ class CardAdmin(RegistryAdmin):
             return _("Not asked yet")
         return _("Yes") if referral.standing.chronic else _("No")
 
-    @admin.display(description=gettext_lazy("days homeless in three years"), empty_value=gettext_lazy("Not asked yet"))
-    def days_homeless(self, referral: Referral) -> int | None:
+    @admin.display(description=gettext_lazy("days homeless in three years"))
+    def days_homeless(self, referral: Referral) -> int | str:
         """As the household told it."""
-        return referral.need.days_homeless_3y
+        days = referral.need.days_homeless_3y
+        return _("Not asked yet") if days is None else days
 
 
 def features(codes: list[str]) -> str:

@@ -75,7 +75,7 @@ class FollowUpFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = localdate()
         wanted = {"due": Q(next_on__lte=today), "later": Q(next_on__gt=today), "none": Q(next_on__isnull=True)}
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+        return queryset.filter(wanted.get(self.value() or "", Q()))
 
 
 class LocatorForm(forms.Form):
@@ -84,7 +84,8 @@ class LocatorForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         locators = User.objects.filter(role__in=[Role.LOCATOR, Role.COORDINATOR], is_active=True)
-        self.fields["locator"].queryset = locators.order_by("name")
+        field: Any = self.fields["locator"]
+        field.queryset = locators.order_by("name")
 
 
 class StageForm(forms.Form):
@@ -151,7 +152,7 @@ class LandlordAdmin(WalledAdmin):
         return _("Do not contact") if landlord.do_not_contact else None
 
     @admin.display(description=gettext_lazy("units"))
-    def units_link(self, landlord: Landlord) -> str:
+    def units_link(self, landlord: Any) -> str:
         """The list of their units."""
         if not landlord.pk:
             return "–"
@@ -219,7 +220,7 @@ class InteractionAdmin(OfLandlordAdmin):
         return row is None
 
     def save_model(self, request: HttpRequest, obj: Interaction, form, change: bool) -> None:
-        obj.person = request.user
+        obj.person_id = request.user.pk
         super().save_model(request, obj, form, change)
 
 
@@ -271,4 +272,4 @@ class TeachingMomentAdmin(RegistryAdmin):
     @admin.display(description=gettext_lazy("landlord"))
     def landlord_name(self, moment: TeachingMoment) -> str:
         """Whom to speak with: the landlord it was noted with, or the unit's."""
-        return str(moment.landlord or moment.unit.landlord)
+        return str(moment.unit.landlord if moment.unit else moment.landlord)

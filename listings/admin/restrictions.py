@@ -61,7 +61,7 @@ class ApprovalFilter(admin.SimpleListFilter):
             "given": Q(approved_on__isnull=False),
             "review": Q(review_on__lte=localdate()),
         }
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+        return queryset.filter(wanted.get(self.value() or "", Q()))
 
 
 class ApprovalForm(forms.Form):

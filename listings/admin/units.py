@@ -51,7 +51,7 @@ class OfferedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         offered = Exists(on_offer(localdate()).filter(unit=OuterRef("pk")))
-        return {"yes": queryset.filter(offered), "no": queryset.filter(~offered)}.get(self.value(), queryset)
+        return {"yes": queryset.filter(offered), "no": queryset.filter(~offered)}.get(self.value() or "", queryset)
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -70,7 +70,7 @@ class ConfirmedFilter(admin.SimpleListFilter):
             "before": Q(confirmed__lt=since) | Q(confirmed__isnull=True),
             "never": Q(confirmed__isnull=True),
         }
-        return queryset.filter(wanted[self.value()]) if self.value() in wanted else queryset
+        return queryset.filter(wanted.get(self.value() or "", Q()))
 
 
 class WardFilter(admin.SimpleListFilter):
@@ -232,15 +232,15 @@ class UnitAdmin(WalledAdmin):
         """Where it lies: the building and the unit number."""
         return ", ".join(filter(None, [unit.building.address, unit.unit_number]))
 
-    @admin.display(description=gettext_lazy("rent today"), ordering="rent", empty_value=gettext_lazy("not on offer"))
-    def rent_now(self, unit: Any) -> str | None:
+    @admin.display(description=gettext_lazy("rent today"), ordering="rent")
+    def rent_now(self, unit: Any) -> str:
         """The rent of the opening on offer today."""
-        return None if unit.rent is None else money(unit.rent)
+        return _("not on offer") if unit.rent is None else money(unit.rent)
 
-    @admin.display(description=gettext_lazy("confirmed on"), ordering="confirmed", empty_value=gettext_lazy("never"))
-    def confirmed_on(self, unit: Any) -> date | None:
+    @admin.display(description=gettext_lazy("confirmed on"), ordering="confirmed")
+    def confirmed_on(self, unit: Any) -> date | str:
         """The last day on which somebody confirmed it."""
-        return unit.confirmed
+        return unit.confirmed or _("never")
 
     @admin.display(description=gettext_lazy("confidential"), ordering="confidential", empty_value="")
     def is_confidential(self, unit: Unit) -> str | None:
@@ -283,7 +283,10 @@ class UnitAdmin(WalledAdmin):
         with transaction.atomic():
             lock_units(unit.pk for unit in units)
             Verification.objects.bulk_create(
-                (Verification(unit=unit, verified_on=localdate(), method=how, person=request.user) for unit in units),
+                (
+                    Verification(unit=unit, verified_on=localdate(), method=how, person_id=request.user.pk)
+                    for unit in units
+                ),
                 ignore_conflicts=True,
             )
             self.log(request, units, CHANGE, [{"added": {"name": "verification", "object": how}}])

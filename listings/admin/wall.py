@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
 from agencies.administration import RegistryAdmin, RegistryForm
+from listings.enums import ProtectedGround
 from listings.models import Landlord, TeachingMoment, Unit
 from listings.preferences import grounds_in, refusal
 
@@ -18,7 +19,7 @@ class WallForm(RegistryForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.grounds = []
+        self.grounds: list[ProtectedGround] = []
         for name in self.walled:
             grounds = grounds_in(self.cleaned_data.get(name) or "")
             self.grounds += grounds

@@ -13,7 +13,7 @@ from agencies.members import in_words
 from agencies.models import ClientIdentity
 from agencies.occupancy import anniversary, whole_years
 from matching.forms.fields import Choice, DayField, Number, Words
-from matching.forms.steps import Answer, StepForm
+from matching.forms.step import Answer, StepForm
 from matching.importing.columns import MOST_MEMBERS, Member
 
 ROW = "person"

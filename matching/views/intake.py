@@ -20,6 +20,7 @@ from agencies.enums import ConsentKind
 from agencies.models import Client
 from matching.forms import steps
 from matching.forms.people import PeopleForm
+from matching.forms.step import StepForm
 from matching.forms.worked_out import Figure, figures, supposing
 from matching.importing.households import Household, draw_free_codes, save_households, with_records
 from matching.views.consents import asked
@@ -54,7 +55,7 @@ class Step:
     label: Promise
     title: Promise
     lead: Promise
-    form: type[steps.StepForm] | None = None
+    form: type[StepForm] | None = None
 
 
 STEPS = (
@@ -268,7 +269,7 @@ def after(request: HttpRequest, code: str, step: str) -> tuple[str, ...]:
     return ("household_step", code, go if go in BY_CODE else STEPS[place + 1].code)
 
 
-def worked_out(request: HttpRequest, form: steps.StepForm | None, household: Household) -> list[Figure]:
+def worked_out(request: HttpRequest, form: StepForm | None, household: Household) -> list[Figure]:
     """What follows from the stored answers; on a trial from those typed, which are not kept."""
     today = localdate()
     if form is None or not is_trial(request):
@@ -286,7 +287,7 @@ def worked_out(request: HttpRequest, form: steps.StepForm | None, household: Hou
         return []  # saving will say what stands in the way
 
 
-def as_typed(request: HttpRequest, form: steps.StepForm | None) -> steps.StepForm | None:
+def as_typed(request: HttpRequest, form: StepForm | None) -> StepForm | None:
     """The form to show: with a person more or less where that button was pressed."""
     if not isinstance(form, PeopleForm) or not ("add" in request.POST or "remove" in request.POST):
         return form
@@ -294,7 +295,7 @@ def as_typed(request: HttpRequest, form: steps.StepForm | None) -> steps.StepFor
     return form.retyped(request.POST.get("add", ""), int(number) if number.isdecimal() else 0)
 
 
-def progress(household: Household, step: Step, form: steps.StepForm | None) -> list[tuple]:
+def progress(household: Household, step: Step, form: StepForm | None) -> list[tuple]:
     """Every step with its stored answers; of a step that leaves nothing open, only where they are all shown."""
     if household.client.pk is None:
         return []
@@ -303,7 +304,7 @@ def progress(household: Household, step: Step, form: steps.StepForm | None) -> l
     return [(one, form if one is step else others.get(one.code)) for one in STEPS]
 
 
-def page(request: HttpRequest, household: Household, code: str, form: steps.StepForm | None, **more) -> HttpResponse:
+def page(request: HttpRequest, household: Household, code: str, form: StepForm | None, **more) -> HttpResponse:
     """The page of a step, with the others, what is still to be asked, and what was worked out."""
     today, is_known = localdate(), household.client.pk is not None
     step, number = BY_CODE[code], list(BY_CODE).index(code)
