@@ -86,7 +86,7 @@ class Choosing(BaseModelAdmin):
         related = self.admin_site._registry.get(db_field.remote_field.model)
         if not isinstance(related, RegistryAdmin):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field = super().formfield_for_foreignkey(
+        field: Any = super().formfield_for_foreignkey(
             db_field, request, **{"queryset": related.get_queryset(request)} | kwargs
         )
         field.label_from_instance = related.suggestion
@@ -231,7 +231,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
             detail["object"] = str(row.pk or "–")
         return changes
 
-    def log(self, request: HttpRequest, rows: Iterable[Model], flag: int, message: Any = "") -> None:
+    def log(self, request: Any, rows: Iterable[Model], flag: int, message: Any = "") -> None:
         """Write to the history of rows."""
         LogEntry.objects.bulk_create(
             LogEntry(

@@ -13,7 +13,7 @@ from factory.django import DjangoModelFactory, Password
 
 from agencies.enums import ConsentKind, Gender, Relation, Role, SubsidyState
 from agencies.importing.report import Report
-from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
+from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Lookalike, Subsidy, User
 from listings.enums import (
     AreaBasis,
     IncidentKind,
@@ -149,6 +149,19 @@ class ConsentFactory(OfClientFactory):
 
     class Params:
         landlord = Trait(kind=ConsentKind.LANDLORD)
+
+
+class LookalikeFactory(DjangoModelFactory):
+    """Two households of different agencies, not resolved."""
+
+    first = SubFactory(ClientFactory)
+    first_agency = SelfAttribute("first.agency")
+    second = SubFactory(ClientFactory)
+    second_agency = SelfAttribute("second.agency")
+    found_on = LazyFunction(localdate)
+
+    class Meta:
+        model = Lookalike
 
 
 class ReferralFactory(OfClientFactory):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.administration import RegistryAdmin
-from agencies.models import Area, AverageRent, Client, ShelterMaximum, User, UtilityEstimate
+from agencies.models import Area, AverageRent, ShelterMaximum, User, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.models import Policy, Referral
 from tests.factories import (
@@ -395,9 +395,3 @@ def test_no_list_offers_to_delete() -> None:
     page = visitor("coordinator").get(address("listings.unit", "changelist")).content.decode()
 
     assert "delete_selected" not in page
-
-
-def test_households_are_no_model_of_the_admin_for_anyone() -> None:
-    ReferralFactory()
-
-    assert not admin.site.is_registered(Client)

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.db import IntegrityError
-from django.forms import BaseModelForm, MultipleChoiceField
 from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,10 +14,9 @@ from agencies.models import Area, User
 from listings.enums import ProtectedGround
 from listings.models import Interaction, Landlord, Opening, Restriction, SourceRecord, TeachingMoment, Unit
 from listings.preferences import refusal
+from tests.admin_form import filled, visitor
 from tests.factories import (
-    AgencyFactory,
     BuildingFactory,
-    ClientFactory,
     ContactFactory,
     InteractionFactory,
     LandlordFactory,
@@ -42,35 +39,6 @@ def locator() -> User:
 @pytest.fixture
 def coordinator() -> User:
     return UserFactory(coordinator=True)
-
-
-def visitor(person: User) -> Visitor:
-    browser = Visitor()
-    browser.force_login(person)
-    return browser
-
-
-def filled(browser: Visitor, address: str, **changes: Any) -> dict[str, Any]:
-    """A form of the admin as a browser would send it, with some answers changed."""
-    context = browser.get(address).context
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    return {name: value for form in forms for name, value in answers(form)} | changes
-
-
-def answers(form: BaseModelForm) -> list[tuple[str, Any]]:
-    """What each field of a form holds, by the names under which a browser sends it."""
-    sent: list[tuple[str, Any]] = []
-    for bound in form:
-        value = bound.value()
-        text = value.isoformat() if hasattr(value, "isoformat") else value
-        if text is None:
-            text = [] if isinstance(bound.field, MultipleChoiceField) else ""
-        sent.append((bound.html_name, text))
-        if bound.field.show_hidden_initial:
-            sent.append((bound.html_initial_name, text))
-    return sent
 
 
 def unit_change(unit: Unit) -> str:
@@ -363,125 +331,6 @@ def test_the_history_names_fields_and_never_a_person(locator: User) -> None:
     assert "phone" in written.lower()
     for name in ("Hazel", "peter", "Peter", "6135550111"):
         assert name not in written
-
-
-# People
-
-
-def person_sent(browser: Visitor, **values: Any) -> User | None:
-    address = reverse("admin:agencies_user_add")
-    browser.post(address, filled(browser, address, is_active="on", **values))
-    return User.objects.filter(name=values["name"]).first()
-
-
-def test_a_new_person_gets_a_link_to_choose_a_password(
-    coordinator: User, django_capture_on_commit_callbacks: Any
-) -> None:
-    agency = AgencyFactory()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        person = person_sent(
-            visitor(coordinator),
-            name="New Worker",
-            email="New.Worker@Example.org",
-            role="caseworker",
-            agency=agency.pk,
-            language="fr",
-        )
-
-    assert person is not None
-    assert (person.email, person.role, person.agency, person.language) == (
-        "new.worker@example.org",
-        "caseworker",
-        agency,
-        "fr",
-    )
-    assert not person.has_usable_password()
-    assert not person.is_superuser
-    [message] = mail.outbox
-    assert message.to == ["new.worker@example.org"]
-    assert "/password/new/" in message.body
-
-
-def test_nobody_becomes_a_superuser_or_gets_a_password_through_the_form(coordinator: User) -> None:
-    person = person_sent(
-        visitor(coordinator),
-        name="Sly Worker",
-        email="sly@example.org",
-        role="locator",
-        language="en",
-        is_superuser="on",
-        password="chosen-by-another",
-    )
-
-    assert person is not None
-    assert not person.is_superuser
-    assert not person.check_password("chosen-by-another")
-
-
-def test_a_caseworker_without_an_agency_is_refused_in_words(coordinator: User) -> None:
-    browser = visitor(coordinator)
-    address = reverse("admin:agencies_user_add")
-
-    answer = browser.post(
-        address, filled(browser, address, name="Nobody's", email="n@example.org", role="caseworker", language="en")
-    )
-
-    assert "A caseworker or team lead belongs to an agency." in answer.content.decode()
-
-
-def test_an_account_is_closed_and_opened_by_a_tick(coordinator: User) -> None:
-    person = UserFactory()
-    browser = visitor(coordinator)
-    address = reverse("admin:agencies_user_change", args=[person.pk])
-    sent = filled(browser, address)
-    del sent["is_active"]
-
-    browser.post(address, sent)
-
-    person.refresh_from_db()
-    assert not person.is_active
-
-
-def test_nobody_changes_their_own_role_or_closes_their_own_account(coordinator: User) -> None:
-    browser = visitor(coordinator)
-    address = reverse("admin:agencies_user_change", args=[coordinator.pk])
-
-    browser.post(address, filled(browser, address, role="reader", is_active=""))
-
-    coordinator.refresh_from_db()
-    assert (coordinator.role, coordinator.is_active) == ("coordinator", True)
-
-
-def test_the_address_of_an_account_in_use_stays(coordinator: User) -> None:
-    person = UserFactory(email="theirs@example.org", last_login="2026-01-02T12:00Z")
-    browser = visitor(coordinator)
-    address = reverse("admin:agencies_user_change", args=[person.pk])
-
-    browser.post(address, filled(browser, address, email="mine@example.org"))
-
-    person.refresh_from_db()
-    assert person.email == "theirs@example.org"
-
-
-def test_a_superuser_is_changed_by_no_coordinator(coordinator: User) -> None:
-    last_resort = UserFactory(coordinator=True, is_superuser=True)
-
-    answer = visitor(coordinator).post(reverse("admin:agencies_user_change", args=[last_resort.pk]), {"name": "X"})
-
-    assert answer.status_code == 403
-
-
-def test_a_worker_with_households_keeps_their_agency_until_these_are_handed_over(coordinator: User) -> None:
-    worker = UserFactory()
-    ClientFactory(agency=worker.agency, worker=worker)
-    browser = visitor(coordinator)
-    address = reverse("admin:agencies_user_change", args=[worker.pk])
-
-    answer = browser.post(address, filled(browser, address, agency=AgencyFactory().pk))
-
-    assert answer.status_code == 200
-    assert "A household&#x27;s worker belongs to the household&#x27;s agency." in answer.content.decode()
 
 
 def test_a_broken_constraint_elsewhere_is_not_swallowed(locator: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from tests.factories import (
     IncomeFactory,
     InteractionFactory,
     LandlordFactory,
+    LookalikeFactory,
     NeedFactory,
     OfferFactory,
     OpeningFactory,
@@ -208,6 +209,7 @@ CHANGES: dict[str, tuple] = {
         {"reopened_on": TODAY - timedelta(days=2)},
         {"reopened_on": TODAY, "state": "cancelled"},
     ),
+    "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
     "policy_weights": (PolicyFactory, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
     "policy_limits": (PolicyFactory, {"largest_subsidy": 20_001}, {"income_share": 101}, {"fresh_days": 0}),
     "policy_priority_is_whole": (PolicyFactory, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
@@ -252,7 +254,14 @@ OWNED: dict[str, Callable[[], Model]] = {
 }
 
 # Each has a test of its own below.
-ALONE = {"restriction_approved_by_another", "client_worker_of_the_agency"}
+ALONE = {
+    "restriction_approved_by_another",
+    "client_worker_of_the_agency",
+    "lookalike_first_same_agency",
+    "lookalike_second_same_agency",
+    "lookalike_in_order",
+    "lookalike_once_per_pair",
+}
 
 
 def test_every_constraint_has_a_case():
@@ -303,6 +312,37 @@ def test_nobody_approves_a_restriction_of_their_own():
     error = refused(restriction, approved_by=restriction.author, approved_on=TODAY, review_on=TOMORROW)
 
     assert_named(error, "restriction_approved_by_another", type(restriction))
+
+
+@pytest.mark.parametrize("side", ["first", "second"])
+def test_each_side_of_a_lookalike_keeps_its_agency(side):
+    pair = LookalikeFactory()
+
+    error = refused(pair, **{f"{side}_agency": AgencyFactory()})
+
+    assert_named(error, f"lookalike_{side}_same_agency", type(pair))
+
+
+def test_a_pair_of_lookalikes_has_one_order_and_one_row():
+    pair, other = LookalikeFactory(), LookalikeFactory()
+
+    turned = refused(
+        pair,
+        first=pair.second,
+        first_agency=pair.second_agency,
+        second=pair.first,
+        second_agency=pair.first_agency,
+    )
+    again = refused(
+        other,
+        first=pair.first,
+        first_agency=pair.first_agency,
+        second=pair.second,
+        second_agency=pair.second_agency,
+    )
+
+    assert_named(turned, "lookalike_in_order", type(pair))
+    assert_named(again, "lookalike_once_per_pair", type(pair))
 
 
 def test_of_two_live_offers_of_an_opening_the_second_is_left_out_without_an_error():

@@ -31,6 +31,8 @@ urlpatterns = [
     path("account/", views.account, name="mfa_index"),
     path("account/kept/", kept.kept, name="kept_form"),
     path("account/password/", allauth.password_change, name="account_change_password"),
+    # Whoever has no password chooses one by the link in a mail.
+    path("password/", allauth.password_reset, name="account_set_password"),
     path("account/confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/second-factor/", activate_totp, name="mfa_activate_totp"),

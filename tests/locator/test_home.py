@@ -5,11 +5,22 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from agencies.models import User
 from locator.views import greeting
-from tests.factories import ConsentFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
+from matching.enums import ReferralState
+from matching.models import Need
+from tests.factories import (
+    ConsentFactory,
+    InteractionFactory,
+    LookalikeFactory,
+    OfferFactory,
+    OpeningFactory,
+    ReferralFactory,
+    RestrictionFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +29,11 @@ def home_of(person: User) -> str:
     visitor = Visitor()
     visitor.force_login(person)
     return " ".join(visitor.get(reverse("home")).content.decode().split())
+
+
+def tasks_of(person: User) -> str:
+    """What needs the person now."""
+    return home_of(person).split("What needs you now")[1].split("</section>")[0]
 
 
 @pytest.mark.parametrize(
@@ -56,18 +72,80 @@ def test_a_caseworker_with_own_households_sees_those() -> None:
     assert "Your 1 household" in page
 
 
-def test_consents_that_end_within_thirty_days_are_named() -> None:
+def test_consents_that_ended_or_end_within_thirty_days_are_named_unless_renewed() -> None:
     worker = UserFactory()
     today = localdate()
     ending = {}
-    for days in (-1, 0, 30, 31):
+    for days in (-31, -1, 0, 30, 31):
         client = ReferralFactory(client__agency=worker.agency).client
         ConsentFactory(client=client, granted_on=today - timedelta(days=90), until=today + timedelta(days=days))
         ending[days] = client.code
+    renewed = ReferralFactory(client__agency=worker.agency).client
+    ConsentFactory(client=renewed, granted_on=today - timedelta(days=90), until=today - timedelta(days=1))
+    ConsentFactory(client=renewed, granted_on=today)
 
-    section = home_of(worker).split("Consents that end soon")[1].split("</section>")[0]
+    section = tasks_of(worker)
 
-    assert [days for days, code in ending.items() if code in section] == [0, 30]
+    assert [days for days, code in ending.items() if code in section] == [-1, 0, 30]
+    assert renewed.code not in section
+
+
+def test_drafts_holds_and_old_answers_wait_for_their_worker() -> None:
+    worker = UserFactory()
+    draft = ReferralFactory(client__agency=worker.agency, state=ReferralState.DRAFT).client
+    held = OfferFactory(referral__client__agency=worker.agency).referral.client
+    old = ReferralFactory(client__agency=worker.agency, referred_on=localdate() - timedelta(days=200))
+    Need.objects.filter(referral=old).update(updated_at=now() - timedelta(days=95))
+    other = ReferralFactory(state=ReferralState.DRAFT).client
+
+    section = tasks_of(worker)
+
+    for code in (draft.code, held.code, old.client.code):
+        assert code in section
+    assert "1 household not brought up to date" in section
+    assert other.code not in section
+
+
+def test_a_lead_reads_which_households_nobody_stands_by() -> None:
+    lead = UserFactory(lead=True)
+    alone = ReferralFactory(client__agency=lead.agency).client
+
+    assert alone.code in tasks_of(lead)
+    assert "Nobody stands by" not in home_of(UserFactory(agency=lead.agency))
+
+
+def test_new_units_since_the_last_visit_stay_new_all_day() -> None:
+    worker = UserFactory(visited_on=localdate() - timedelta(days=3))
+    household = ReferralFactory(client__agency=worker.agency).client
+    OpeningFactory(rent=900, offered_from=localdate() - timedelta(days=10))
+    OpeningFactory(rent=950, offered_from=localdate() - timedelta(days=1))
+
+    pages = [home_of(worker), home_of(User.objects.get(pk=worker.pk))]
+
+    for page in pages:
+        section = page.split("New units since")[1].split("</section>")[0]
+        assert household.code in section
+        assert "1 new unit fits" in section
+
+
+def test_coordinators_read_what_only_they_decide() -> None:
+    RestrictionFactory()
+    LookalikeFactory()
+    InteractionFactory(next_on=localdate(), happened_on=localdate() - timedelta(days=5))
+
+    page = tasks_of(UserFactory(coordinator=True))
+
+    assert "1 restriction to approve" in page
+    assert "1 household perhaps referred twice" in page
+    assert "restriction" not in tasks_of(UserFactory(locator=True))
+
+
+def test_a_locator_reads_which_landlord_to_speak_with() -> None:
+    locator = UserFactory(locator=True)
+    talk = InteractionFactory(person=locator, happened_on=localdate() - timedelta(days=5), next_on=localdate())
+
+    assert f"Speak with {talk.landlord}" in tasks_of(locator)
+    assert "Speak with" not in home_of(UserFactory(locator=True))
 
 
 @pytest.mark.parametrize("role", ["locator", "coordinator"])
