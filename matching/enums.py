@@ -66,6 +66,174 @@ LIVE_STATES = (
 DECLINED_STATES = (OfferState.DECLINED_BY_CLIENT, OfferState.DECLINED_BY_LANDLORD)
 
 
+ENDED_STATES = (*DECLINED_STATES, OfferState.CANCELLED, OfferState.EXPIRED)
+
+
+class OfferReason(TextChoices):
+    """Why an offer ended, was put back or kept longer. Each belongs to one side: the household, the landlord, the team.
+
+    The lists follow what the field records (domain.md sections 1.2 and 8): a refusal says what was wrong with the home
+    or the moment, never with the person.
+    """
+
+    AREA = "area", _("The place does not suit")
+    SIZE = "size", _("Too small or too large")
+    COST = "cost", _("Costs too much")
+    ACCESS = "access", _("Lacks an access feature")
+    CONDITION = "condition", _("The state of the home")
+    SAFETY = "safety", _("Would not feel safe there")
+    SHARED = "shared", _("Does not want to share")
+    RULES = "rules", _("A rule of the landlord does not suit")
+    TIMING = "timing", _("Cannot move at that time")
+    OTHER_HOME = "other_home", _("Found another home")
+    NOT_REACHED = "not_reached", _("Could not be reached")
+    IN_CARE = "in_care", _("In hospital, treatment or custody")
+    NOT_SAID = "not_said", _("Prefers not to say")
+
+    RENTED = "rented", _("Rented to somebody else")
+    NO_LONGER = "no_longer", _("No longer for rent")
+    REFERENCES = "references", _("References or credit history")
+    CONDITIONS = "conditions", _("A lawful condition was not met")
+    NO_ANSWER = "no_answer", _("The landlord did not answer")
+    CHANGED = "changed", _("The landlord changed the rent or the terms")
+    UNLAWFUL = "unlawful", _("A reason that the Human Rights Code forbids")
+    NO_REASON = "no_reason", _("The landlord gave no reason")
+
+    LAPSED = "lapsed", _("The hold ran out")
+    HOUSED = "housed", _("The household accepted another home")
+    CLOSED = "closed", _("The unit is no longer on offer")
+    MISTAKE = "mistake", _("Recorded by mistake")
+    REFERRAL_ENDED = "referral_ended", _("The referral was withdrawn or paused")
+    CONSENT_ENDED = "consent_ended", _("The household withdrew its consent")
+    LONGER = "longer", _("More time was needed")
+    AGAIN = "again", _("The reason no longer holds")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+
+
+CLIENT_REASONS = (
+    OfferReason.AREA,
+    OfferReason.SIZE,
+    OfferReason.COST,
+    OfferReason.ACCESS,
+    OfferReason.CONDITION,
+    OfferReason.SAFETY,
+    OfferReason.SHARED,
+    OfferReason.RULES,
+    OfferReason.TIMING,
+    OfferReason.OTHER_HOME,
+    OfferReason.NOT_REACHED,
+    OfferReason.IN_CARE,
+    OfferReason.NOT_SAID,
+    OfferReason.OTHER,
+)
+LANDLORD_REASONS = (
+    OfferReason.RENTED,
+    OfferReason.NO_LONGER,
+    OfferReason.REFERENCES,
+    OfferReason.CONDITIONS,
+    OfferReason.NO_ANSWER,
+    OfferReason.CHANGED,
+    OfferReason.UNLAWFUL,
+    OfferReason.NO_REASON,
+    OfferReason.OTHER,
+)
+ADMINISTRATIVE_REASONS = (
+    OfferReason.MISTAKE,
+    OfferReason.CLOSED,
+    OfferReason.HOUSED,
+    OfferReason.REFERRAL_ENDED,
+    OfferReason.CONSENT_ENDED,
+    OfferReason.OTHER,
+)
+
+
+class Side(TextChoices):
+    """On whose behalf somebody recorded what happened."""
+
+    HOUSEHOLD = "household", _("The household")
+    LANDLORD = "landlord", _("The landlord")
+    AGENCY = "agency", _("The agency")
+    TEAM = "team", _("The locator team")
+
+
+class HoldGround(TextChoices):
+    """Why a hold went ahead (design section 5)."""
+
+    FIRST = "first", _("Nobody stood before them")
+    LATER = "later", _("The priority window was over")
+    ALLOWED = "allowed", _("A coordinator allowed it")
+    ROUND = "round", _("By a round")
+    EARLIER = "earlier", _("Recorded before holds kept their ground")
+
+
+class EndReason(TextChoices):
+    """Why a tenancy ended (domain.md sections 5 and 6)."""
+
+    MOVED = "moved", _("Moved to another home")
+    FAMILY = "family", _("Moved in with family or friends")
+    NOTICE_TENANT = "notice_tenant", _("The tenant gave notice")
+    NOTICE_LANDLORD = "notice_landlord", _("The landlord gave notice (sale, own use, repairs)")
+    ARREARS = "arrears", _("Rent owing")
+    CONDUCT = "conduct", _("Damage or disturbance")
+    SAFETY = "safety", _("Was not safe there")
+    CARE = "care", _("In hospital, treatment or custody")
+    DIED = "died", _("Died")
+    NEVER_MOVED_IN = "never_moved_in", _("Never moved in")
+    OTHER = "other", pgettext_lazy("reason", "Another reason")
+
+
+class Destination(TextChoices):
+    """Where a household went when its tenancy ended."""
+
+    HOME = "home", _("A home of their own")
+    FAMILY = "family", _("Family or friends")
+    SUPPORTIVE = "supportive", _("Supportive or long-term care housing")
+    SHELTER = "shelter", _("Shelter")
+    OUTSIDE = "outside", _("Outside, or nowhere settled")
+    INSTITUTION = "institution", _("Hospital, treatment or custody")
+    DECEASED = "deceased", pgettext_lazy("destination", "Deceased")
+    UNKNOWN = "unknown", pgettext_lazy("destination", "Not known")
+
+
+class CheckInKind(TextChoices):
+    """When the support agency asks how a tenancy goes: this many months after the move-in."""
+
+    MONTH_1 = "month_1", _("1 month")
+    MONTH_3 = "month_3", _("3 months")
+    MONTH_6 = "month_6", _("6 months")
+    MONTH_12 = "month_12", _("12 months")
+
+
+class CheckInOutcome(TextChoices):
+    WELL = "well", _("Going well")
+    SUPPORT = "support", _("Needs some support")
+    RISK = "risk", _("The home is at risk")
+    NOT_REACHED = "not_reached", _("Could not be reached")
+
+
+class RoundState(TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("round", "Proposed")
+    COMMITTED = "committed", pgettext_lazy("round", "Committed")
+    DISCARDED = "discarded", pgettext_lazy("round", "Discarded")
+
+
+class ProposalState(TextChoices):
+    """What became of a proposal of a round."""
+
+    PROPOSED = "proposed", pgettext_lazy("proposal", "Proposed")
+    REMOVED = "removed", pgettext_lazy("proposal", "Taken out by a coordinator")
+    HELD = "held", pgettext_lazy("proposal", "The unit is held for them")
+    OVERTAKEN = "overtaken", pgettext_lazy("proposal", "No longer possible")
+
+
+class WhyUnmatched(TextChoices):
+    """Why a round leaves a household without a unit (contracts.md section 6)."""
+
+    NO_ELIGIBLE_UNIT = "no_eligible_unit", _("No open unit suits them")
+    ONLY_WITH_QUESTIONS = "only_with_questions", _("Units suit only if a question is answered first")
+    OUTRANKED = "outranked", _("Units that suit went to households before them")
+
+
 class PriorityKey(TextChoices):
     """What households are compared by for a unit, one key after another (contracts.md section 5)."""
 

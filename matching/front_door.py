@@ -48,7 +48,9 @@ def resume(client: Client, today: date, person: User) -> None:
 def withdraw(client: Client, reason: ReferralReason, words: str, today: date, person: User) -> None:
     """End the referral; units on offer to the household are free again for others. Raises NotPossible."""
     referral = open_referral(client)
-    Offer.objects.filter(referral=referral, state__in=LIVE_STATES).update(state=OfferState.CANCELLED, ended_on=today)
+    Offer.objects.filter(referral=referral, state__in=LIVE_STATES).update(
+        state=OfferState.CANCELLED, state_since=today, ended_on=today
+    )
     move(referral, ReferralState.WITHDRAWN, today, person, reason, words)
 
 

@@ -37,8 +37,30 @@ from listings.models import (
     Verification,
 )
 from locator.models import Upload
-from matching.enums import LIVE_STATES, OfferState, PriorityKey, ReferralState
-from matching.models import Need, Offer, Policy, Referral, ReferralEvent
+from matching.enums import (
+    LIVE_STATES,
+    CheckInKind,
+    Destination,
+    EndReason,
+    OfferState,
+    PriorityKey,
+    ReferralState,
+    WhyUnmatched,
+)
+from matching.models import (
+    Certificate,
+    CheckIn,
+    HoldRequest,
+    Need,
+    Offer,
+    OfferEvent,
+    Policy,
+    Proposal,
+    Referral,
+    ReferralEvent,
+    Round,
+    Tenancy,
+)
 
 
 def days_ago(days: int) -> LazyFunction:
@@ -328,11 +350,97 @@ class OfferFactory(DjangoModelFactory):
     opening = SubFactory(OpeningFactory)
     state = OfferState.HELD
     made_on = days_ago(1)
+    state_since = LazyAttribute(lambda offer: offer.ended_on or offer.made_on)
     held_until = LazyAttribute(lambda offer: offer.made_on + timedelta(days=3))
     ended_on = LazyAttribute(lambda offer: None if offer.state in LIVE_STATES else offer.made_on)
 
     class Meta:
         model = Offer
+
+
+class OfferEventFactory(DjangoModelFactory):
+    offer = SubFactory(OfferFactory)
+    agency = SelfAttribute("offer.agency")
+    happened_on = SelfAttribute("offer.made_on")
+    to_state = SelfAttribute("offer.state")
+
+    class Meta:
+        model = OfferEvent
+
+
+class HoldRequestFactory(DjangoModelFactory):
+    """A coordinator is asked, and has not decided."""
+
+    referral = SubFactory(ReferralFactory)
+    agency = SelfAttribute("referral.agency")
+    opening = SubFactory(OpeningFactory)
+    asked_by = SubFactory(UserFactory, agency=SelfAttribute("..agency"))
+    words = "They can view it today."
+    stood_before = 2
+
+    class Meta:
+        model = HoldRequest
+
+
+class TenancyFactory(DjangoModelFactory):
+    """A lease of a month ago, with the move-in a day later; `ended_on` ends it."""
+
+    referral = SubFactory(ReferralFactory, state=ReferralState.HOUSED)
+    agency = SelfAttribute("referral.agency")
+    unit = SubFactory(UnitFactory)
+    lease_on = days_ago(30)
+    moved_in_on = LazyAttribute(lambda tenancy: tenancy.lease_on + timedelta(days=1))
+    rent = 1000
+    end_reason = LazyAttribute(lambda tenancy: EndReason.MOVED if getattr(tenancy, "ended_on", None) else "")
+    destination = LazyAttribute(lambda tenancy: Destination.HOME if getattr(tenancy, "ended_on", None) else "")
+
+    class Meta:
+        model = Tenancy
+
+
+class CheckInFactory(DjangoModelFactory):
+    tenancy = SubFactory(TenancyFactory)
+    agency = SelfAttribute("tenancy.agency")
+    kind = CheckInKind.MONTH_1
+    due_on = LazyFunction(localdate)
+
+    class Meta:
+        model = CheckIn
+
+
+class RoundFactory(DjangoModelFactory):
+    as_of = days_ago(0)
+    policy = 1
+    households = 1
+    openings = 1
+    pairs = 1
+    digest = "0" * 64
+
+    class Meta:
+        model = Round
+
+
+class ProposalFactory(DjangoModelFactory):
+    round = SubFactory(RoundFactory)
+    referral = SubFactory(ReferralFactory)
+    agency = SelfAttribute("referral.agency")
+    opening = SubFactory(OpeningFactory)
+    place = 1
+    fit = 80_000
+
+    class Meta:
+        model = Proposal
+
+
+class CertificateFactory(DjangoModelFactory):
+    round = SubFactory(RoundFactory)
+    referral = SubFactory(ReferralFactory)
+    agency = SelfAttribute("referral.agency")
+    place = 1
+    why = WhyUnmatched.NO_ELIGIBLE_UNIT
+
+    class Meta:
+        model = Certificate
 
 
 class PolicyFactory(DjangoModelFactory):

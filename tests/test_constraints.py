@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.timezone import localdate
 
 from agencies.constraints import broken_constraint
-from agencies.models import Area, AverageRent, HouseholdMember, ShelterMaximum, UtilityEstimate
+from agencies.models import Area, AverageRent, Holiday, HouseholdMember, ShelterMaximum, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
 from matching.models import Offer
@@ -19,10 +19,13 @@ from matching.models.policy import WEIGHTS
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,
+    CertificateFactory,
+    CheckInFactory,
     ClientFactory,
     CommitmentFactory,
     ConsentFactory,
     ContactFactory,
+    HoldRequestFactory,
     IdentityFactory,
     IncidentFactory,
     IncomeFactory,
@@ -30,14 +33,18 @@ from tests.factories import (
     LandlordFactory,
     LookalikeFactory,
     NeedFactory,
+    OfferEventFactory,
     OfferFactory,
     OpeningFactory,
     PolicyFactory,
+    ProposalFactory,
     ReferralEventFactory,
     ReferralFactory,
     RestrictionFactory,
+    RoundFactory,
     SourceRecordFactory,
     SubsidyFactory,
+    TenancyFactory,
     UnitFactory,
     UploadFactory,
     UserFactory,
@@ -51,7 +58,13 @@ TODAY = localdate()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 # What the composite foreign keys refer to: with the primary key in it, it is never broken alone.
-TARGETS = {"client_with_agency", "referral_with_agency", "user_with_agency"}
+TARGETS = {
+    "client_with_agency",
+    "offer_with_agency",
+    "referral_with_agency",
+    "tenancy_with_agency",
+    "user_with_agency",
+}
 
 
 def ward() -> Area:
@@ -209,9 +222,54 @@ CHANGES: dict[str, tuple] = {
         {"reopened_on": TODAY - timedelta(days=2)},
         {"reopened_on": TODAY, "state": "cancelled"},
     ),
+    "building_homes": (BuildingFactory, {"homes": 0}, {"homes": 5001}),
+    "offer_allowed_with_words": (OfferFactory, {"ground": "allowed"}),
+    "offer_dates_in_order": (
+        OfferFactory,
+        {"state_since": TODAY - timedelta(days=2)},
+        {"reply_by": TODAY - timedelta(days=2)},
+    ),
+    "offerevent_states_known": (OfferEventFactory, {"to_state": "lost"}, {"from_state": "new"}, {"behalf": "police"}),
+    "offerevent_end_has_a_reason": (
+        OfferEventFactory,
+        *({"to_state": state} for state in ("declined_by_client", "declined_by_landlord", "cancelled", "expired")),
+    ),
+    "offerevent_reason_known": (OfferEventFactory, {"reason": "whim"}, {"reason": "other"}),
+    "holdrequest_has_words": (HoldRequestFactory, {"words": ""}),
+    "holdrequest_decision_is_whole": (HoldRequestFactory, {"granted": True}, {"answer": "Yes."}),
+    "tenancy_dates_in_order": (
+        TenancyFactory,
+        {"moved_in_on": TODAY - timedelta(days=31)},
+        {
+            "ended_on": TODAY - timedelta(days=31),
+            "end_reason": "moved",
+            "destination": "home",
+        },
+    ),
+    "tenancy_amounts": (TenancyFactory, {"rent": 0}, {"subsidy": -1}),
+    "tenancy_end_is_whole": (
+        TenancyFactory,
+        {"ended_on": TODAY},
+        {"end_reason": "moved"},
+        {"ended_on": TODAY, "end_reason": "other", "destination": "home"},
+    ),
+    "checkin_is_whole": (CheckInFactory, {"done_on": TODAY}, {"outcome": "well"}, {"kind": "month_2"}),
+    "round_state_is_whole": (RoundFactory, {"state": "committed"}, {"state": "lost"}),
+    "proposal_change_has_words": (ProposalFactory, {"state": "removed"}, {"by_hand": True}, {"state": "lost"}),
+    "proposal_held_by_an_offer": (ProposalFactory, {"state": "held"}),
+    "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
     "policy_weights": (PolicyFactory, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
-    "policy_limits": (PolicyFactory, {"largest_subsidy": 20_001}, {"income_share": 101}, {"fresh_days": 0}),
+    "policy_limits": (
+        PolicyFactory,
+        {"largest_subsidy": 20_001},
+        {"income_share": 101},
+        {"fresh_days": 0},
+        {"hold_days": 0},
+        {"window_days": 31},
+        {"reply_days": 0},
+        {"building_share": 101},
+    ),
     "policy_priority_is_whole": (PolicyFactory, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
 }
 
@@ -236,6 +294,20 @@ COPIES: dict[str, tuple[Callable[[], tuple[Model, Model]], list[str]]] = {
     "verification_once_a_day": (lambda: (VerificationFactory(), VerificationFactory()), ["unit"]),
     "referral_lot_drawn_once": (lambda: (ReferralFactory(), ReferralFactory()), ["lot"]),
     "offer_one_live_per_opening": (lambda: (OfferFactory(), OfferFactory(state="viewing")), ["opening"]),
+    "holiday_one_a_day": (lambda: two(Holiday), ["day"]),
+    "tenancy_never_overlaps": (lambda: (TenancyFactory(), TenancyFactory(lease_on=TODAY)), ["unit"]),
+    "tenancy_one_at_a_time": (lambda: (TenancyFactory(), TenancyFactory()), ["referral", "agency"]),
+    "checkin_once": (lambda: (CheckInFactory(), CheckInFactory(kind="month_3")), ["tenancy", "agency", "kind"]),
+    "holdrequest_one_waiting": (
+        lambda: (HoldRequestFactory(), HoldRequestFactory()),
+        ["referral", "agency", "opening"],
+    ),
+    "proposal_one_per_household": (lambda: (ProposalFactory(), ProposalFactory()), ["round", "referral", "agency"]),
+    "proposal_one_per_opening": (lambda: (ProposalFactory(), ProposalFactory()), ["round", "opening"]),
+    "certificate_one_per_household": (
+        lambda: (CertificateFactory(), CertificateFactory()),
+        ["round", "referral", "agency"],
+    ),
     "policy_one_per_version": (lambda: (PolicyFactory(), PolicyFactory(starts=TOMORROW)), ["version"]),
     "policy_one_per_day": (lambda: (PolicyFactory(), PolicyFactory(starts=TOMORROW)), ["starts"]),
 }
@@ -251,6 +323,12 @@ OWNED: dict[str, Callable[[], Model]] = {
     "need_same_agency": NeedFactory,
     "referralevent_same_agency": ReferralEventFactory,
     "offer_same_agency": OfferFactory,
+    "offerevent_same_agency": OfferEventFactory,
+    "holdrequest_same_agency": HoldRequestFactory,
+    "tenancy_same_agency": TenancyFactory,
+    "checkin_same_agency": CheckInFactory,
+    "proposal_same_agency": ProposalFactory,
+    "certificate_same_agency": CertificateFactory,
 }
 
 # Each has a test of its own below.

@@ -5,19 +5,25 @@ from django.apps import apps
 from django.db import IntegrityError, connection
 from django.utils.timezone import localdate
 
-from agencies.models import Client, HouseholdMember
+from agencies.models import Client, HouseholdMember, Lookalike
 from agencies.models.client import OfClient
-from matching.models import Offer, Pair
+from matching.models import CheckIn, Offer, OfferEvent, Pair
 from matching.models.referral import OfReferral
 from tests.factories import (
     AgencyFactory,
+    CertificateFactory,
+    CheckInFactory,
     ClientFactory,
+    HoldRequestFactory,
     IdentityFactory,
     IncomeFactory,
+    OfferEventFactory,
     OfferFactory,
+    ProposalFactory,
     ReferralEventFactory,
     ReferralFactory,
     SubsidyFactory,
+    TenancyFactory,
     UserFactory,
 )
 from tests.rows import assert_named, check_deferred, delete, insert, refused
@@ -54,18 +60,28 @@ def test_a_hand_over_moves_everything_about_the_household_in_one_statement():
     for factory in (IdentityFactory, IncomeFactory, SubsidyFactory):
         factory(client=client)
     ReferralEventFactory(referral=referral)
-    OfferFactory(referral=referral)
+    offer = OfferFactory(referral=referral)
+    for factory in (HoldRequestFactory, TenancyFactory, ProposalFactory, CertificateFactory):
+        factory(referral=referral)
+    OfferEventFactory(offer=offer)
+    CheckInFactory(tenancy=referral.tenancies.get())
     untouched = OfferFactory()
 
     with connection.cursor() as cursor:
         cursor.execute("UPDATE agencies_client SET agency_id = %s WHERE id = %s", [new.pk, client.pk])
     check_deferred()
 
-    moved = [model for model in apps.get_models() if issubclass(model, (OfClient, OfReferral))]
-    declared = [c.name for m in apps.get_models() for c in m._meta.constraints if c.name.endswith("_same_agency")]
-    assert len(moved) == len(declared)
+    paths = {OfferEvent: "offer__referral", CheckIn: "tenancy__referral"}
+    declared = {
+        model
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.name.endswith("_same_agency")
+    }
+    moved = {model for model in apps.get_models() if issubclass(model, (OfClient, OfReferral))} | set(paths)
+    assert moved == declared - {Lookalike}
     for model in moved:
-        about = {"client": client} if issubclass(model, OfClient) else {"referral": referral}
+        about = {"client": client} if issubclass(model, OfClient) else {paths.get(model, "referral"): referral}
         agencies = set(model.objects.filter(**about).values_list("agency", flat=True))
         assert agencies == {new.pk}, f"{model} stayed, or the household has none"
     assert set(Pair.objects.filter(referral=referral).values_list("agency", flat=True)) == {new.pk}

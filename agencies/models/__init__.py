@@ -1,5 +1,6 @@
 from agencies.models.agency import Agency, User
 from agencies.models.area import Area
+from agencies.models.calendar import Holiday
 from agencies.models.client import Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
 from agencies.models.lookalike import Lookalike
 from agencies.models.rates import AverageRent, ShelterMaximum, UtilityEstimate
@@ -11,6 +12,7 @@ __all__ = [
     "Client",
     "ClientIdentity",
     "Consent",
+    "Holiday",
     "HouseholdMember",
     "Income",
     "Lookalike",

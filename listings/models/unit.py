@@ -62,6 +62,7 @@ class Building(models.Model):
     address_key = FoldedField("address")
     city = models.CharField(_("city"), max_length=100)
     city_key = FoldedField("city")
+    homes = models.PositiveSmallIntegerField(_("homes in the building"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("building")
@@ -71,7 +72,12 @@ class Building(models.Model):
                 name="building_one_per_address",
                 fields=["address_key", "city_key"],
                 violation_error_message=_("There is already a building at this address."),
-            )
+            ),
+            models.CheckConstraint(
+                name="building_homes",
+                condition=Q(homes__isnull=True) | Q(homes__range=(1, 5000)),
+                violation_error_message=_("A building has between 1 and 5,000 homes, or nobody knows."),
+            ),
         ]
 
     def __str__(self):

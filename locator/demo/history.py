@@ -98,6 +98,7 @@ class History:
             agency=household.client.agency,
             opening=attempt.opening,
             state=attempt.state,
+            state_since=attempt.made_on if attempt.ended_on == NEVER else attempt.ended_on,
             made_on=attempt.made_on,
             held_until=working_days_after(attempt.made_on, HOLD_DAYS),
             ended_on=None if attempt.ended_on == NEVER else attempt.ended_on,

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
 from matching.enums import PriorityKey
 
 WEIGHTS = ("money", "size", "area", "access", "move_in", "freshness", "landlord")
@@ -16,12 +17,20 @@ def weight(label) -> models.PositiveSmallIntegerField:
 class Policy(models.Model):
     """How units are ranked and in which order households come, from a day on until the next version starts.
 
-    Versioned, and never edited once used: what was decided under a version keeps saying so.
+    Versioned, and never edited once it has started: what was decided under a version keeps saying so. A version without
+    a first day is a draft, and counts for nothing.
     """
 
     version = models.PositiveIntegerField(_("version"))
-    starts = models.DateField(_("in force from"))
+    starts = models.DateField(_("in force from"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200)
+    reason = models.CharField(_("why this version"), max_length=300, blank=True)
+    author = models.ForeignKey(
+        User, verbose_name=_("written by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    activated_by = models.ForeignKey(
+        User, verbose_name=_("activated by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     weight_money = weight(_("weight of money"))
     weight_size = weight(_("weight of size"))
@@ -35,6 +44,12 @@ class Policy(models.Model):
     income_share = models.PositiveSmallIntegerField(_("share of income for housing, in percent"))
     fresh_days = models.PositiveSmallIntegerField(_("days a confirmation counts"))
     search_days = models.PositiveSmallIntegerField(_("days looked ahead for a move-in"))
+    hold_days = models.PositiveSmallIntegerField(_("business days of a hold"), default=3)
+    window_days = models.PositiveSmallIntegerField(_("business days of the priority window"), default=2)
+    reply_days = models.PositiveSmallIntegerField(_("business days for a reply"), default=5)
+    building_share = models.PositiveSmallIntegerField(
+        _("share of a building for programme tenants, in percent"), default=20
+    )
     priority = ArrayField(models.CharField(max_length=20, choices=PriorityKey), verbose_name=_("priority"))
 
     class Meta:
@@ -64,6 +79,10 @@ class Policy(models.Model):
                     income_share__range=(1, 100),
                     fresh_days__range=(1, 365),
                     search_days__range=(1, 365),
+                    hold_days__range=(1, 30),
+                    window_days__range=(0, 30),
+                    reply_days__range=(1, 60),
+                    building_share__range=(1, 100),
                 ),
                 violation_error_message=_("A limit is out of range."),
             ),

@@ -98,6 +98,16 @@ class Referral(OfClient):
         return f"{self.client_id} {self.referred_on}"
 
 
+class OfReferralQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OfReferralQuerySet":
+        """What belongs to referrals of the person's own agency, for caseworkers and leads; nothing for anybody else."""
+        return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
+
+    def cards_for(self, user) -> "OfReferralQuerySet":
+        """What belongs to referrals that locators and coordinators see as cards: while consent to share is live."""
+        return self.filter(referral__in=Referral.objects.cards_for(user))
+
+
 class OfReferral(models.Model):
     """A row about a referral: it carries the household's agency, and PostgreSQL keeps the two together."""
 

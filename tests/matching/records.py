@@ -221,6 +221,7 @@ def store_offers(city: City) -> None:
             referral_id=offer.household + EARLIER * offer.earlier,
             agency_id=agency[offer.household],
             state=offer.state,
+            state_since=offer.ended_on or offer.made_on,
             made_on=offer.made_on,
             held_until=offer.held_until,
             ended_on=offer.ended_on,

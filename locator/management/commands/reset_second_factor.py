@@ -30,7 +30,9 @@ class Command(ContractCommand):
                 raise NothingTried(_("This person has no second factor: nothing to forget."))
             end_sessions(person)
         log.warning("second factor of person %s forgotten by reset_second_factor", person.pk)
-        self.stdout.write(_("Forgotten. At the next sign-in they set up another phone; they are signed out everywhere."))
+        self.stdout.write(
+            _("Forgotten. At the next sign-in they set up another phone; they are signed out everywhere.")
+        )
 
 
 def end_sessions(person: User) -> None:
