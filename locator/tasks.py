@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.access import can_hand_over, can_resolve_lookalikes
+from agencies.access import can_resolve_lookalikes
 from agencies.enums import ConsentKind, Role
 from agencies.models import Consent, Lookalike
 from agencies.wording import day, listed
@@ -48,10 +51,7 @@ def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task
     """What a caseworker's households need, the most pressing first."""
     return [
         *offers(households, today),
-        *consents(households, today),
-        *drafts(households),
-        *untouched(households, today),
-        *nobodys(user, households),
+        *referrals(user, households, today),
     ]
 
 
@@ -75,7 +75,32 @@ def _offer_words(offer: Offer) -> str:
     return _("%(state)s since %(date)s.") % {"state": offer.get_state_display(), "date": day(offer.made_on)}
 
 
-def consents(households: QuerySet[Referral], today: date) -> Iterator[Task]:
+def referrals(user, households: QuerySet[Referral], today: date) -> Iterator[Task]:
+    """What else the households need, one query for all of it."""
+    found = [ending_consents(households, today), drafts(households), untouched(households, today)]
+    if user.role == Role.LEAD:
+        found.append(nobodys(households))
+    words = [consent_task, draft_task, untouched_task, nobodys_task]
+    rows = found[0].union(*found[1:], all=True).order_by("task", "day", "household")
+    for kind, of_a_kind in groupby(rows, key=itemgetter(0)):
+        yield from words[kind]([row[1:] for row in of_a_kind], today)
+
+
+Row = tuple[str, date, int]  # the household's code, the day that counts, how many there are of the kind
+
+
+def _rows(kind: int, found: QuerySet, code: str, day: str, most: int = MOST) -> QuerySet:
+    """The most pressing of a kind, as rows that a union can hold."""
+    columns = {
+        "task": Value(kind),
+        "household": F(code),
+        "day": Cast(day, DateField()),
+        "count": Window(Count("pk")),
+    }
+    return found.annotate(**columns).order_by("day", "household").values_list(*columns)[:most]
+
+
+def ending_consents(households: QuerySet[Referral], today: date) -> QuerySet:
     """Consents to share that end soon or just ended, of households at the front door that did not agree anew."""
     newer = Consent.objects.filter(client=OuterRef("client"), kind=ConsentKind.SHARE, until__gt=OuterRef("until"))
     ending = Consent.objects.filter(
@@ -85,71 +110,82 @@ def consents(households: QuerySet[Referral], today: date) -> Iterator[Task]:
         withdrawn_on__isnull=True,
         until__range=(today - SETTLED, today + SOON),
     )
-    for consent in ending.select_related("client").order_by("until", "client__code")[:MOST]:
-        over = consent.until < today
+    return _rows(0, ending, "client__code", "until")
+
+
+def consent_task(rows: list[Row], today: date) -> Iterator[Task]:
+    for code, until, _count in rows:
+        over = until < today
         words = _("Consent to share ended on %(date)s") if over else _("Consent to share ends on %(date)s")
         yield Task(
             icon="shield",
             urgency="now" if over else "soon",
-            code=consent.client.code,
-            what=words % {"date": day(consent.until)},
+            code=code,
+            what=words % {"date": day(until)},
             why=_("Without it the household stands in no line and in no plan. Ask whether they still agree."),
-            url=reverse("consents", args=[consent.client.code]),
+            url=reverse("consents", args=[code]),
             action=_("Renew or let end"),
         )
 
 
-def drafts(households: QuerySet[Referral]) -> Iterator[Task]:
+def drafts(households: QuerySet[Referral]) -> QuerySet:
     """Households whose form was begun and left."""
-    for referral in households.filter(state=ReferralState.DRAFT).order_by("referred_on", "pk")[:MOST]:
+    return _rows(1, households.filter(state=ReferralState.DRAFT), "client__code", "referred_on")
+
+
+def draft_task(rows: list[Row], today: date) -> Iterator[Task]:
+    for code, begun, _count in rows:
         yield Task(
             icon="clock",
             urgency="soon",
-            code=referral.client.code,
+            code=code,
             what=_("Not referred yet"),
-            why=_("Begun on %(date)s. Nobody else knows of them until they are referred.")
-            % {"date": day(referral.referred_on)},
-            url=reverse("household_step", args=[referral.client.code, "check"]),
+            why=_("Begun on %(date)s. Nobody else knows of them until they are referred.") % {"date": day(begun)},
+            url=reverse("household_step", args=[code, "check"]),
             action=_("Go on"),
         )
 
 
-def untouched(households: QuerySet[Referral], today: date) -> Iterator[Task]:
+def untouched(households: QuerySet[Referral], today: date) -> QuerySet:
     """Households about which nothing was asked or confirmed for three months."""
     since = make_aware(datetime.combine(today - UNTOUCHED, time.min))
     old = households.filter(state=ReferralState.WAITING, need__updated_at__lt=since, referred_on__lt=today - UNTOUCHED)
-    codes = list(old.order_by("need__updated_at").values_list("client__code", flat=True)[: MOST + 1])
-    if codes:
-        count = old.count() if len(codes) > MOST else len(codes)
-        words = ngettext(
-            "%(count)s household not brought up to date for 90 days",
-            "%(count)s households not brought up to date for 90 days",
-            count,
-        )
-        yield Task(
-            icon="info",
-            urgency="",
-            code="",
-            what=words % {"count": count},
-            why=_("First: %(codes)s. Still waiting? Still the same wishes?") % {"codes": listed(codes[:NAMED])},
-            url=reverse("household_step", args=[codes[0], "check"]),
-            action=_("Check the first"),
-        )
+    return _rows(2, old, "client__code", "need__updated_at", NAMED)
 
 
-def nobodys(user, households: QuerySet[Referral]) -> Iterator[Task]:
+def untouched_task(rows: list[Row], today: date) -> Iterator[Task]:
+    codes, count = [code for code, _day, _count in rows], rows[0][2]
+    words = ngettext(
+        "%(count)s household not brought up to date for 90 days",
+        "%(count)s households not brought up to date for 90 days",
+        count,
+    )
+    yield Task(
+        icon="info",
+        urgency="",
+        code="",
+        what=words % {"count": count},
+        why=_("First: %(codes)s. Still waiting? Still the same wishes?") % {"codes": listed(codes)},
+        url=reverse("household_step", args=[codes[0], "check"]),
+        action=_("Check the first"),
+    )
+
+
+def nobodys(households: QuerySet[Referral]) -> QuerySet:
     """For a lead: open households that nobody stands by."""
-    if user.role != Role.LEAD:
-        return
-    alone = households.filter(client__worker__isnull=True, state__in=OPEN_STATES).order_by("referred_on", "pk")
-    for referral in [one for one in alone[:MOST] if can_hand_over(user, one.client)]:
+    alone = households.filter(client__worker__isnull=True, state__in=OPEN_STATES)
+    return _rows(3, alone, "client__code", "referred_on")
+
+
+def nobodys_task(rows: list[Row], today: date) -> Iterator[Task]:
+    for code, _day, _count in rows:
         yield Task(
             icon="households",
             urgency="soon",
-            code=referral.client.code,
+            code=code,
             what=_("Nobody stands by this household"),
             why=_("Its tasks are on nobody’s first page."),
-            url=reverse("worker", args=[referral.client.code]),
+            url=reverse("worker", args=[code]),
             action=_("Choose someone"),
         )
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from agencies.enums import SubsidyState
 from agencies.models import Subsidy
 from matching.models import Need, Referral, ReferralEvent
-from matching.ranking import fitting, near_misses
+from matching.ranking import fitting, units_for
 from tests.factories import IncomeFactory, OpeningFactory, ReferralFactory, SubsidyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_a_near_miss_by_cost_alone_names_the_amount_that_is_short(referral) -> N
     opening("refused", 1400, unit__unit_type="room", unit__bedrooms=0)
     Need.objects.update(types_refused=["room"])
 
-    missed = near_misses(referral)
+    missed = units_for(referral, near=True).near_misses
 
     assert (missed["cost"].units, missed["cost"].cents) == (2, 30_000)
     assert missed["type"].units == 0
