@@ -213,7 +213,11 @@ def landlords(user, today: date) -> Iterator[Task]:
 def bank(today: date) -> Iterator[Task | None]:
     """Open units that fit nobody until somebody confirms them, and those of which nobody knows where they are."""
     openings = on_offer(today).annotate(verified_on=last_verified_on(today))
-    due = openings.filter(Q(verified_on__lt=recently(today)) | Q(verified_on__isnull=True)).count()
+    unconfirmed = Q(verified_on__lt=recently(today)) | Q(verified_on__isnull=True)
+    counts = openings.aggregate(
+        due=Count("pk", filter=unconfirmed), nowhere=Count("pk", filter=Q(unit__area__isnull=True))
+    )
+    due, nowhere = counts["due"], counts["nowhere"]
     yield counted(
         due,
         ngettext("%(count)s open unit to confirm", "%(count)s open units to confirm", due),
@@ -222,7 +226,6 @@ def bank(today: date) -> Iterator[Task | None]:
         "admin:listings_unit_changelist",
         "on_offer=yes&confirmed=before",
     )
-    nowhere = openings.filter(unit__area__isnull=True).count()
     yield counted(
         nowhere,
         ngettext("%(count)s open unit without an area", "%(count)s open units without an area", nowhere),
@@ -235,8 +238,11 @@ def bank(today: date) -> Iterator[Task | None]:
 def decisions(user, today: date) -> Iterator[Task | None]:
     """What only a coordinator decides."""
     if can_approve_restrictions(user):
-        kept = Restriction.objects.all()
-        waiting = kept.filter(approved_by__isnull=True).count()
+        approved = Q(approved_by__isnull=False)
+        counts = Restriction.objects.aggregate(
+            waiting=Count("pk", filter=~approved), review=Count("pk", filter=approved & Q(review_on__lte=today))
+        )
+        waiting, review = counts["waiting"], counts["review"]
         yield counted(
             waiting,
             ngettext("%(count)s restriction to approve", "%(count)s restrictions to approve", waiting),
@@ -244,7 +250,6 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             "admin:listings_restriction_changelist",
             "approval=waiting",
         )
-        review = kept.filter(approved_by__isnull=False, review_on__lte=today).count()
         yield counted(
             review,
             ngettext("%(count)s restriction to review", "%(count)s restrictions to review", review),

@@ -1,6 +1,5 @@
 """The demo's city: as large as promised, of every kind, lawful, invented, and the same each time."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
@@ -41,6 +40,7 @@ from listings.preferences import grounds_in
 from locator import demo
 from matching.enums import LIVE_STATES, OfferState, ReferralState
 from matching.models import Need, Offer, Pair, Policy, Referral, ReferralEvent
+from tests.conftest import Demo
 
 pytestmark = pytest.mark.django_db
 
@@ -90,16 +90,17 @@ def load() -> City:
     output = StringIO()
     with override_settings(DEBUG=True):
         was_loaded = demo.load(output)
-    facts = {model: sorted(model._default_manager.values_list(*fields), key=repr) for model, fields in FACTS.items()}
-    return City(output.getvalue(), was_loaded, facts)
+    return City(output.getvalue(), was_loaded, facts())
+
+
+def facts() -> dict[type[Model], list[tuple]]:
+    return {model: sorted(model._default_manager.values_list(*fields), key=repr) for model, fields in FACTS.items()}
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup, django_db_blocker) -> Iterator[City]:
+def city(demo_city: Demo) -> City:
     """The demo, loaded once for all tests of the file, and gone after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
+    return City(demo_city.output, demo_city.was_loaded, facts())
 
 
 @pytest.fixture

@@ -55,6 +55,17 @@ def test_up_to_three_units_stand_side_by_side_with_differences_first(visitor, re
     assert "they differ" not in "".join(rows[first_alike:])
 
 
+def test_three_units_cost_no_more_queries_than_a_page_may(visitor, referral, django_assert_max_num_queries) -> None:
+    names = ["a", "b", "c"]
+    for name in names:
+        opening(name, 900)
+
+    with django_assert_max_num_queries(12):
+        page = ask(visitor, "compare", referral, unit=[f"demo/{name}" for name in names])
+
+    assert all(f"demo/{name}" in page for name in names)
+
+
 def test_a_unit_that_is_gone_is_named_and_the_others_are_shown(visitor, referral) -> None:
     opening("a", 900)
 
