@@ -58,7 +58,7 @@ class UnitLine:
 
 
 def unit_line(opening: Opening, last: Verification | None, policy: Policy, shown: set[int], today: date) -> UnitLine:
-    """The line of an opening, whose unit was last confirmed by `last`; `shown`: the ids of those whose place is told."""
+    """The line of an opening whose unit was last confirmed by `last`; `shown`: ids of units whose place is told."""
     stale = last is None or (today - last.verified_on).days > policy.fresh_days
     return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, opening.unit_id in shown)
 

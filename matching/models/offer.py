@@ -21,7 +21,7 @@ class Offer(OfReferral):
     A hold frees its opening once `held_until` (its last day) is past; `warned_of` is the last day that its people were
     told of by mail. `reply_by` is the day by which the next step is expected. A declined pair is not proposed again,
     unless someone reopens it. `stood_before` counts the households that stood before this one in priority when it was
-    held, and `ground` says why it went ahead. `facts` are the criteria and facts it was made with, under policy `policy`.
+    held, and `ground` says why it went ahead. `facts` are what it was made with, under the policy of version `policy`.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="offers")
