@@ -38,6 +38,7 @@ HOUSEHOLDS = Section(
         "household",
         "why_not",
         "pair",
+        "hold",
         "new_household",
         "household_step",
         "load_households",
@@ -52,6 +53,7 @@ HOUSEHOLDS = Section(
         "hand_over",
     ),
 )
+OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 
@@ -65,6 +67,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([OFFERS] if can_see_bank(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
     match = request.resolver_match
