@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db import connection
 
 from matching.assignment import Ints, solve
 from matching.enums import WhyUnmatched
@@ -13,8 +14,10 @@ from matching.ranking import on_day, policy_on
 from matching.reasons import questions
 from matching.rounds.reading import Facts, Home, Household, Tell, failing_alone, read_facts
 
-PAIRS_OF = """
-SELECT p.* FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
+COLUMNS = [field.attname for field in Pair._meta.concrete_fields]
+PAIRS = f"""
+SELECT {", ".join(f"p.{column}" for column in COLUMNS)}
+FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
 JOIN pair p ON p.referral_id = m.referral_id AND p.opening_id = m.opening_id
 """
 
@@ -95,8 +98,10 @@ def _matches(facts: Facts, held: Ints) -> list[Match]:
     rows = np.flatnonzero(held >= 0).tolist()
     households = [facts.households[row] for row in rows]
     homes = [facts.homes[held[row]] for row in rows]
-    ids = [[one.referral_id for one in households], [one.opening_id for one in homes]]
-    pairs = {pair.referral_id: pair for pair in Pair.objects.raw(PAIRS_OF, ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(PAIRS, [[one.referral_id for one in households], [one.opening_id for one in homes]])
+        found = (Pair.from_db(connection.alias, COLUMNS, row) for row in cursor.fetchall())
+        pairs = {pair.referral_id: pair for pair in found}
     return [
         Match(row + 1, household, home, pair.fit, questions(pair))
         for row, household, home in zip(rows, households, homes, strict=True)

@@ -20,7 +20,7 @@ from matching.models.pair import PRIORITY_ORDER
 
 BLOCK = 500
 # A pair is sent as one number: the opening, 17 bits of fit in thousandths, and whether it is an edge of step 1.
-PACKED = "int8send(opening_id << 18 | fit::bigint << 1 | scarce::int)"
+PACKED = "int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int)"
 Tell = Callable[[int, int], None]
 
 LIVE = """
