@@ -12,7 +12,7 @@ from matching.enums import WhyUnmatched
 from matching.models import Pair, Policy
 from matching.ranking import on_day, policy_on
 from matching.reasons import questions
-from matching.rounds.reading import Facts, Home, Household, Tell, failing_alone, read_facts
+from matching.rounds.reading import Facts, Home, Household, Tell, read_facts
 
 COLUMNS = [field.attname for field in Pair._meta.concrete_fields]
 PAIRS = f"""
@@ -40,7 +40,7 @@ class Match:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A certificate. `closest`: see `failing_alone`. `columns`: the openings that suit, as places in the plan's `homes`."""
+    """A certificate. `closest`: by criterion, how many openings fail that criterion alone. `columns`: the openings that suit, as places in the plan's `homes`."""
 
     place: int
     household: Household
@@ -110,22 +110,21 @@ def _matches(facts: Facts, held: Ints) -> list[Match]:
 
 
 def _certificates(facts: Facts, held: Ints) -> list[LeftOut]:
-    rows = np.flatnonzero(held < 0).tolist()
-    nowhere = [facts.households[row].referral_id for row in rows if not facts.eligible[row]]
-    closest = failing_alone(nowhere)
     return [
         LeftOut(
             place=row + 1,
-            household=facts.households[row],
+            household=household,
             why=_why(facts, row),
-            closest=closest.get(facts.households[row].referral_id, {}),
+            closest=facts.closest.get(household.referral_id, {}),
             columns=facts.graph.columns_of(row),
         )
-        for row in rows
+        for row in np.flatnonzero(held < 0).tolist()
+        for household in [facts.households[row]]
     ]
 
 
 def _why(facts: Facts, row: int) -> WhyUnmatched:
     if len(facts.graph.columns_of(row)):
         return WhyUnmatched.OUTRANKED
-    return WhyUnmatched.ONLY_WITH_QUESTIONS if facts.eligible[row] else WhyUnmatched.NO_ELIGIBLE_UNIT
+    asking = facts.households[row].referral_id in facts.only_asking
+    return WhyUnmatched.ONLY_WITH_QUESTIONS if asking else WhyUnmatched.NO_ELIGIBLE_UNIT
