@@ -36,3 +36,8 @@ def can_hand_over(user, client) -> bool:
 def can_resolve_lookalikes(user) -> bool:
     """Coordinators find out, with both agencies, whether two households are the same."""
     return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
+
+
+def can_see_rounds(user) -> bool:
+    """Coordinators make, read, change and commit rounds: whole plans for all households and units at once."""
+    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
