@@ -1,7 +1,6 @@
 """What needs somebody now, on the first page of each role: each thing with the page where it is done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,6 +17,8 @@ from listings.access import can_approve_restrictions, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
 from listings.wording import title
+from locator.tenancy_tasks import agency_tenancies, desk_tenancies
+from locator.todo import MOST, Task, counted
 from matching.access import live_offers
 from matching.enums import OPEN_STATES, OfferState, ReferralState
 from matching.models import Offer, Referral
@@ -26,28 +27,14 @@ from matching.ranking import policy_on
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
 UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
-MOST = 8
 NAMED = 3
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: what and why, and the button that leads there. `urgency`: now, soon or "" (see look.css)."""
-
-    icon: str
-    urgency: str
-    code: str
-    """The household that it is about; blank for anything else."""
-    what: str
-    why: str
-    url: str
-    action: str
 
 
 def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task]:
     """What a caseworker's households need, the most pressing first."""
     return [
         *offers(households, today),
+        *agency_tenancies(households, today),
         *consents(households, today),
         *drafts(households),
         *untouched(households, today),
@@ -156,7 +143,11 @@ def nobodys(user, households: QuerySet[Referral]) -> Iterator[Task]:
 
 def desk_tasks(user, today: date) -> list[Task]:
     """What the housing-locator team has to do: landlords to call, units to confirm, and what coordinators decide."""
-    return [task for task in (*landlords(user, today), *bank(today), *decisions(user, today)) if task]
+    return [
+        task
+        for task in (*landlords(user, today), *desk_tenancies(user, today), *bank(today), *decisions(user, today))
+        if task
+    ]
 
 
 def landlords(user, today: date) -> Iterator[Task]:
@@ -226,11 +217,3 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             _("The same name and birth date at two agencies: call both workers."),
             "lookalikes",
         )
-
-
-def counted(count: int, words: str, why: str, page: str, query: str = "") -> Task | None:
-    """One line for all of a kind; none where there is none."""
-    if not count:
-        return None
-    url = reverse(page) + (f"?{query}" if query else "")
-    return Task("clock", "soon", "", words % {"count": count}, why, url, _("See them"))

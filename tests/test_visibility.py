@@ -21,6 +21,7 @@ from locator.models import Upload
 from matching.criteria import CRITERIA
 from tests.factories import (
     AgencyFactory,
+    CheckInFactory,
     ConsentFactory,
     ContactFactory,
     IdentityFactory,
@@ -38,6 +39,7 @@ SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader
 AGENCY = {"caseworker", "lead"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+CARD_READERS = {"locator", "coordinator"}
 PUBLIC = {"sign_in", "sign_out", "set_language"}
 
 # For every address: for each object it may name, who gets the page. Everyone else who is signed in gets 404.
@@ -65,6 +67,10 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "withdraw": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "worker": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "hand_over": {"own": {"lead"}, "other": set(), "none": set()},
+    "move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "check_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "end_tenancy": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "tenancies": {"": SEES_BANK},
     "lookalikes": {"": {"coordinator"}},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
@@ -81,7 +87,11 @@ PAGES: dict[str, dict[str, set[str]]] = {
 }
 
 # Buttons without a page of their own.
-POST_ONLY = {"resume": {"own": AGENCY, "other": {"stranger"}, "none": set()}}
+POST_ONLY = {
+    "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "undo_move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+}
 
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
@@ -115,6 +125,8 @@ class City:
             return reverse(page, args=[code, units[unit or "open"]])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
+        if page == "check_in":
+            return reverse(page, args=[code, "month_1"])
         if page == "household_step":
             return reverse(page, args=[code, "people"])
         return reverse(page, args=[code]) if case else reverse(page)
@@ -187,6 +199,8 @@ def city() -> City:
     ConsentFactory(client=other.client, landlord=True)
     IdentityFactory(client=own, first_name="Ourfirst", last_name="Ourlast", birth_date=date(1984, 2, 3))
     IdentityFactory(client=other.client, first_name="Theirfirst", last_name="Theirlast", birth_date=date(1939, 7, 8))
+    for referral in (own.referrals.get(), other):
+        CheckInFactory(tenancy__referral=referral, words=f"Told by {referral.client.reference}")
     openings = openings_of_every_kind()
     ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
     ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
@@ -303,6 +317,8 @@ def pages_of(city: City, role: str) -> Iterator[str]:
     for page, cases in PAGES.items():
         for case in cases:
             told = text_of(visitor.get(city.address(page, case), follow=True))
+            if page == "tenancies" and role in CARD_READERS:
+                continue  # cards: what they tell is tested below
             # Which agencies there are is no secret: a lead chooses one of them.
             yield re.sub("<option.*?</option>", "", told) if page == "hand_over" else told
     for whose in (city.own, city.other):
@@ -335,6 +351,25 @@ def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None
     assert "Held until" in page
     assert city.other.code not in page
     assert str(city.other.agency) not in page
+
+
+@pytest.mark.parametrize("role", sorted(CARD_READERS))
+def test_a_tenancy_is_a_card_to_those_of_no_agency(city: City, role: str) -> None:
+    page = city.visitor(role).get(reverse("tenancies")).content.decode()
+
+    assert city.own.code in page
+    assert city.other.code in page
+    for secret in (*OF_THE_OTHER, *IDS, "Told by"):
+        assert secret not in page
+
+
+def test_a_tenancy_without_consent_is_nobodys_card(city: City) -> None:
+    city.other.consents.all().delete()
+
+    page = city.visitor("coordinator").get(reverse("tenancies")).content.decode()
+
+    assert city.own.code in page
+    assert city.other.code not in page
 
 
 def test_an_agency_sees_the_name_of_its_own_household(city: City) -> None:

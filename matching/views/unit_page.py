@@ -14,6 +14,7 @@ from listings.enums import Condition, Feature
 from listings.models import Opening, Restriction, Verification
 from matching import handout
 from matching.access import bank
+from matching.concentration import concentration
 from matching.finding import NotFound, find_unit
 from matching.money import Estimates, Line, cost_lines
 from matching.own_line import own_line
@@ -103,6 +104,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
+            "concentration": concentration(opening.unit.building_id, policy, today),
             "today": today,
             **landlord_asks(opening),
         },

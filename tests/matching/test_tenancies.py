@@ -163,9 +163,7 @@ def test_a_check_in_lies_between_the_move_in_and_today(days, words):
     due = CheckInFactory()
 
     with pytest.raises(NotPossible, match=words):
-        tenancies.check_in(
-            due, day=days_before(days), outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None
-        )
+        tenancies.check_in(due, day=days_before(days), outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)
 
     due.refresh_from_db()
     assert due.done_on is None
