@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -26,20 +26,18 @@ from matching.tenancy_lines import WEEK, tenancy_lines, with_homes
 from matching.views.consents import own_client
 
 PAGE = 20
-SHOWN = ("running", "due", "moving", "ended")
 
 
-def shown(found: QuerySet[Tenancy], show: str, today: date) -> QuerySet[Tenancy]:
-    """The tenancies of a chip: those that run, wait for a check-in within a week or for a move-in, or are over."""
-    if show == "ended":
-        return found.filter(ended_on__isnull=False)
-    found = found.filter(ended_on__isnull=True)
-    if show == "moving":
-        return found.filter(moved_in_on__isnull=True)
-    if show == "due":
-        late = CheckIn.objects.filter(tenancy=OuterRef("pk"), done_on__isnull=True, due_on__lte=today + WEEK)
-        return found.filter(Exists(late))
-    return found
+def chips(today: date) -> dict[str, Q]:
+    """What each chip shows: tenancies that run, wait for a check-in within a week or for a move-in, or are over."""
+    running = Q(ended_on__isnull=True)
+    waiting = CheckIn.objects.filter(tenancy=OuterRef("pk"), done_on__isnull=True, due_on__lte=today + WEEK)
+    return {
+        "running": running,
+        "due": running & Q(Exists(waiting)),
+        "moving": running & Q(moved_in_on__isnull=True),
+        "ended": ~running,
+    }
 
 
 def tenancy_list(request: HttpRequest) -> HttpResponse:
@@ -47,9 +45,10 @@ def tenancy_list(request: HttpRequest) -> HttpResponse:
     if not can_see_tenancies(request.user):
         raise Http404
     today, everyone = localdate(), tenancies_of(request.user)
+    shown = chips(today)
     show = request.GET.get("show", "running")
-    show = show if show in SHOWN else "running"
-    page = Paginator(with_homes(shown(everyone, show, today)), PAGE).get_page(request.GET.get("page"))
+    show = show if show in shown else "running"
+    page = Paginator(with_homes(everyone.filter(shown[show])), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "tenancies/list.html",
@@ -57,7 +56,7 @@ def tenancy_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": tenancy_lines(page, request.user, today),
             "show": show,
-            "counts": {one: shown(everyone, one, today).count() for one in SHOWN},
+            "counts": everyone.aggregate(**{name: Count("pk", filter=what) for name, what in shown.items()}),
             "is_own": can_see_households(request.user),
             "today": today,
         },
