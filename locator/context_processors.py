@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_enter_admin, can_see_households
+from agencies.access import can_enter_admin, can_see_households, can_see_policy
 from listings.access import can_see_bank
 from locator.access import can_load_households
 from matching.access import can_see_tenancies
@@ -61,6 +61,7 @@ UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 # Beyond five sections in the navigation: in the account's menu.
 TENANCIES = Section("key", _("Tenancies"), "tenancies", ())
+POLICY = Section("info", _("How places in line are decided"), "policies", ())
 
 
 def frame(request: HttpRequest) -> dict:
@@ -74,7 +75,10 @@ def frame(request: HttpRequest) -> dict:
             *([UNITS] if can_see_bank(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
-        more = [TENANCIES] if can_see_tenancies(user) else []
+        more = [
+            *([TENANCIES] if can_see_tenancies(user) else []),
+            *([POLICY] if can_see_policy(user) else []),
+        ]
     match = request.resolver_match
     return {
         "sections": sections,

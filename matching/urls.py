@@ -6,7 +6,7 @@ from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
 from matching.enums import CheckInKind
-from matching.views import comparing, consents, front_door, intake, lookalikes, tenancies
+from matching.views import comparing, consents, front_door, intake, lookalikes, policies, tenancies
 
 
 class HouseholdCode:
@@ -73,6 +73,12 @@ urlpatterns = [
     path("households/<household:code>/end-of-tenancy/", tenancies.end, name="end_tenancy"),
     path("households/<household:code>/return/", tenancies.return_to_front_door, name="return_to_front_door"),
     path("tenancies/", tenancies.tenancy_list, name="tenancies"),
+    path("policies/", policies.policy_list, name="policies"),
+    path("policies/new/", policies.new_policy, name="new_policy"),
+    path("policies/<int:version>/", policies.policy, name="policy"),
+    path("policies/<int:version>/edit/", policies.edit_policy, name="edit_policy"),
+    path("policies/<int:version>/discard/", policies.discard_policy, name="discard_policy"),
+    path("policies/<int:version>/take-back/", policies.take_back_policy, name="take_back_policy"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
