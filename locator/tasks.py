@@ -1,7 +1,6 @@
 """What needs somebody now, on the first page of each role: each thing with the page where it is done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -22,6 +21,8 @@ from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
 from listings.naming import public_name
 from listings.wording import title
+from locator.tenancy_tasks import agency_tenancies, desk_tenancies
+from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
 from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState
@@ -33,23 +34,8 @@ from matching.ranking import policy_on
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
 UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
-MOST = 8
 NAMED = 3
 ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: what and why, and the button that leads there. `urgency`: now, soon or "" (see look.css)."""
-
-    icon: str
-    urgency: str
-    code: str
-    """The household that it is about; blank for anything else."""
-    what: str
-    why: str
-    url: str
-    action: str
 
 
 def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task]:
@@ -57,6 +43,7 @@ def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task
     return [
         *offers(households, today),
         *hold_requests(user, today),
+        *agency_tenancies(households, today),
         *referrals(user, households, today),
     ]
 
@@ -218,7 +205,11 @@ def nobodys_task(rows: list[Row], today: date) -> Iterator[Task]:
 
 def desk_tasks(user, today: date) -> list[Task]:
     """What the housing-locator team has to do: landlords to call, units to confirm, and what coordinators decide."""
-    return [task for task in (*landlords(user, today), *bank(today), *decisions(user, today)) if task]
+    return [
+        task
+        for task in (*landlords(user, today), *desk_tenancies(user, today), *bank(today), *decisions(user, today))
+        if task
+    ]
 
 
 def landlords(user, today: date) -> Iterator[Task]:
@@ -309,11 +300,3 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             _("The same name and birth date at two agencies: call both workers."),
             "lookalikes",
         )
-
-
-def counted(count: int, words: str, why: str, page: str, query: str = "") -> Task | None:
-    """One line for all of a kind; none where there is none."""
-    if not count:
-        return None
-    url = reverse(page) + (f"?{query}" if query else "")
-    return Task("clock", "soon", "", words % {"count": count}, why, url, _("See them"))

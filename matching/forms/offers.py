@@ -84,9 +84,7 @@ class EndForm(forms.Form):
         required=False,
         choices=[("", pgettext_lazy("ground", "None named")), *ProtectedGround.choices],
     )
-    words = words_field(
-        False, hint=OTHER_NEEDS_WORDS
-    )
+    words = words_field(False, hint=OTHER_NEEDS_WORDS)
 
     def __init__(self, transitions: list[Transition], with_words: bool, data: Any = None) -> None:
         super().__init__(data)

@@ -17,6 +17,7 @@ from agencies.models import Area, Consent
 from listings.enums import Feature
 from matching.access import bank, households_of
 from matching.cards import unit_cards
+from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
@@ -24,7 +25,8 @@ from matching.finding import NotFound, find_unit
 from matching.models import Offer, Referral
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
-from matching.ranking import excluded_by, pair_for, pairs_of, units_for
+from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.tenancy_lines import of_household
 
 PAGE = 20
 MOST_OFFERS = 10
@@ -159,6 +161,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "others": ranking.considered - ranking.eligible,
             "today": today,
             **asked_for(referral),
+            **of_household(referral, request.user, today),
         },
     )
 
@@ -202,6 +205,7 @@ def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
             "card": card,
             "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
+            "concentration": concentration(card.pair.unit.building_id, policy_on(today), today),
             "today": today,
         },
     )

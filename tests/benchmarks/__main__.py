@@ -32,7 +32,9 @@ def sizes(text: str) -> list[int]:
 
 def rounds_of(text: str) -> list[tuple[int, int]]:
     """Households x openings, separated by commas; none at all is allowed."""
-    return [(int(households), int(openings)) for one in text.split(",") if one for households, openings in [one.split("x")]]
+    return [
+        (int(households), int(openings)) for one in text.split(",") if one for households, openings in [one.split("x")]
+    ]
 
 
 def read_options() -> Namespace:
