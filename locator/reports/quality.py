@@ -3,31 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from agencies.models import Lookalike
 from locator.reports.demand import Waiting
 from locator.reports.openings import Open
+from locator.reports.queries import rows
 from matching.models import Policy
 
 UNTOUCHED_DAYS = 90
-
-# Open units with a twin: another unit with the same number at the same address.
-TWINS = """
-SELECT count(*) FROM listings_unit u
-WHERE u.id = ANY (%s) AND u.unit_number <> '' AND EXISTS (
-  SELECT FROM listings_unit twin WHERE twin.building_id = u.building_id AND twin.id <> u.id
-    AND lower(twin.unit_number) = lower(u.unit_number))
-"""
 
 
 def quality(openings: list[Open], waiting: list[Waiting], policy: Policy | None, last: date) -> dict[str, Any]:
     """The section on data quality, as of the last day."""
     oldest = last - timedelta(days=policy.fresh_days if policy else 30)
-    with connection.cursor() as cursor:
-        cursor.execute(TWINS, [[opening.unit_id for opening in openings]])
-        [twins] = cursor.fetchone()
+    [(twins,)] = rows("twins", units=[opening.unit_id for opening in openings])
     alike = Lookalike.objects.filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=last), found_on__lte=last)
     return {
         "units_unverified": sum(o.verified_on is None or o.verified_on < oldest for o in openings),

@@ -1,27 +1,15 @@
-"""What became of those who moved in: still housed after 3, 6 and 12 months, back at the front door, and why tenancies ended."""
+"""What became of those who moved in: still housed later, back at the front door, and why tenancies ended."""
 
 from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from locator.reports.codes import STABILITY_MONTHS
 from locator.reports.counting import share, tally
 from locator.reports.months import after_months
+from locator.reports.queries import rows as found
 from matching.enums import EndReason
 from matching.models import Tenancy
-
-# Back: a new referral, or an old one waiting again, of a household whose home of the programme has ended.
-BACK = """
-SELECT count(DISTINCT r.client_id)
-FROM matching_referral r
-WHERE (r.referred_on BETWEEN %(first)s AND %(last)s AND r.state <> 'draft' OR EXISTS (
-         SELECT FROM matching_referralevent e WHERE e.referral_id = r.id AND e.happened_on BETWEEN %(first)s AND %(last)s
-           AND e.from_state = 'housed' AND e.to_state IN ('waiting', 'offered')))
-  AND EXISTS (SELECT FROM matching_tenancy t JOIN matching_referral h ON h.id = t.referral_id
-              WHERE h.client_id = r.client_id AND t.moved_in_on IS NOT NULL AND t.ended_on <= %(last)s)
-"""
 
 
 def stability(first: date, last: date) -> dict[str, Any]:
@@ -35,9 +23,7 @@ def stability(first: date, last: date) -> dict[str, Any]:
         homes[client].append((lease_on, moved_in_on, ended_on))
         if ended_on and first <= ended_on <= last:
             endings.append(reason)
-    with connection.cursor() as cursor:
-        cursor.execute(BACK, {"first": first, "last": last})
-        [returns] = cursor.fetchone()
+    [(returns,)] = found("back_at_the_door", first=first, last=last)
     return {
         **{f"after_{months}": _after(homes.values(), months, first, last) for months in STABILITY_MONTHS},
         "returns": returns,
