@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin, can_see_households
 from listings.access import can_see_bank
-from locator.access import can_load_households
+from locator.access import can_load_households, can_read_reports
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ HOUSEHOLDS = Section(
     ),
 )
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
+REPORTS = Section("report", _("Reports"), "reports", ("reports", "report", "report_units", "report_publish"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 
 
@@ -65,6 +66,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([REPORTS] if can_read_reports(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
     match = request.resolver_match

@@ -1,0 +1,119 @@
+"""A table of a report before it becomes a page, a sheet or a line of text: what stands in its cells, and how it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agencies import wording
+
+
+class Kind(StrEnum):
+    """What the numbers of a column are."""
+
+    COUNT = "count"
+    SIGNED = "signed"
+    """A difference: always with its sign."""
+    MONEY = "money"
+    """Dollars a month."""
+    SHARE = "share"
+    """0 to 1."""
+    DAYS = "days"
+    RATIO = "ratio"
+    TEXT = "text"
+
+
+class Withheld:
+    """A count of people from 1 to 4, or one that would give it away; both look the same on purpose."""
+
+    def __str__(self) -> str:
+        return pgettext("count", "hidden")
+
+    def __repr__(self) -> str:
+        return "HIDDEN"
+
+
+HIDDEN = Withheld()
+Value = int | float | Decimal | date | str | Withheld | None
+
+
+def said(value: Value, kind: Kind = Kind.COUNT) -> str:
+    """A value as people read it in the language of the moment: 1,819 · +134 · $1,420 · 86% · hidden · a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, Withheld | str):
+        return str(value)
+    if isinstance(value, date):
+        return wording.day(value)
+    match kind:
+        case Kind.SIGNED:
+            return f"+{wording.number(value)}" if value > 0 else wording.number(value)
+        case Kind.MONEY:
+            return wording.money(Decimal(str(value)))
+        case Kind.SHARE:
+            return _("%(number)s%%") % {"number": wording.number(Decimal(str(value)) * 100)}
+        case Kind.RATIO:
+            return wording.number(Decimal(str(value)), 1)
+        case _:
+            return wording.number(Decimal(str(value)), 0 if value == int(value) else 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and what its numbers are."""
+
+    heading: str
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most."""
+
+    label: str
+    values: Sequence[Value]
+    link: str = ""
+    bar: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: a code that names its sheet, its title, a sentence under it, columns and rows.
+
+    `label` heads the first column.
+    """
+
+    code: str
+    title: str
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    note: str = ""
+    total: Row | None = None
+    compact: bool = field(default=True)
+    """Whether it keeps its columns on a phone; a wide one turns into cards there."""
+
+    @property
+    def shown(self) -> list[tuple[Row, list[tuple[Column, Value, str]]]]:
+        """The rows with their cells, as they are read."""
+        return [(row, self.cells(row)) for row in self.rows]
+
+    @property
+    def last(self) -> list[tuple[Column, Value, str]]:
+        """The cells of the total."""
+        return self.cells(self.total) if self.total else []
+
+    def cells(self, row: Row) -> list[tuple[Column, Value, str]]:
+        """The cells of a row: column, value and words."""
+        return [
+            (column, value, said(value, column.kind)) for column, value in zip(self.columns, row.values, strict=True)
+        ]
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether a bar stands at the end of each row."""
+        return any(row.bar is not None for row in self.rows)
