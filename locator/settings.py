@@ -252,6 +252,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO"), "propagate": False},
+        # It tells of every rule of a style sheet that is for screens only.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -1,12 +1,11 @@
 """A table of a report before it becomes a page, a sheet or a line of text: what stands in its cells, and how it reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies import wording
@@ -22,6 +21,8 @@ class Kind(StrEnum):
     """Dollars a month."""
     SHARE = "share"
     """0 to 1."""
+    POINTS = "points"
+    """A difference of two shares, 0 to 1, said in points of a hundred."""
     DAYS = "days"
     RATIO = "ratio"
     TEXT = "text"
@@ -41,6 +42,12 @@ HIDDEN = Withheld()
 Value = int | float | Decimal | date | str | Withheld | None
 
 
+def percent(value: int | float | Decimal) -> str:
+    """A share of 0 to 1: 86% or 86 %."""
+    text = wording.number(Decimal(str(value)) * 100)
+    return f"{text}{wording.NBSP}%" if wording.in_french() else f"{text}%"
+
+
 def said(value: Value, kind: Kind = Kind.COUNT) -> str:
     """A value as people read it in the language of the moment: 1,819 · +134 · $1,420 · 86% · hidden · a dash."""
     if value is None:
@@ -55,7 +62,9 @@ def said(value: Value, kind: Kind = Kind.COUNT) -> str:
         case Kind.MONEY:
             return wording.money(Decimal(str(value)))
         case Kind.SHARE:
-            return _("%(number)s%%") % {"number": wording.number(Decimal(str(value)) * 100)}
+            return percent(value)
+        case Kind.POINTS:
+            return f"{'+' if value > 0 else ''}{wording.number(Decimal(str(value)) * 100)}"
         case Kind.RATIO:
             return wording.number(Decimal(str(value)), 1)
         case _:
@@ -72,12 +81,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most."""
+    """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
+
+    `kinds` says what the values are where a row differs from its columns.
+    """
 
     label: str
     values: Sequence[Value]
     link: str = ""
     bar: float | None = None
+    kinds: Sequence[Kind] = ()
+
+
+def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
+    """The rows with a bar each, as long as the value in a column is of the largest one; none for what is hidden."""
+    known = [row.values[place] for row in rows if isinstance(row.values[place], int | float | Decimal)]
+    most = max([float(value) for value in known if not isinstance(value, str)], default=0.0) or 1.0
+    return [
+        replace(row, bar=100 * float(value) / most if isinstance(value := row.values[place], int | float) else None)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -110,8 +133,13 @@ class Table:
     def cells(self, row: Row) -> list[tuple[Column, Value, str]]:
         """The cells of a row: column, value and words."""
         return [
-            (column, value, said(value, column.kind)) for column, value in zip(self.columns, row.values, strict=True)
+            (column, value, said(value, kind))
+            for column, value, kind in zip(self.columns, row.values, self.kinds(row), strict=True)
         ]
+
+    def kinds(self, row: Row) -> Sequence[Kind]:
+        """What the values of a row are."""
+        return row.kinds or [column.kind for column in self.columns]
 
     @property
     def has_bars(self) -> bool:

@@ -12,13 +12,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from locator.reports.cells import Column, Kind, Row, Table, Value, said
+from locator.reports.cells import Kind, Row, Table, Value, said
 
 FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.SIGNED: "+#,##0;−#,##0;0",
     Kind.MONEY: "#,##0.00",
     Kind.SHARE: "0.0%",
+    Kind.POINTS: "+0.0%;−0.0%;0.0%",
     Kind.DAYS: "#,##0.#",
     Kind.RATIO: "#,##0.0",
 }
@@ -69,16 +70,16 @@ def add_sheet(book: Workbook, table: Table) -> None:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.append(headings)
     for row in table.rows:
-        sheet.append(line(sheet, table.columns, row))
+        sheet.append(line(sheet, table, row))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns) + 1)}{len(table.rows) + 1}"
     if table.total:
-        sheet.append(line(sheet, table.columns, table.total, True))
+        sheet.append(line(sheet, table, table.total, True))
 
 
-def line(sheet: Any, columns: Sequence[Column], row: Row, bold: bool = False) -> list[WriteOnlyCell]:
+def line(sheet: Any, table: Table, row: Row, bold: bool = False) -> list[WriteOnlyCell]:
     """The cells of a row."""
-    values = zip(row.values, columns, strict=True)
-    return [cell(sheet, row.label, Kind.TEXT, bold), *(cell(sheet, value, col.kind, bold) for value, col in values)]
+    values = zip(row.values, table.kinds(row), strict=True)
+    return [cell(sheet, row.label, Kind.TEXT, bold), *(cell(sheet, value, kind, bold) for value, kind in values)]
 
 
 def to_xlsx(title: str, tables: Sequence[Table]) -> bytes:

@@ -57,3 +57,24 @@ def bar(context, share: float) -> SafeString:
         PAPER_STYLE if context.get("paper") else "",
         f"{share:.1f}",
     )
+
+
+LEGENDS = {
+    "l1": [Mark("line", "l1", {"x1": "2", "x2": "26", "y1": "7", "y2": "7"})],
+    "l2": [Mark("line", "l2", {"x1": "2", "x2": "26", "y1": "7", "y2": "7"})],
+    "dot1": [
+        Mark("line", "l1", {"x1": "1", "x2": "27", "y1": "7", "y2": "7"}),
+        Mark("circle", "dot1", {"cx": "14", "cy": "7", "r": "5"}),
+    ],
+    "f2": [Mark("rect", "f2", {"x": "12", "y": "0", "width": "4", "height": "14"})],
+}
+
+
+@register.simple_tag(takes_context=True)
+def legend(context, name: str) -> SafeString:
+    """The sample of a series beside its name."""
+    return format_html(
+        '<svg class="chart" viewBox="0 0 28 14" aria-hidden="true" focusable="false">{}{}</svg>',
+        PAPER_STYLE if context.get("paper") else "",
+        format_html_join("", "{}", ((drawn(mark),) for mark in LEGENDS[name])),
+    )
