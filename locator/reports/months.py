@@ -1,4 +1,4 @@
-"""Months as dates: a month is its first day. Pure arithmetic; days are days in Ottawa, and nothing here asks a clock."""
+"""Months as dates: a month is its first day. Pure arithmetic on days in Ottawa; nothing here asks a clock."""
 
 import re
 from datetime import date, timedelta
