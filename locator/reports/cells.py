@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from django.utils.translation import pgettext
@@ -42,6 +42,11 @@ HIDDEN = Withheld()
 Value = int | float | Decimal | date | str | Withheld | None
 
 
+def whole_dollars(value: int | float | Decimal) -> Decimal:
+    """A rent or a median as people say it: to the dollar, half up. Files have the cents."""
+    return Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
 def percent(value: int | float | Decimal) -> str:
     """A share of 0 to 1: 86% or 86 %."""
     text = wording.number(Decimal(str(value)) * 100)
@@ -60,7 +65,7 @@ def said(value: Value, kind: Kind = Kind.COUNT) -> str:
         case Kind.SIGNED:
             return f"+{wording.number(value)}" if value > 0 else wording.number(value)
         case Kind.MONEY:
-            return wording.money(Decimal(str(value)))
+            return wording.money(whole_dollars(value))
         case Kind.SHARE:
             return percent(value)
         case Kind.POINTS:

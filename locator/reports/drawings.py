@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies.models import Area
-from agencies.wording import listed, money, number
+from agencies.wording import listed, number
 from locator.reports import charts, labels
 from locator.reports.cells import Kind, Value, percent, said
 from locator.reports.charts import Bar, Chart, Range, Series, Step
@@ -93,7 +92,7 @@ def gap(facts: Facts) -> Chart:
     """How many homes are missing by size, or to spare."""
     codes = facts.keys("gap")
     rows = [
-        Bar(labels.bedrooms(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED))
+        Bar(short_size(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED))
         for code in codes
     ]
     says = _("Households waiting minus homes open: %(gaps)s.") % {
@@ -110,12 +109,12 @@ def rents(facts: Facts) -> Chart | None:
             facts.known("rents.by_bedrooms", code, part) for part in ("min", "median", "max", "average_rent")
         )
         if low is not None and middle is not None and high is not None:
-            written = money(Decimal(str(middle)))
+            written = said(middle, Kind.MONEY)
             rows.append(Range(short_size(code), low, middle, high, written, average))
     if not rows:
         return None
     amounts = [amount for row in rows for amount in (row.low, row.high, row.compared) if amount is not None]
-    axis = [(amount, money(Decimal(str(amount)))) for amount in charts.money_axis(amounts)]
+    axis = [(amount, said(amount, Kind.MONEY)) for amount in charts.money_axis(amounts)]
     says = _("Median rents: %(rents)s.") % {
         "rents": listed(_("%(size)s %(rent)s") % {"size": row.label, "rent": row.written} for row in rows)
     }

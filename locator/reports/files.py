@@ -3,16 +3,19 @@ but the names of wards and agencies."""
 
 import csv
 import json
+from functools import cache
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from locator.reports.cells import Value
 from locator.reports.page import Report, version
-from locator.reports.pdf import style, to_pdf
+from locator.reports.pdf import to_pdf
 from locator.reports.reading import HEADLINE_PATHS, Facts, is_hidden
 from locator.reports.spreadsheet import to_xlsx
 from matching.exports import BOM, harmless
@@ -23,23 +26,32 @@ HIDDEN_CODE = "hidden"
 GROUPS = {"rents", "demand", "flow", "equity", "landlords", "stability", "data_quality"}
 
 
-def page_for_paper(document: dict[str, Any]) -> str:
-    """The whole report as HTML for paper, in the language of the moment."""
-    context = {"report": Report(document), "version": version(document), "paper": True}
+def whole_page(document: dict[str, Any], paper: bool = False) -> str:
+    """The report as a page that stands alone, in the language of the moment; for `paper`, its drawings bring their style."""
+    context = {"report": Report(document), "version": version(document), "paper": paper}
     return render_to_string("reports/paper.html", context)
 
 
 def html(document: dict[str, Any], language: str) -> bytes:
     """A page that stands alone: its style within it, nothing from elsewhere."""
     with override(language):
-        page = page_for_paper(document)
-    return page.replace("</head>", f"<style>{style()}</style></head>", 1).encode()
+        page = whole_page(document)
+    return page.replace("</head>", f"<style>{look()}</style></head>", 1).encode()
+
+
+@cache
+def look() -> str:
+    """The style of pages."""
+    found = finders.find("look.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("look.css")
+    return Path(found).read_text()
 
 
 def pdf(document: dict[str, Any], language: str, paper: str = "letter") -> bytes:
     """A tagged PDF on letter or a4. Raises NoPdf where this machine cannot make one."""
     with override(language):
-        return to_pdf(page_for_paper(document), paper)
+        return to_pdf(whole_page(document, paper=True), paper)
 
 
 def xlsx(document: dict[str, Any], language: str) -> bytes:

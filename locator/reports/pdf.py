@@ -9,7 +9,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 PAPERS = {"letter": "letter", "a4": "A4"}
@@ -39,19 +38,15 @@ def refuse(url: str) -> Any:
 
 
 @cache
-def style() -> str:
-    """The look of pages, with what paper needs beside it."""
-    look = finders.find("look.css")
-    if not isinstance(look, str):
-        raise FileNotFoundError("look.css")
-    return Path(look).read_text() + (Path(__file__).parent / "paper.css").read_text()
+def style(paper: str) -> Any:
+    """The style of a report on a paper, read once."""
+    rules = (Path(__file__).parent / "paper.css").read_text()
+    return weasyprint().CSS(string=f"{rules}@page {{ size: {PAPERS[paper]} }}", url_fetcher=refuse)
 
 
 def to_pdf(page: str, paper: str = "letter") -> bytes:
     """A whole HTML page on paper (a key of PAPERS). Raises NoPdf."""
     library = weasyprint()
-    size = f"@page {{ size: {PAPERS[paper]} }}"
-    sheets = [library.CSS(string=style() + size, url_fetcher=refuse)]
     file = BytesIO()
-    library.HTML(string=page, url_fetcher=refuse).write_pdf(file, stylesheets=sheets, pdf_variant="pdf/ua-1")
+    library.HTML(string=page, url_fetcher=refuse).write_pdf(file, stylesheets=[style(paper)], pdf_variant="pdf/ua-1")
     return file.getvalue()
