@@ -37,3 +37,11 @@ OPENING_FIGURES = (
 PEOPLE_FIGURES = ("waiting", "referrals", "offers_made", "leases", "move_ins")
 HEADLINE = (*OPENING_FIGURES, *PEOPLE_FIGURES)
 TREND_MONTHS = 12
+# Where a headline figure stands in the document.
+PATHS = {figure: figure for figure in OPENING_FIGURES} | {
+    "waiting": "demand.waiting",
+    "referrals": "flow.referrals",
+    "offers_made": "flow.offers_made",
+    "leases": "flow.leases",
+    "move_ins": "flow.move_ins",
+}

@@ -65,3 +65,10 @@ def middle_days(days: Sequence[int]) -> dict[str, float | int | None]:
     found = middle(days)
     whole = found is not None and found == int(found)
     return {"median": int(found) if whole else found, "n": len(days)}
+
+
+def change(then: Any, now: Any) -> Any:
+    """This month's figure less the other month's; none where either is not known."""
+    if then is None or now is None:
+        return None
+    return round(now - then, 4) if isinstance(now, float) else now - then

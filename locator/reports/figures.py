@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from locator.reports import codes
+from locator.reports.counting import change
 from locator.reports.demand import by_bedrooms, demand, waiting_on, waiting_series
 from locator.reports.equity import equity
 from locator.reports.flow import entered_in, flow, flow_series, leases_in
@@ -101,10 +102,3 @@ def compared(month: date, then: dict[str, Any], now: dict[str, Any]) -> dict[str
         "month": written(month),
         "figures": {figure: {"value": then[figure], "change": change(then[figure], now[figure])} for figure in now},
     }
-
-
-def change(then: Any, now: Any) -> Any:
-    """This month's figure less the other month's; none where either is not known."""
-    if then is None or now is None:
-        return None
-    return round(now - then, 4) if isinstance(now, float) else now - then
