@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin, can_see_households
 from listings.access import can_see_bank
-from locator.access import can_load_households, can_read_reports
+from locator.access import can_load_households, can_see_reports
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
-            *([REPORTS] if can_read_reports(user) else []),
+            *([REPORTS] if can_see_reports(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
     match = request.resolver_match

@@ -186,6 +186,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "locator.accounts.kept.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Whether published reports are open to anyone, without a sign-in
+PUBLIC_REPORTS = env.bool("PUBLIC_REPORTS", False)
+
 # Languages and time
 
 LANGUAGE_CODE = "en"

@@ -1,6 +1,6 @@
 """A report as a page: everything a template shows, made from the document alone, in the language of the moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from agencies.models import Area
-from agencies.wording import day, in_french
+from agencies.wording import day, in_french, labelled
 from locator.reports import drawings, homes, labels, people, relations, summary
 from locator.reports.cells import HIDDEN, Column, Kind, Row, Table, Value
 from locator.reports.charts import Chart
@@ -189,21 +189,27 @@ class Report:
     @cached_property
     def changed(self) -> Table | None:
         """What a revision changed since the one before it."""
-        changes = (self.document.get("changes") or [])[:MOST_CHANGES]
-        if not changes:
-            return None
-        rows = [
-            Row(self.name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in changes
-        ]
-        columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
-        return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows)
+        changes = self.document.get("changes") or []
+        return changes_table(changes) if changes else None
 
-    def name_of(self, path: str) -> str:
-        """A figure that a correction names by its path: its label where it is a headline, else its code."""
-        for figure, where in HEADLINE_PATHS.items():
-            if where == path:
-                return str(labels.HEADLINE[figure])
-        return path
+    def figure_name(self, figure: str, key: str) -> str:
+        """What a list of openings is about: Open at the end, or By rent: under $800."""
+        if figure in labels.HEADLINE:
+            return str(labels.HEADLINE[figure])
+        table = self.tables["sizes" if figure == "by_bedrooms" else "areas" if figure == "by_area" else figure]
+        return labelled(labels.HEADLINE["open_end"], self._label(table, figure, key))
+
+    def _label(self, table: Table, figure: str, key: str) -> str:
+        keys = self.facts.keys(figure)
+        if figure == "by_area":
+            return labels.place(key, dict(self.wards))
+        return table.rows[keys.index(key)].label
+
+    def count_of(self, figure: str, key: str) -> Value:
+        """What the report says of a figure: how many."""
+        if figure == "verified_share":
+            return None
+        return self.facts.at(figure, key) if key else self.facts.at(figure)
 
     @property
     def about(self) -> Table:
@@ -220,6 +226,25 @@ class Report:
         ]
         rows = [Row(label, [value], kinds=[Kind.TEXT]) for label, value in pairs]
         return Table("about", _("About this report"), _("What"), [Column(_("Value"), Kind.TEXT)], rows)
+
+
+def changes_table(changes: Sequence[Mapping[str, Any]]) -> Table:
+    """Corrections as a table, the headline first, at most MOST_CHANGES of them."""
+    headline = list(HEADLINE_PATHS.values())
+    ordered = sorted(changes, key=lambda change: change["path"] not in headline)
+    rows = [Row(name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered]
+    columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
+    more = len(rows) - MOST_CHANGES
+    note = ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more} if more > 0 else ""
+    return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
+
+
+def name_of(path: str) -> str:
+    """A figure that a correction names by its path: its label where it is a headline, else its code."""
+    for figure, where in HEADLINE_PATHS.items():
+        if where == path:
+            return str(labels.HEADLINE[figure])
+    return path
 
 
 def version(document: dict[str, Any]) -> str:
