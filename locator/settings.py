@@ -187,6 +187,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "locator.accounts.kept.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Whether published reports are open to anyone, without a sign-in
+PUBLIC_REPORTS = env.bool("PUBLIC_REPORTS", False)
+
 # Languages and time
 
 LANGUAGE_CODE = "en"
@@ -255,6 +258,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO"), "propagate": False},
+        # It tells of every rule of a style sheet that is for screens only.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
