@@ -40,7 +40,9 @@ def alike_in_agency(household: str) -> ArraySubquery:
 
     A column for a query in which `household` leads to the household.
     """
-    named = ClientIdentity.objects.filter(client=OuterRef(OuterRef(household))).exclude(last_key="").exclude(first_key="")
+    named = (
+        ClientIdentity.objects.filter(client=OuterRef(OuterRef(household))).exclude(last_key="").exclude(first_key="")
+    )
     mine = {name: Subquery(named.values(name)) for name in ("last_key", "first_key", "birth_date")}
     same = Q(identity__last_key=mine["last_key"], identity__first_key=mine["first_key"])
     born = Coalesce(mine["birth_date"], "identity__birth_date")

@@ -1,7 +1,6 @@
 """What needs somebody now, on the first page of each role: each thing with the page where it is done."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -20,59 +19,73 @@ from agencies.wording import day, listed
 from listings.access import can_approve_restrictions, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
+from listings.naming import public_name
 from listings.wording import title
-from matching.access import live_offers
-from matching.enums import OPEN_STATES, OfferState, ReferralState
-from matching.models import Offer, Referral
+from locator.tenancy_tasks import agency_tenancies, desk_tenancies
+from locator.todo import MOST, Task, counted
+from matching.access import can_decide_holds, offers_for
+from matching.deadlines import late_before
+from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState
+from matching.lapsing import last_chance
+from matching.models import HoldRequest, Offer, Referral
+from matching.offer_lines import OfferLine, due
 from matching.ranking import policy_on
 
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
 UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
-MOST = 8
 NAMED = 3
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to do: what and why, and the button that leads there. `urgency`: now, soon or "" (see look.css)."""
-
-    icon: str
-    urgency: str
-    code: str
-    """The household that it is about; blank for anything else."""
-    what: str
-    why: str
-    url: str
-    action: str
+ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
 
 
 def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task]:
     """What a caseworker's households need, the most pressing first."""
     return [
         *offers(households, today),
+        *hold_requests(user, today),
+        *agency_tenancies(households, today),
         *referrals(user, households, today),
     ]
 
 
 def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
-    """Live offers: a hold ends on its last day, and everything after it waits for an answer."""
-    live = live_offers(today).filter(referral__in=households.values("pk"))
-    for offer in live.select_related("referral__client", "opening__unit__area").order_by("held_until", "pk")[:MOST]:
-        held = offer.state == OfferState.HELD
+    """Live offers: a hold ends on its last day, each step after it is expected by a day; what is late comes first."""
+    under_way = due(Offer.objects.filter(referral__in=households.values("pk"), state__in=LIVE_STATES))
+    known = under_way.select_related("referral__client", "opening__unit__area")
+    soon = last_chance(today)
+    for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
+        line = OfferLine(offer, today)
+        pressing = line.is_late or (offer.state == OfferState.HELD and offer.held_until <= soon)
         yield Task(
             icon="clock",
-            urgency="now" if held and offer.held_until <= today + timedelta(days=1) else "soon",
+            urgency="now" if pressing else "soon",
             code=offer.referral.client.code,
             what=title(offer.opening.unit),
-            why=_("Held until %(date)s.") % {"date": day(offer.held_until)} if held else _offer_words(offer),
-            url=reverse("household", args=[offer.referral.client.code]),
+            why=line.when if offer.state == OfferState.HELD else f"{offer.get_state_display()}. {line.when}",
+            url=reverse("offer", args=[offer.pk]),
             action=_("Open"),
         )
 
 
-def _offer_words(offer: Offer) -> str:
-    return _("%(state)s since %(date)s.") % {"state": offer.get_state_display(), "date": day(offer.made_on)}
+def hold_requests(user, today: date) -> Iterator[Task]:
+    """What the person asked a coordinator for: not answered yet, or answered no in the last days."""
+    since = make_aware(datetime.combine(today - ANSWERED, time.min))
+    own = HoldRequest.objects.visible_to(user).filter(asked_by=user)
+    told = own.filter(Q(granted__isnull=True) | Q(granted=False, decided_at__gte=since))
+    known = told.select_related("referral__client", "opening__unit__area").annotate(name=public_name("opening__unit"))
+    for request in known.order_by("asked_at", "pk")[:MOST]:
+        waits = request.granted is None
+        yield Task(
+            icon="clock" if waits else "info",
+            urgency="" if waits else "soon",
+            code=request.referral.client.code,
+            what=title(request.opening.unit),
+            why=_("A coordinator is asked to hold it out of turn, and has not answered yet.")
+            if waits
+            else _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": request.answer},
+            url=reverse("household", args=[request.referral.client.code]),
+            action=_("Open"),
+        )
 
 
 def referrals(user, households: QuerySet[Referral], today: date) -> Iterator[Task]:
@@ -192,7 +205,11 @@ def nobodys_task(rows: list[Row], today: date) -> Iterator[Task]:
 
 def desk_tasks(user, today: date) -> list[Task]:
     """What the housing-locator team has to do: landlords to call, units to confirm, and what coordinators decide."""
-    return [task for task in (*landlords(user, today), *bank(today), *decisions(user, today)) if task]
+    return [
+        task
+        for task in (*landlords(user, today), *desk_tenancies(user, today), *bank(today), *decisions(user, today))
+        if task
+    ]
 
 
 def landlords(user, today: date) -> Iterator[Task]:
@@ -257,6 +274,22 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             "admin:listings_restriction_changelist",
             "approval=review",
         )
+    if can_decide_holds(user):
+        asked = HoldRequest.objects.for_coordinators(user).waiting().count()
+        yield counted(
+            asked,
+            ngettext("%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", asked),
+            _("Others stand before these households. Grant the hold, or answer why not."),
+            "hold_requests",
+        )
+        forgotten = due(offers_for(user)).filter(due_on__lte=late_before(today)).count()
+        yield counted(
+            forgotten,
+            ngettext("%(count)s offer late for two days", "%(count)s offers late for two days", forgotten),
+            _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
+            "offers",
+            "state=late",
+        )
     if can_resolve_lookalikes(user):
         pairs = Lookalike.objects.visible_to(user).filter(outcome="").count()
         yield counted(
@@ -267,11 +300,3 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             _("The same name and birth date at two agencies: call both workers."),
             "lookalikes",
         )
-
-
-def counted(count: int, words: str, why: str, page: str, query: str = "") -> Task | None:
-    """One line for all of a kind; none where there is none."""
-    if not count:
-        return None
-    url = reverse(page) + (f"?{query}" if query else "")
-    return Task("clock", "soon", "", words % {"count": count}, why, url, _("See them"))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("look/", components, name="look"),
     path("", include("locator.accounts.urls")),
     path("households/load/", include(pages_of(UploadKind.HOUSEHOLDS))),
+    path("", include("locator.reports.urls")),
     path("", include("matching.urls")),
     path(
         "admin/password_change/",

@@ -21,11 +21,13 @@ from locator.models import Upload
 from matching.criteria import CRITERIA
 from tests.factories import (
     AgencyFactory,
+    CheckInFactory,
     ConsentFactory,
     ContactFactory,
     IdentityFactory,
     OfferFactory,
     OpeningFactory,
+    PolicyFactory,
     ReferralFactory,
     UploadFactory,
     UserFactory,
@@ -38,6 +40,7 @@ SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader
 AGENCY = {"caseworker", "lead"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+CARD_READERS = {"locator", "coordinator"}
 # Before the sign-in: the door itself, and the way to a new password, which says the same whoever asks.
 PUBLIC = {
     "sign_in",
@@ -92,6 +95,14 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "withdraw": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "worker": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "hand_over": {"own": {"lead"}, "other": set(), "none": set()},
+    "move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "check_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "end_tenancy": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "tenancies": {"": SEES_BANK},
+    "policies": {"": SEES_BANK},
+    "policy": {"in force": SEES_BANK, "draft": {"coordinator"}, "none": set()},
+    "new_policy": {"": {"coordinator"}},
+    "edit_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
     "lookalikes": {"": {"coordinator"}},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
@@ -108,7 +119,13 @@ PAGES: dict[str, dict[str, set[str]]] = {
 }
 
 # Buttons without a page of their own.
-POST_ONLY = {"resume": {"own": AGENCY, "other": {"stranger"}, "none": set()}}
+POST_ONLY = {
+    "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "undo_move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "take_back_policy": {"in force": {"coordinator"}, "draft": {"coordinator"}, "none": set()},
+    "discard_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
+}
 
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
@@ -143,6 +160,10 @@ class City:
             return reverse(page, args=[code, units[unit or "open"]])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
+        if page.endswith("policy") and case:
+            return reverse(page, args=[{"in force": 1, "draft": 2, "none": 3}[case]])
+        if page == "check_in":
+            return reverse(page, args=[code, "month_1"])
         if page == "household_step":
             return reverse(page, args=[code, "people"])
         return reverse(page, args=[code]) if case else reverse(page)
@@ -215,6 +236,9 @@ def city() -> City:
     ConsentFactory(client=other.client, landlord=True)
     IdentityFactory(client=own, first_name="Ourfirst", last_name="Ourlast", birth_date=date(1984, 2, 3))
     IdentityFactory(client=other.client, first_name="Theirfirst", last_name="Theirlast", birth_date=date(1939, 7, 8))
+    for referral in (own.referrals.get(), other):
+        CheckInFactory(tenancy__referral=referral, words=f"Told by {referral.client.reference}")
+    PolicyFactory(version=2, starts=None)
     openings = openings_of_every_kind()
     ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
     ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
@@ -351,6 +375,8 @@ def pages_of(city: City, role: str) -> Iterator[str]:
     for page, cases in PAGES.items():
         for case in cases:
             told = text_of(visitor.get(city.address(page, case), follow=True))
+            if (page == "tenancies" or (page, case) == ("policy", "draft")) and role in CARD_READERS:
+                continue  # cards: what they tell is tested below
             # Which agencies there are is no secret: a lead chooses one of them.
             yield re.sub("<option.*?</option>", "", told) if page == "hand_over" else told
     for whose in (city.own, city.other):
@@ -384,6 +410,25 @@ def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None
     assert "Held until" in page
     assert city.other.code not in page
     assert str(city.other.agency) not in page
+
+
+@pytest.mark.parametrize("role", sorted(CARD_READERS))
+def test_a_tenancy_is_a_card_to_those_of_no_agency(city: City, role: str) -> None:
+    page = city.visitor(role).get(reverse("tenancies")).content.decode()
+
+    assert city.own.code in page
+    assert city.other.code in page
+    for secret in (*OF_THE_OTHER, *IDS, "Told by"):
+        assert secret not in page
+
+
+def test_a_tenancy_without_consent_is_nobodys_card(city: City) -> None:
+    city.other.consents.all().delete()
+
+    page = city.visitor("coordinator").get(reverse("tenancies")).content.decode()
+
+    assert city.own.code in page
+    assert city.other.code not in page
 
 
 def test_an_agency_sees_the_name_of_its_own_household(city: City) -> None:

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Expression, Q, QuerySet
+from django.db.models import Count, Expression, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -17,15 +17,19 @@ from agencies.models import Area, Consent
 from listings.enums import Feature
 from matching.access import bank, households_of
 from matching.cards import unit_cards
+from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
-from matching.models import Referral
+from matching.models import Offer, Referral
 from matching.money import reach_lines
-from matching.ranking import excluded_by, pair_for, pairs_of, units_for
+from matching.offer_lines import OfferLine, with_names
+from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.tenancy_lines import of_household
 
 PAGE = 20
+MOST_OFFERS = 10
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,13 @@ def asked_for(referral: Referral) -> dict[str, list]:
     }
 
 
+def offers_of(referral: Referral, today: date) -> list[OfferLine]:
+    """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
+    known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
+    ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
+    return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
+
+
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
@@ -142,6 +153,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
+            "offers": offers_of(referral, today),
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
@@ -149,6 +161,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "others": ranking.considered - ranking.eligible,
             "today": today,
             **asked_for(referral),
+            **of_household(referral, request.user, today),
         },
     )
 
@@ -192,6 +205,7 @@ def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
             "card": card,
             "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
+            "concentration": concentration(card.pair.unit.building_id, policy_on(today), today),
             "today": today,
         },
     )
