@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from agencies.reading import reading
 from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -23,6 +25,16 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
         if request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def read_once(get_response: GetResponse) -> GetResponse:
+    """While a page is only read, the policy and the holidays are asked for once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return get_response(request)
 
     return middleware
 

@@ -98,7 +98,7 @@ def monthly(tenancy: Tenancy, standing: Standing | None) -> list[Line]:
 def of_household(referral: Referral, user, today: date) -> dict:
     """What a household's page says of its latest tenancy, and whether a way back to the front door is offered."""
     own = with_homes(Tenancy.objects.visible_to(user).filter(referral__client=referral.client_id))
-    lines = tenancy_lines(own[:1], user, today)
+    lines = tenancy_lines(own[:1], user, today) if referral.had_tenancy else []
     return {
         "tenancy_line": lines[0] if lines else None,
         "tenancy_money": monthly(lines[0].tenancy, referral.standing) if lines else [],

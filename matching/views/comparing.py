@@ -95,7 +95,7 @@ class Supposed:
 
 
 def at_the_front_door(user, code: str) -> Household:
-    """A household with what "what if" may change. Raises Http404 for any other agency's, and once its referral ended."""
+    """A household with what "what if" may change. Raises Http404 for another agency's, and once its referral ended."""
     referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
     referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
     subsidies = {subsidy.state: subsidy for subsidy in referral.client.subsidies.all()}

@@ -13,13 +13,13 @@ from agencies.wording import day
 from listings.naming import public_name
 from listings.wording import title
 from matching import hold_requests, offers
-from matching.access import bank, can_decide_holds
+from matching.access import can_decide_holds, households_of
 from matching.deadlines import hold_until, window_until
-from matching.finding import NotFound, find_unit
 from matching.forms.offers import WordsForm
+from matching.line import standing_before
 from matching.models import HoldRequest
 from matching.ranking import policy_on
-from matching.views.households import find_household
+from matching.views.households import find_offered
 
 PAGE = 20
 
@@ -27,11 +27,8 @@ PAGE = 20
 def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Before a hold: who stands before, until when it lasts, and what to tell the household. Pressing holds or asks."""
     today = localdate()
-    referral = find_household(request.user, code)
-    try:
-        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
-    except NotFound as error:
-        raise Http404 from error
+    referral = get_object_or_404(households_of(request.user), client__code=code)
+    opening = find_offered(request.user, name, today)
     form = WordsForm(True, request.POST if "ask" in request.POST else None, gettext_lazy("Why now, and why them?"))
     if request.method == "POST":
         try:
@@ -59,8 +56,7 @@ def before_holding(request: HttpRequest, referral, opening, name: str, form: Wor
     try:
         held = offers.refuse_taken(referral, opening, request.user, today)
         if held is None:
-            offers.suitable(referral, opening, today)
-            ahead = offers.standing(referral, opening, today=today, policy=policy)
+            ahead = standing_before(offers.suitable(referral, opening, today), policy, today).count()
     except NotPossible as error:
         obstacle = str(error)
     waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()

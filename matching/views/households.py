@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Expression, F, Q, QuerySet
+from django.db.models import Count, Exists, Expression, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -15,14 +15,15 @@ from agencies.lookalikes import alike_in_agency, elsewhere
 from agencies.members import in_words
 from agencies.models import Area, Consent
 from listings.enums import Feature
+from listings.models import Opening
 from matching.access import bank, households_of
 from matching.cards import unit_cards
 from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
-from matching.finding import NotFound, find_unit
-from matching.models import Offer, Referral
+from matching.finding import units_named
+from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
 from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
@@ -127,6 +128,8 @@ def asked_for(referral: Referral) -> dict[str, list]:
 
 def offers_of(referral: Referral, today: date) -> list[OfferLine]:
     """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
+    if not referral.had_offers:
+        return []
     known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
     ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
     return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
@@ -135,7 +138,14 @@ def offers_of(referral: Referral, today: date) -> list[OfferLine]:
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
-    referral = find_household(request.user, code, elsewhere=elsewhere("client"), alike=alike_in_agency("client"))
+    referral = find_household(
+        request.user,
+        code,
+        elsewhere=elsewhere("client"),
+        alike=alike_in_agency("client"),
+        had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
+        had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),
+    )
     ranking = units_for(referral, None if "all" in request.GET else PAGE, near=True)
     excluded = [
         (criterion, ranking.excluded[criterion.code], ranking.near_misses[criterion.code])
@@ -186,14 +196,19 @@ def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
     )
 
 
+def find_offered(user, name: str, today: date) -> Opening:
+    """The open unit of this name. Raises Http404 if there is none, or more than one."""
+    try:
+        return bank(user, today).get(unit__in=units_named(name))
+    except (Opening.DoesNotExist, Opening.MultipleObjectsReturned) as error:
+        raise Http404 from error
+
+
 def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Every criterion of one household and one open unit, those that it does not meet included."""
     today = localdate()
     referral = find_household(request.user, code)
-    try:
-        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
-    except NotFound as error:
-        raise Http404 from error
+    opening = find_offered(request.user, name, today)
     (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False)
     return render(
         request,
