@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import CharField, Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import make_aware
@@ -45,7 +45,8 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
     soon = last_chance(today)
     for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
         line = OfferLine(offer, today)
-        pressing = line.is_late or (offer.state == OfferState.HELD and offer.held_until <= soon)
+        held_until = offer.held_until if offer.state == OfferState.HELD else None
+        pressing = line.is_late or (held_until is not None and held_until <= soon)
         yield Task(
             icon="clock",
             urgency="now" if pressing else "soon",
@@ -61,16 +62,15 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
 class Row:
     """Something that waits: about which household (its code), the day that counts, and how many there are of its kind.
 
-    `unit`: the id of the unit that it is about, as a title once it is read; `words`: whatever else its sentence needs.
+    `unit`: the id of the unit that it is about, or 0; `words`: whatever else its sentence needs.
     """
 
     kind: int
     code: str
     day: date
     count: int
-    unit: int | None
+    unit: int
     words: str
-    home: str = ""
 
 
 def rows(found: QuerySet, code: str, on: str, unit: str = "", words: str = "", most: int = MOST) -> QuerySet:
@@ -79,7 +79,7 @@ def rows(found: QuerySet, code: str, on: str, unit: str = "", words: str = "", m
         "household": F(code),
         "day": Cast(on, DateField()),
         "number": Window(Count("pk")),
-        "home": F(unit) if unit else Value(None, output_field=IntegerField()),
+        "home": F(unit) if unit else Value(0),
         "more": Cast(words, CharField()) if words else Value(""),
     }
     return found.annotate(**columns).order_by("day", "household").values_list(*columns)[:most]

@@ -1,7 +1,7 @@
 """What the housing-locator team has to do, on its first page: each thing with the page where it is done."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
@@ -19,7 +19,7 @@ from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
 from matching.models import HoldRequest
-from matching.offer_lines import due
+from matching.offer_lines import due, late
 from matching.ranking import policy_on
 
 
@@ -74,14 +74,14 @@ def bank(today: date) -> Iterator[Task | None]:
 
 def decisions(user, today: date) -> Iterator[Task | None]:
     """What only a coordinator decides; one query for all of it."""
-    asked = {}
+    asked: dict[str, QuerySet] = {}
     if can_approve_restrictions(user):
         approved = Q(approved_by__isnull=False)
         asked["approve"] = Restriction.objects.exclude(approved)
         asked["review"] = Restriction.objects.filter(approved, review_on__lte=today)
     if can_decide_holds(user):
         asked["holds"] = HoldRequest.objects.for_coordinators(user).waiting()
-        asked["late"] = due(offers_for(user)).filter(due_on__lte=late_before(today))
+        asked["late"] = due(offers_for(user)).filter(late(late_before(today) + timedelta(days=1)))
     if can_resolve_lookalikes(user):
         asked["twice"] = Lookalike.objects.visible_to(user).filter(outcome="")
     for code, count in counts(asked).items():

@@ -73,7 +73,7 @@ def free_again(today: date) -> Iterator[Task]:
             code="",
             what=_("Is %(home)s free again?") % {"home": tenancy.name},
             why=_("%(home)s. A tenancy ended there on %(date)s; nothing is on offer until somebody says so.")
-            % {"home": title(tenancy.unit), "date": day(tenancy.ended_on)},
+            % {"home": title(tenancy.unit), "date": day(tenancy.ended_on or today)},
             url=f"{reverse('admin:listings_opening_add')}?unit={tenancy.unit_id}",
             action=_("Put it on offer"),
         )

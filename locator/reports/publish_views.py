@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agencies.requests import Request
 from locator.access import can_publish_reports
 from locator.models import MonthlyReport
 from locator.reports.figures import FutureMonth
@@ -16,14 +17,14 @@ from locator.reports.page import Report, changes_table
 from locator.reports.publishing import NotOver, alone_with, changes_between, draft_of, latest, prepare, publish, recount
 
 
-def coordinators_only(request: HttpRequest) -> None:
+def coordinators_only(request: Request) -> None:
     """Raises Http404 for everyone else."""
     if not can_publish_reports(request.user):
         raise Http404
 
 
 @require_POST
-def prepare_report(request: HttpRequest, month: date) -> HttpResponse:
+def prepare_report(request: Request, month: date) -> HttpResponse:
     """Count a month: a draft, or where one is published and differs from today's records, a correction of it."""
     coordinators_only(request)
     try:
@@ -40,7 +41,7 @@ def prepare_report(request: HttpRequest, month: date) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_report(request: HttpRequest, month: date) -> HttpResponse:
+def publish_report(request: Request, month: date) -> HttpResponse:
     """Read the draft once more, add a note, publish. A second click finds it published, and changes nothing."""
     coordinators_only(request)
     if request.method == "POST":
@@ -56,7 +57,7 @@ def publish_report(request: HttpRequest, month: date) -> HttpResponse:
     return publishing_page(request, draft, before, form)
 
 
-def published_or_asked_again(request: HttpRequest, month: date) -> HttpResponse:
+def published_or_asked_again(request: Request, month: date) -> HttpResponse:
     """Publish the draft that the form is about, and no other."""
     form = NoteForm(request.POST)
     with alone_with(month):
@@ -74,7 +75,7 @@ def published_or_asked_again(request: HttpRequest, month: date) -> HttpResponse:
 
 
 def publishing_page(
-    request: HttpRequest, draft: MonthlyReport, before: MonthlyReport | None, form: NoteForm
+    request: Request, draft: MonthlyReport, before: MonthlyReport | None, form: NoteForm
 ) -> HttpResponse:
     """The page: the draft's headline figures, what a correction changes, and the note."""
     changes = changes_between(before.facts, draft.facts) if before else []

@@ -2,8 +2,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Expression, F, OuterRef, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import BaseExpression
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
@@ -14,6 +15,7 @@ from agencies.enums import ConsentKind
 from agencies.lookalikes import alike_in_agency, elsewhere
 from agencies.members import in_words
 from agencies.models import Area, Consent
+from agencies.requests import Request
 from listings.enums import Feature
 from listings.models import Opening
 from matching.access import bank, households_of
@@ -59,7 +61,7 @@ def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[Re
     """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
     rows = everyone.order_by().values_list("state")
     rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))
-    counts = {state: (count, own) for state, count, own in rows}
+    counts = {row[0]: row[1:] for row in rows}
     return {
         mine: [(state, counts[state][mine]) for state in ReferralState if state in counts and counts[state][mine]]
         for mine in (False, True)
@@ -71,7 +73,7 @@ def total(states: list[tuple[ReferralState, int]]) -> int:
     return sum(count for _state, count in states)
 
 
-def household_list(request: HttpRequest) -> HttpResponse:
+def household_list(request: Request) -> HttpResponse:
     """The agency's households, found by state or code; a whole code goes straight to its household."""
     if not can_see_households(request.user):
         raise Http404
@@ -101,7 +103,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def find_household(user, code: str, **columns: Expression) -> Referral:
+def find_household(user, code: str, **columns: BaseExpression) -> Referral:
     """The latest referral of one household of the person's own agency, with columns of the caller's.
 
     Raises Http404 for any other.
@@ -128,14 +130,12 @@ def asked_for(referral: Referral) -> dict[str, list]:
 
 def offers_of(referral: Referral, today: date) -> list[OfferLine]:
     """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
-    if not referral.had_offers:
-        return []
     known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
     ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
     return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
 
 
-def household(request: HttpRequest, code: str) -> HttpResponse:
+def household(request: Request, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
     referral = find_household(
@@ -163,7 +163,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
-            "offers": offers_of(referral, today),
+            "offers": offers_of(referral, today) if vars(referral)["had_offers"] else [],
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
@@ -176,7 +176,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
+def why_not(request: Request, code: str, criterion: str) -> HttpResponse:
     """The open units that one criterion keeps from a household."""
     today = localdate()
     referral = find_household(request.user, code)
@@ -204,7 +204,7 @@ def find_offered(user, name: str, today: date) -> Opening:
         raise Http404 from error
 
 
-def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def pair(request: Request, code: str, name: str) -> HttpResponse:
     """Every criterion of one household and one open unit, those that it does not meet included."""
     today = localdate()
     referral = find_household(request.user, code)
