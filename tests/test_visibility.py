@@ -281,6 +281,8 @@ def test_an_account_opens_for_its_own_person_only(city: City, role: str) -> None
 
 @pytest.mark.parametrize("role", sorted(SIGNED_IN))
 def test_an_account_shows_its_own_person_and_nobody_else(city: City, role: str) -> None:
+    city.people[role].set_password("correct horse battery")
+    city.people[role].save()
     visitor = city.visitor(role)
 
     for name in sorted(OWN_ACCOUNT):
