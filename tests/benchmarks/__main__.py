@@ -42,6 +42,7 @@ def read_options() -> Namespace:
     parser.add_argument("--households", type=int, default=100_000, help="households that wait in each (default 100000)")
     parser.add_argument("--repeat", type=int, default=100, help="households and units to ask for (default 100)")
     parser.add_argument("--no-round", action="store_true", help="leave out the whole round")
+    parser.add_argument("--no-holds", action="store_true", help="leave out the fight for units")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -58,10 +59,13 @@ def main() -> None:
 
         django.setup()
         # Models can be imported from here on.
+        from tests.benchmarks.holds import holds
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
 
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
+        if not options.no_holds:
+            holds()
         if not options.no_pages:
             pages()
     except PostgresError as error:
