@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from agencies.access import can_see_households
+from agencies.access import can_see_cards, can_see_households
 from agencies.enums import Role
 from listings.access import can_edit_bank, can_see_bank, can_see_place, open_units
 from listings.models import Opening, Unit
 from matching.enums import LIVE_STATES, OfferState
-from matching.models import Offer, Referral
+from matching.models import Offer, Referral, Tenancy
 
 
 def households_of(user) -> QuerySet[Referral]:
@@ -88,3 +88,14 @@ def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
 def bank(user, day: date) -> QuerySet[Opening]:
     """The open units that a person may see, held ones included."""
     return with_offers(open_units(user, day), day)
+
+
+def can_see_tenancies(user) -> bool:
+    """Caseworkers and leads follow their own agency's tenancies; locators and coordinators see cards under consent."""
+    return can_see_households(user) or can_see_cards(user)
+
+
+def tenancies_of(user) -> QuerySet[Tenancy]:
+    """The tenancies that a person may see: of their own agency, or of the cards they see."""
+    tenancies = Tenancy.objects.all()
+    return tenancies.visible_to(user) if can_see_households(user) else tenancies.cards_for(user)

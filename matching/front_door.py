@@ -18,6 +18,27 @@ from matching.models import Offer, Referral
 from matching.moving import end_all
 from matching.referring import move, note
 
+# What a new referral takes over from the last one. Days homeless were counted up to that one: they are asked anew.
+LASTING = (
+    "min_bedrooms",
+    "max_rent",
+    "types_refused",
+    "areas_wanted",
+    "areas_only",
+    "areas_avoided",
+    "needs",
+    "wishes",
+    "pets",
+    "accepts_smoke_free",
+    "direct_rent_ok",
+    "has_support_worker",
+    "has_references",
+    "has_guarantor",
+    "accepts_insurance",
+    "groups",
+    "fleeing_violence_on",
+)
+
 
 def open_referral(client: Client) -> Referral:
     """The household's open referral, with the household locked until the transaction ends. Raises NotPossible."""

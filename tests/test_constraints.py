@@ -1,20 +1,20 @@
 """Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import Model
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from agencies.constraints import broken_constraint
 from agencies.models import Area, AverageRent, Holiday, HouseholdMember, ShelterMaximum, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
-from matching.models import Offer
+from matching.models import Offer, Policy
 from matching.models.policy import WEIGHTS
 from tests.factories import (
     AgencyFactory,
@@ -32,6 +32,7 @@ from tests.factories import (
     InteractionFactory,
     LandlordFactory,
     LookalikeFactory,
+    MonthlyReportFactory,
     NeedFactory,
     OfferEventFactory,
     OfferFactory,
@@ -77,6 +78,10 @@ def two(model: type[Model]) -> tuple[Model, Model]:
     return first, second
 
 
+def draft_policy() -> Policy:
+    return PolicyFactory(starts=None)
+
+
 def child() -> HouseholdMember:
     return ClientFactory(members="head:34:F;child:8:M").members.get(relation="child")
 
@@ -96,6 +101,19 @@ def teaching_moment_of_a_landlord() -> TeachingMoment:
 # How to make a valid row, and the values that PostgreSQL must not let it take.
 CHANGES: dict[str, tuple] = {
     "upload_of_a_source_or_an_agency": (UploadFactory, {"source": ""}, {"kind": "households"}),
+    "monthlyreport_month_and_revision": (MonthlyReportFactory, {"month": TODAY.replace(day=2)}, {"revision": 0}),
+    "monthlyreport_state_is_whole": (
+        MonthlyReportFactory,
+        {"state": "published"},
+        {"published_facts": {}},
+        {"announced_at": now()},
+        {"state": "withdrawn"},
+    ),
+    "monthlyreport_note_in_both_languages": (
+        MonthlyReportFactory,
+        {"state": "published", "published_facts": {}, "published_at": now(), "note_en": "A quiet month."},
+    ),
+    "rentchange_rent": (lambda: OpeningFactory().rent_changes.get(), {"rent": Decimal("0.99")}),
     "user_email_in_lower_case": (UserFactory, {"email": "Alex@example.org"}),
     "user_agency_role_has_agency": (UserFactory, {"agency": None}),
     "user_role_known": (UserFactory, {"role": "director"}),
@@ -259,9 +277,9 @@ CHANGES: dict[str, tuple] = {
     "proposal_held_by_an_offer": (ProposalFactory, {"state": "held"}),
     "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
-    "policy_weights": (PolicyFactory, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
+    "policy_weights": (draft_policy, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
     "policy_limits": (
-        PolicyFactory,
+        draft_policy,
         {"largest_subsidy": 20_001},
         {"income_share": 101},
         {"fresh_days": 0},
@@ -270,12 +288,35 @@ CHANGES: dict[str, tuple] = {
         {"reply_days": 0},
         {"building_share": 101},
     ),
-    "policy_priority_is_whole": (PolicyFactory, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
+    "policy_activation_has_a_reason": (
+        lambda: PolicyFactory(starts=TOMORROW, reason="Agreed", activated_by=UserFactory(coordinator=True)),
+        {"reason": ""},
+        {"starts": None},
+    ),
+    "policy_in_force_stays": (
+        PolicyFactory,
+        {"weight_money": 31},
+        {"starts": None},
+        {"starts": TOMORROW},
+    ),
+    "policy_priority_is_whole": (draft_policy, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
 }
 
 # Two valid rows that must not share these values.
 COPIES: dict[str, tuple[Callable[[], tuple[Model, Model]], list[str]]] = {
     "upload_one_per_code": (lambda: (UploadFactory(), UploadFactory()), ["code"]),
+    "monthlyreport_one_per_revision": (
+        lambda: (MonthlyReportFactory(published=True), MonthlyReportFactory(month=date(2026, 9, 1))),
+        ["month"],
+    ),
+    "monthlyreport_one_draft": (
+        lambda: (MonthlyReportFactory(), MonthlyReportFactory(month=date(2026, 9, 1), revision=2)),
+        ["month"],
+    ),
+    "rentchange_one_a_day": (
+        lambda: (OpeningFactory().rent_changes.get(), OpeningFactory().rent_changes.get()),
+        ["opening"],
+    ),
     "agency_one_per_code": (lambda: (AgencyFactory(), AgencyFactory()), ["code"]),
     "user_one_per_email": (lambda: (UserFactory(), UserFactory()), ["email"]),
     "area_one_per_ward_number": (lambda: two(Area), ["ward_number"]),

@@ -44,7 +44,7 @@ def record(history: History) -> None:
 def _events(household: Household, offers: list[Offer], today: date) -> list[ReferralEvent]:
     """What became of the referral, in order: an offer, back to waiting or housed, a pause, a withdrawal."""
     referral, leaves = household.referral, household.story.leaves
-    steps = [(referral.referred_on, ReferralState.WAITING, "")]
+    steps = [(referral.referred_on, ReferralState(referral.state), "")]
     for offer in offers:
         steps.append((offer.made_on, ReferralState.OFFERED, ""))
         if offer.ended_on:

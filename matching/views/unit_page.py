@@ -14,6 +14,7 @@ from listings.enums import Condition, Feature
 from listings.models import Contact, Opening, Restriction, Verification
 from matching import handout
 from matching.access import bank, can_see_holder, contacts_shown, live_offers, places_shown
+from matching.concentration import concentration
 from matching.finding import NotFound, find_unit
 from matching.money import Estimates, Line, cost_lines
 from matching.offers import who_has_it
@@ -120,6 +121,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "can_edit": can_edit_bank(request.user),
             "contacts": contacts(request.user, opening) if line.shows_place else [],
             "holder": holder(request.user, opening, today),
+            "concentration": concentration(opening.unit.building_id, policy, today),
             "today": today,
             **landlord_asks(opening),
         },

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0005_from_offer_to_tenancy")]
+    dependencies = [("matching", "0007_policies_stay")]
 
     operations = [
         migrations.AddField(
