@@ -38,6 +38,11 @@ def can_resolve_lookalikes(user) -> bool:
     return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
 
 
+def can_see_rounds(user) -> bool:
+    """Coordinators make, read, change and commit rounds: whole plans for all households and units at once."""
+    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
+
+
 def can_see_policy(user) -> bool:
     """Everybody who works with households or homes reads how places in line are decided; readers of reports do not."""
     return can_see_households(user) or can_enter_admin(user)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin, can_see_equity, can_see_households, can_see_policy
 from listings.access import can_see_bank
-from locator.access import can_load_households
+from locator.access import can_load_households, can_see_reports
 from matching.access import can_see_tenancies
 
 
@@ -39,6 +39,7 @@ HOUSEHOLDS = Section(
         "household",
         "why_not",
         "pair",
+        "hold",
         "new_household",
         "household_step",
         "load_households",
@@ -57,7 +58,9 @@ HOUSEHOLDS = Section(
         "end_tenancy",
     ),
 )
+OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
+REPORTS = Section("report", _("Reports"), "reports", ("reports", "report", "report_units", "report_publish"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 # Beyond five sections in the navigation: in the account's menu.
 TENANCIES = Section("key", _("Tenancies"), "tenancies", ())
@@ -74,6 +77,8 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([OFFERS] if can_see_bank(user) else []),
+            *([REPORTS] if can_see_reports(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
         more = [

@@ -34,6 +34,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     required("ALLOWED_HOSTS")
+# Where links in mails lead.
+SITE_URL = env.str("SITE_URL", f"{'http' if DEBUG else 'https'}://{ALLOWED_HOSTS[0].removeprefix('.')}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # What runs
@@ -128,6 +130,7 @@ CACHES = {
 # Who comes in
 
 AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["agencies.backends.PersonBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -183,6 +186,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "locator.accounts.kept.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Whether published reports are open to anyone, without a sign-in
+PUBLIC_REPORTS = env.bool("PUBLIC_REPORTS", False)
 
 # Languages and time
 
@@ -252,6 +258,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO"), "propagate": False},
+        # It tells of every rule of a style sheet that is for screens only.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -6,7 +6,18 @@ from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
 from matching.enums import CheckInKind
-from matching.views import comparing, consents, equity, front_door, intake, lookalikes, policies, tenancies
+from matching.views import (
+    comparing,
+    consents,
+    equity,
+    front_door,
+    holds,
+    intake,
+    lookalikes,
+    offers,
+    policies,
+    tenancies,
+)
 
 
 class HouseholdCode:
@@ -57,6 +68,7 @@ urlpatterns = [
     path("households/<household:code>/", views.household, name="household"),
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
+    path("households/<household:code>/units/<unit:name>/hold/", holds.hold, name="hold"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
     path("households/<household:code>/compare/", comparing.compare, name="compare"),
     path("households/<household:code>/what-if/", comparing.what_if, name="what_if"),
@@ -67,6 +79,9 @@ urlpatterns = [
     path("households/<household:code>/withdraw/", front_door.withdraw, name="withdraw"),
     path("households/<household:code>/worker/", front_door.worker, name="worker"),
     path("households/<household:code>/hand-over/", front_door.hand_over, name="hand_over"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("hold-requests/", holds.requests, name="hold_requests"),
     path("households/<household:code>/moved-in/", tenancies.move_in, name="move_in"),
     path("households/<household:code>/moved-in/undo/", tenancies.undo_move_in, name="undo_move_in"),
     path("households/<household:code>/check-ins/<check_in:kind>/", tenancies.check_in, name="check_in"),

@@ -1,0 +1,100 @@
+"""What happened in a month between households and homes, step by step, with who said no and why."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from locator.reports import codes
+from locator.reports.counting import middle_days
+from locator.reports.queries import of_months, rows
+from matching.enums import CLIENT_REASONS, ENDED_STATES, LANDLORD_REASONS, LIVE_STATES, OfferState
+
+ORDER = [state.value for state in LIVE_STATES]
+ENDED = [state.value for state in ENDED_STATES]
+KINDS = ("referrals", "offers_made", "leases", "move_ins")
+STATES = {
+    "viewings": "viewing",
+    "applications": "applied",
+    "accepted": "accepted",
+    "cancelled": "cancelled",
+    "expired": "expired",
+}
+
+
+@dataclass(frozen=True)
+class Entered:
+    """An offer came into a state in the month."""
+
+    state: str
+    offer_id: int
+    agency_id: int
+    referral_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A lease signed, or a move-in, in the month."""
+
+    agency_id: int
+    referral_id: int
+    lease_on: date
+    moved_in_on: date | None
+    made_on: date | None
+    referred_on: date
+
+
+def flow_series(months: list[date]) -> dict[str, list[int]]:
+    """For months in a row: referrals, offers made, leases and move-ins in each."""
+    counts = {(kind, month): count for kind, month, count in of_months("flow_by_month", months)}
+    return {kind: [counts.get((kind, month), 0) for month in months] for kind in KINDS}
+
+
+def entered_in(first: date, last: date) -> list[Entered]:
+    """The states that offers entered in the month."""
+    return [Entered(*row) for row in rows("offers_entered", first=first, last=last, ended=ENDED, order=ORDER)]
+
+
+def leases_in(first: date, last: date) -> list[Lease]:
+    """Leases signed or moved into in the month."""
+    return [Lease(*row) for row in rows("leases", first=first, last=last)]
+
+
+def flow(entered: list[Entered], leases: list[Lease], first: date, last: date) -> dict[str, Any]:
+    """The section on flow, without what the headline's series has."""
+    reached = Counter(state for state, _ in {(one.state, one.offer_id) for one in entered})
+    closed = rows("openings_closed", first=first, last=last)
+    return {
+        **{name: reached[state] for name, state in STATES.items()},
+        "declines_household": _declines(entered, OfferState.DECLINED_BY_CLIENT, CLIENT_REASONS),
+        "declines_landlord": _declines(entered, OfferState.DECLINED_BY_LANDLORD, LANDLORD_REASONS),
+        "days": _days(leases, first, last),
+        "vacancy_days": middle_days([vacant for reason, _, vacant in closed if reason != "withdrawn"]),
+        "days_on_offer": {
+            code: middle_days([days for reason, days, _ in closed if reason == code]) for code in codes.CLOSED
+        },
+    }
+
+
+def _declines(entered: list[Entered], state: str, reasons: tuple) -> dict[str, Any]:
+    """Declines by one side, by coded reason; one without a known reason of this side counts as not recorded."""
+    known = [reason.value for reason in reasons]
+    counts = dict.fromkeys([*known, codes.NOT_RECORDED], 0)
+    for one in entered:
+        if one.state == state:
+            counts[one.reason if one.reason in known else codes.NOT_RECORDED] += 1
+    return {"total": sum(counts.values()), "reasons": counts}
+
+
+def _days(leases: list[Lease], first: date, last: date) -> dict[str, Any]:
+    """Median days from step to step: each counted in the month of its later step."""
+    signed = [lease for lease in leases if first <= lease.lease_on <= last]
+    moved = [(lease, lease.moved_in_on) for lease in leases if lease.moved_in_on and first <= lease.moved_in_on <= last]
+    found = (
+        [days for (days,) in rows("first_offers", first=first, last=last)],
+        [(lease.lease_on - lease.made_on).days for lease in signed if lease.made_on],
+        [(day - lease.lease_on).days for lease, day in moved],
+        [(day - lease.referred_on).days for lease, day in moved],
+    )
+    return {step: middle_days(days) for step, days in zip(codes.STEPS, found, strict=True)}
