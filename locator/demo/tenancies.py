@@ -122,7 +122,7 @@ def _count_homes(chance: Chance) -> None:
     """How many homes some buildings have: mostly many, so that programme tenants are few among them."""
     buildings = list(Building.objects.annotate(known=Count("units")).order_by("address_key"))
     for building in buildings:
-        building.homes = max(building.known, chance.near(4, 24, 120)) if chance.maybe(60) else None
+        building.homes = max(building.known, chance.near(4, 24, 120)) if chance.maybe(85) else None
     Building.objects.bulk_update(buildings, ["homes"])
 
 
