@@ -6,7 +6,18 @@ from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
 from matching.enums import CheckInKind
-from matching.views import comparing, consents, front_door, holds, intake, lookalikes, offers, policies, tenancies
+from matching.views import (
+    comparing,
+    consents,
+    equity,
+    front_door,
+    holds,
+    intake,
+    lookalikes,
+    offers,
+    policies,
+    tenancies,
+)
 
 
 class HouseholdCode:
@@ -83,6 +94,8 @@ urlpatterns = [
     path("policies/<int:version>/edit/", policies.edit_policy, name="edit_policy"),
     path("policies/<int:version>/discard/", policies.discard_policy, name="discard_policy"),
     path("policies/<int:version>/take-back/", policies.take_back_policy, name="take_back_policy"),
+    path("equity/", equity.equity, name="equity"),
+    path("equity.csv", equity.equity_csv, name="equity_csv"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),

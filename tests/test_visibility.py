@@ -116,6 +116,8 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "policy": {"in force": SEES_BANK, "draft": {"coordinator"}, "none": set()},
     "new_policy": {"": {"coordinator"}},
     "edit_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
+    "equity": {"": {"lead", "locator", "coordinator"}},
+    "equity_csv": {"": {"lead", "locator", "coordinator"}},
     "lookalikes": {"": {"coordinator"}},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
