@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_enter_admin, can_see_households
+from agencies.access import can_enter_admin, can_see_households, can_see_rounds
 from listings.access import can_see_bank
 from locator.access import can_load_households
 
@@ -53,6 +53,7 @@ HOUSEHOLDS = Section(
     ),
 )
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
+ROUNDS = Section("offer", _("Rounds"), "rounds", ("rounds", "round", "left_out", "take_out", "put_in"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 
 
@@ -65,6 +66,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([ROUNDS] if can_see_rounds(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]
     match = request.resolver_match

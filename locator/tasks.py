@@ -19,8 +19,8 @@ from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
 from listings.wording import title
 from matching.access import live_offers
-from matching.enums import OPEN_STATES, OfferState, ReferralState
-from matching.models import Offer, Referral
+from matching.enums import OPEN_STATES, OfferState, ReferralState, RoundState
+from matching.models import Offer, Referral, Round
 from matching.ranking import policy_on
 
 SOON = timedelta(days=30)
@@ -216,6 +216,13 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             "admin:listings_restriction_changelist",
             "approval=review",
         )
+    proposed = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED).count()
+    yield counted(
+        proposed,
+        ngettext("%(count)s round to decide", "%(count)s rounds to decide", proposed),
+        _("A plan is proposed, and nothing happens until somebody commits or discards it."),
+        "rounds",
+    )
     if can_resolve_lookalikes(user):
         pairs = Lookalike.objects.visible_to(user).filter(outcome="").count()
         yield counted(

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
-from matching.views import comparing, consents, front_door, intake, lookalikes
+from matching.views import comparing, consents, front_door, intake, lookalikes, rounds
 
 
 class HouseholdCode:
@@ -60,6 +60,14 @@ urlpatterns = [
     path("households/<household:code>/worker/", front_door.worker, name="worker"),
     path("households/<household:code>/hand-over/", front_door.hand_over, name="hand_over"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<int:pk>/", rounds.round_, name="round"),
+    path("rounds/<int:pk>/left-out/", rounds.left_out, name="left_out"),
+    path("rounds/<int:pk>/take-out/<household:code>/", rounds.take_out, name="take_out"),
+    path("rounds/<int:pk>/put-in/<unit:name>/", rounds.put_in, name="put_in"),
+    path("rounds/<int:pk>/commit/", rounds.commit, name="commit_round"),
+    path("rounds/<int:pk>/discard/", rounds.discard, name="discard_round"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
     path("units.xlsx", views.unit_export, {"kind": "xlsx"}, name="units_xlsx"),

@@ -24,6 +24,7 @@ from matching.finding import NotFound, find_unit
 from matching.models import Referral
 from matching.money import reach_lines
 from matching.ranking import excluded_by, near_misses, pair_for, pairs_of, units_for
+from matching.rounds.pages import latest_certificate
 
 PAGE = 20
 
@@ -138,6 +139,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
             "excluded": sorted(excluded, key=lambda row: -row[1]),
             "others": ranking.considered - ranking.eligible,
+            "certificate": latest_certificate(referral),
             "today": today,
             **asked_for(referral),
         },
