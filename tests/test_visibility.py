@@ -19,14 +19,18 @@ from agencies.models import Client, User
 from listings.models import Opening
 from locator.models import Upload
 from matching.criteria import CRITERIA
+from matching.models import Round
 from tests.factories import (
     AgencyFactory,
+    CertificateFactory,
     ConsentFactory,
     ContactFactory,
     IdentityFactory,
     OfferFactory,
     OpeningFactory,
+    ProposalFactory,
     ReferralFactory,
+    RoundFactory,
     UploadFactory,
     UserFactory,
 )
@@ -66,6 +70,11 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "worker": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "hand_over": {"own": {"lead"}, "other": set(), "none": set()},
     "lookalikes": {"": {"coordinator"}},
+    "rounds": {"": {"coordinator"}},
+    "round": {"own": {"coordinator"}, "none": set()},
+    "left_out": {"own": {"coordinator"}, "none": set()},
+    "take_out": {"own": {"coordinator"}, "none": set()},
+    "put_in": {"open": {"coordinator"}, "closed": set(), "none": set()},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
@@ -81,7 +90,13 @@ PAGES: dict[str, dict[str, set[str]]] = {
 }
 
 # Buttons without a page of their own.
-POST_ONLY = {"resume": {"own": AGENCY, "other": {"stranger"}, "none": set()}}
+POST_ONLY = {
+    "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "new_round": {"": {"coordinator"}},
+    "commit_round": {"own": {"coordinator"}, "none": set()},
+    "discard_round": {"own": {"coordinator"}, "none": set()},
+}
+ROUND_PAGES = {"round", "left_out", "take_out", "put_in", "commit_round", "discard_round"}
 
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
@@ -101,12 +116,17 @@ class City:
     other: Client
     openings: dict[str, Opening]
     lists: dict[str, Upload]
+    round: Round
 
     def address(self, page: str, case: str) -> str:
         """The address of a page about one of the objects."""
         units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
         whose, _, unit = case.partition(" ")
         code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
+        if page in ROUND_PAGES:
+            number = 987_654 if case == "none" else self.round.pk
+            more = {"take_out": [self.own.code], "put_in": [units.get(case, "")]}.get(page, [])
+            return reverse(page, args=[number, *more])
         if page in LIST_PAGES:
             return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
         if page in ("unit", "unit_sheet"):
@@ -195,7 +215,10 @@ def city() -> City:
         "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
         "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
     }
-    return City(people, own, other.client, openings, lists)
+    made = RoundFactory()
+    ProposalFactory(round=made, referral=own.referrals.get(), opening=openings["open"])
+    CertificateFactory(round=made, referral=other)
+    return City(people, own, other.client, openings, lists, made)
 
 
 def named_patterns(patterns: list, namespace: str = "") -> Iterator[str]:
@@ -323,8 +346,11 @@ def test_no_page_tells_what_its_reader_may_not_know(city: City, role: str) -> No
     assert ("Confidential: area only" in told) == (role in SEES_BANK)
     for secret in CONFIDENTIAL + CONTACTS:
         assert secret not in told
-    for secret in (*OF_THE_OTHER, city.other.code, str(city.other.agency)):
+    for secret in OF_THE_OTHER:
         assert secret not in told or role == "stranger"
+    # Coordinators see households under live consent as cards: in rounds, by code and agency.
+    for secret in (city.other.code, str(city.other.agency)):
+        assert secret not in told or role in ("stranger", "coordinator")
     for secret, readers in IDS.items():
         assert secret not in told or role in readers
 
