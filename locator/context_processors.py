@@ -38,6 +38,7 @@ HOUSEHOLDS = Section(
         "household",
         "why_not",
         "pair",
+        "hold",
         "new_household",
         "household_step",
         "load_households",
@@ -52,6 +53,7 @@ HOUSEHOLDS = Section(
         "hand_over",
     ),
 )
+OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 ROUNDS = Section("offer", _("Rounds"), "rounds", ("rounds", "round", "left_out", "take_out", "put_in"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
@@ -66,6 +68,7 @@ def frame(request: HttpRequest) -> dict:
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([OFFERS] if can_see_bank(user) else []),
             *([ROUNDS] if can_see_rounds(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
         ]

@@ -34,6 +34,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 if not ALLOWED_HOSTS:
     required("ALLOWED_HOSTS")
+# Where links in mails lead.
+SITE_URL = env.str("SITE_URL", f"{'http' if DEBUG else 'https'}://{ALLOWED_HOSTS[0].removeprefix('.')}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # What runs

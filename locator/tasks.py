@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -17,10 +17,14 @@ from agencies.wording import day, listed
 from listings.access import can_approve_restrictions, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
+from listings.naming import public_name
 from listings.wording import title
-from matching.access import live_offers
-from matching.enums import OPEN_STATES, OfferState, ReferralState, RoundState
-from matching.models import Offer, Referral, Round
+from matching.access import can_decide_holds, offers_for
+from matching.deadlines import late_before
+from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState, RoundState
+from matching.lapsing import last_chance
+from matching.models import HoldRequest, Offer, Referral, Round
+from matching.offer_lines import OfferLine, due
 from matching.ranking import policy_on
 
 SOON = timedelta(days=30)
@@ -28,6 +32,7 @@ SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
 UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
 MOST = 8
 NAMED = 3
+ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task
     """What a caseworker's households need, the most pressing first."""
     return [
         *offers(households, today),
+        *hold_requests(user, today),
         *consents(households, today),
         *drafts(households),
         *untouched(households, today),
@@ -56,23 +62,43 @@ def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task
 
 
 def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
-    """Live offers: a hold ends on its last day, and everything after it waits for an answer."""
-    live = live_offers(today).filter(referral__in=households.values("pk"))
-    for offer in live.select_related("referral__client", "opening__unit__area").order_by("held_until", "pk")[:MOST]:
-        held = offer.state == OfferState.HELD
+    """Live offers: a hold ends on its last day, each step after it is expected by a day; what is late comes first."""
+    under_way = due(Offer.objects.filter(referral__in=households.values("pk"), state__in=LIVE_STATES))
+    known = under_way.select_related("referral__client", "opening__unit__area")
+    soon = last_chance(today)
+    for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
+        line = OfferLine(offer, today)
+        pressing = line.is_late or (offer.state == OfferState.HELD and offer.held_until <= soon)
         yield Task(
             icon="clock",
-            urgency="now" if held and offer.held_until <= today + timedelta(days=1) else "soon",
+            urgency="now" if pressing else "soon",
             code=offer.referral.client.code,
             what=title(offer.opening.unit),
-            why=_("Held until %(date)s.") % {"date": day(offer.held_until)} if held else _offer_words(offer),
-            url=reverse("household", args=[offer.referral.client.code]),
+            why=line.when if offer.state == OfferState.HELD else f"{offer.get_state_display()}. {line.when}",
+            url=reverse("offer", args=[offer.pk]),
             action=_("Open"),
         )
 
 
-def _offer_words(offer: Offer) -> str:
-    return _("%(state)s since %(date)s.") % {"state": offer.get_state_display(), "date": day(offer.made_on)}
+def hold_requests(user, today: date) -> Iterator[Task]:
+    """What the person asked a coordinator for: not answered yet, or answered no in the last days."""
+    since = make_aware(datetime.combine(today - ANSWERED, time.min))
+    own = HoldRequest.objects.visible_to(user).filter(asked_by=user)
+    told = own.filter(Q(granted__isnull=True) | Q(granted=False, decided_at__gte=since))
+    known = told.select_related("referral__client", "opening__unit__area").annotate(name=public_name("opening__unit"))
+    for request in known.order_by("asked_at", "pk")[:MOST]:
+        waits = request.granted is None
+        yield Task(
+            icon="clock" if waits else "info",
+            urgency="" if waits else "soon",
+            code=request.referral.client.code,
+            what=title(request.opening.unit),
+            why=_("A coordinator is asked to hold it out of turn, and has not answered yet.")
+            if waits
+            else _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": request.answer},
+            url=reverse("household", args=[request.referral.client.code]),
+            action=_("Open"),
+        )
 
 
 def consents(households: QuerySet[Referral], today: date) -> Iterator[Task]:
@@ -215,6 +241,22 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             _("Their review date is here: does the legal basis still hold?"),
             "admin:listings_restriction_changelist",
             "approval=review",
+        )
+    if can_decide_holds(user):
+        asked = HoldRequest.objects.for_coordinators(user).waiting().count()
+        yield counted(
+            asked,
+            ngettext("%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", asked),
+            _("Others stand before these households. Grant the hold, or answer why not."),
+            "hold_requests",
+        )
+        forgotten = due(offers_for(user)).filter(due_on__lte=late_before(today)).count()
+        yield counted(
+            forgotten,
+            ngettext("%(count)s offer late for two days", "%(count)s offers late for two days", forgotten),
+            _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
+            "offers",
+            "state=late",
         )
     proposed = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED).count()
     yield counted(

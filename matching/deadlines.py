@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from agencies.business_days import business_days_after
+from agencies.business_days import business_days_after, business_days_between
 from agencies.models import Holiday
 from listings.models import Opening
 from matching.models import Policy
@@ -21,6 +21,14 @@ def hold_until(today: date, policy: Policy) -> date:
 def reply_until(today: date, policy: Policy) -> date:
     """The day by which a household proposed a home today is asked to answer."""
     return business_days_after(today, policy.reply_days, holidays())
+
+
+def late_before(today: date, days: int = 2) -> date:
+    """The day that so many business days have passed since: what was due then or earlier is a coordinator's matter."""
+    closed, day = holidays(), today
+    while business_days_between(day, today, closed) < days:
+        day -= timedelta(days=1)
+    return day
 
 
 def window_until(opening: Opening, policy: Policy) -> date:

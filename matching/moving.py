@@ -13,7 +13,7 @@ from agencies.consenting import NotPossible
 from agencies.models import Client, User
 from agencies.wording import day
 from listings.models import Unit
-from matching import referring
+from matching import mail, referring
 from matching.deadlines import reply_until
 from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
 from matching.models import Offer, OfferEvent
@@ -64,7 +64,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
             _("The hold ran out on %(date)s. Hold the unit again, if it is still free.")
             % {"date": day(offer.held_until)}
         )
-    if to_state == OfferState.PROPOSED:
+    if to_state in LIVE_STATES:
         offer.reply_by = reply_until(today, policy_on(today))
     event = put(offer, to_state, person, today, said)
     if to_state == OfferState.ACCEPTED:
@@ -100,7 +100,8 @@ def put(offer: Offer, to_state: str, person: User | None, today: date, said: Sai
 
 
 def note(offer: Offer, before: str, person: User | None, today: date, said: Said) -> OfferEvent:
-    """Keep an event of an offer, that is now in the state it came to."""
+    """Keep an event of an offer, that is now in the state it came to, and tell who stands by the household."""
+    mail.offer_changed(offer, person)
     return OfferEvent.objects.create(
         offer=offer,
         agency_id=offer.agency_id,

@@ -16,8 +16,8 @@ from agencies.consenting import NotPossible
 from agencies.enums import Role
 from agencies.models import User
 from agencies.wording import day, listed
-from listings.enums import CloseReason
-from listings.models import Opening
+from listings.enums import CloseReason, ProtectedGround
+from listings.models import Opening, TeachingMoment
 from listings.wording import title
 from matching import moving, tenancies
 from matching.criteria import CRITERIA
@@ -204,16 +204,23 @@ def move(
     words: str = "",
     behalf: str = "",
     lease: dict[str, Any] | None = None,
+    forbidden_ground: str = "",
 ) -> Offer:
     """Move an offer to another state, with all that follows from it. Raises NotPossible.
 
     Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
-    as what `tenancies.begin` is told.
+    as what `tenancies.begin` is told. A forbidden ground that a landlord gave is noted, without its words.
     """
     offer = moving.locked(offer)
     if offer.state == to_state:
         return offer
     moving.change(offer, to_state, person, today, Said(reason, words, behalf))
+    if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
+        TeachingMoment.objects.get_or_create(
+            unit_id=offer.opening.unit_id,
+            ground=forbidden_ground,
+            defaults={"noticed_on": today, "person": person},
+        )
     if to_state == OfferState.LEASED:
         close(offer.opening, today)
         tenancies.begin(offer, person, today=today, **({"lease_on": today} | (lease or {})))

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
-from matching.views import comparing, consents, front_door, intake, lookalikes, rounds
+from matching.views import comparing, consents, front_door, holds, intake, lookalikes, offers, rounds
 
 
 class HouseholdCode:
@@ -49,6 +49,7 @@ urlpatterns = [
     path("households/<household:code>/", views.household, name="household"),
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
+    path("households/<household:code>/units/<unit:name>/hold/", holds.hold, name="hold"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
     path("households/<household:code>/compare/", comparing.compare, name="compare"),
     path("households/<household:code>/what-if/", comparing.what_if, name="what_if"),
@@ -59,6 +60,9 @@ urlpatterns = [
     path("households/<household:code>/withdraw/", front_door.withdraw, name="withdraw"),
     path("households/<household:code>/worker/", front_door.worker, name="worker"),
     path("households/<household:code>/hand-over/", front_door.hand_over, name="hand_over"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("hold-requests/", holds.requests, name="hold_requests"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),

@@ -90,7 +90,9 @@ class Facts:
 
     def digest(self) -> str:
         """The same facts give the same digest, and with it the same plan."""
-        told = sha256(repr((self.households, self.homes, sorted(self.only_asking), sorted(self.closest.items()))).encode())
+        told = sha256(
+            repr((self.households, self.homes, sorted(self.only_asking), sorted(self.closest.items()))).encode()
+        )
         for array in (self.graph.starts, self.graph.ends, self.graph.fits, self.graph.first):
             told.update(np.ascontiguousarray(array).tobytes())
         return told.hexdigest()

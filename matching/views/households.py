@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -21,12 +21,14 @@ from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
-from matching.models import Referral
+from matching.models import Offer, Referral
 from matching.money import reach_lines
+from matching.offer_lines import OfferLine, with_names
 from matching.ranking import excluded_by, near_misses, pair_for, pairs_of, units_for
 from matching.rounds.pages import latest_certificate
 
 PAGE = 20
+MOST_OFFERS = 10
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,13 @@ def asked_for(referral: Referral) -> dict[str, list]:
     }
 
 
+def offers_of(referral: Referral, today: date) -> list[OfferLine]:
+    """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
+    known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
+    ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
+    return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
+
+
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
@@ -134,6 +143,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "alike": alike_in_agency(getattr(referral.client, "identity", None)),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
+            "offers": offers_of(referral, today),
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),

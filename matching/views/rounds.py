@@ -39,7 +39,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = Round.objects.visible_to(request.user).select_related("made_by").order_by("-made_at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "rounds/list.html", {"page": page, "proposed": found.filter(state=RoundState.PROPOSED).count()})
+    return render(
+        request, "rounds/list.html", {"page": page, "proposed": found.filter(state=RoundState.PROPOSED).count()}
+    )
 
 
 @require_POST

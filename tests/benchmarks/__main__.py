@@ -32,7 +32,9 @@ def sizes(text: str) -> list[int]:
 
 def rounds_of(text: str) -> list[tuple[int, int]]:
     """Households x openings, separated by commas; none at all is allowed."""
-    return [(int(households), int(openings)) for one in text.split(",") if one for households, openings in [one.split("x")]]
+    return [
+        (int(households), int(openings)) for one in text.split(",") if one for households, openings in [one.split("x")]
+    ]
 
 
 def read_options() -> Namespace:
@@ -51,6 +53,7 @@ def read_options() -> Namespace:
     parser.add_argument(
         "--rounds", type=rounds_of, default=ROUNDS, help=f"rounds to plan, as households x openings (default {ROUNDS})"
     )
+    parser.add_argument("--no-holds", action="store_true", help="leave out the fight for units")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -67,6 +70,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported from here on.
+        from tests.benchmarks.holds import holds
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
         from tests.benchmarks.rounds import rounds
@@ -74,6 +78,8 @@ def main() -> None:
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
         if options.rounds:
             rounds(options.rounds)
+        if not options.no_holds:
+            holds()
         if not options.no_pages:
             pages()
     except PostgresError as error:

@@ -16,7 +16,18 @@ from tests.benchmarks.city import DAY, city
 from tests.benchmarks.report import heading, measured, row
 from tests.matching.round_checks import violations
 
-COLUMNS = ["households", "openings", "pairs", "read s", "solve s", "explain s", "round s", "CPU s", "MB", "MB PostgreSQL"]
+COLUMNS = [
+    "households",
+    "openings",
+    "pairs",
+    "read s",
+    "solve s",
+    "explain s",
+    "round s",
+    "CPU s",
+    "MB",
+    "MB PostgreSQL",
+]
 COLUMNS += ["housed", "no unit", "questions", "outranked", "violations"]
 # One unit in twenty is open, and one open unit in ten is held.
 UNITS_AN_OPENING = 20 / 0.9

@@ -90,7 +90,9 @@ def largest_by_flow(graph: Graph, kept: np.ndarray) -> int:
     for row in kept.tolist():
         flow.add_arc_with_capacity_and_unit_cost(source, row, 1, 0)
         for place in range(graph.starts[row], graph.starts[row + 1]):
-            flow.add_arc_with_capacity_and_unit_cost(row, graph.rows + int(graph.ends[place]), 1, -int(graph.fits[place]))
+            flow.add_arc_with_capacity_and_unit_cost(
+                row, graph.rows + int(graph.ends[place]), 1, -int(graph.fits[place])
+            )
     for column in range(graph.columns):
         flow.add_arc_with_capacity_and_unit_cost(graph.rows + column, sink, 1, 0)
     flow.set_node_supply(source, len(kept))

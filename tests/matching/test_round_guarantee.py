@@ -154,7 +154,9 @@ def test_the_order_of_the_rows_changes_nothing(city):
 
     for referral in Referral.objects.order_by("?"):
         referral.save()
-    Need.objects.filter(pk__in=list(Need.objects.order_by("?").values_list("pk", flat=True)[:35])).update(pets=F("pets"))
+    Need.objects.filter(pk__in=list(Need.objects.order_by("?").values_list("pk", flat=True)[:35])).update(
+        pets=F("pets")
+    )
 
     after = plan(city.day, city.day)
     assert told(after) == told(before)

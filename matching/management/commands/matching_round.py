@@ -6,7 +6,6 @@ from agencies.management.base import NothingTried
 from agencies.wording import number
 from matching.enums import ProposalState
 from matching.management.questions import Question
-from matching.models import Policy
 from matching.rounds.committing import commit
 from matching.rounds.planning import Plan, plan_of
 from matching.rounds.reading import read_facts
@@ -21,7 +20,9 @@ class Command(Question):
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument(
-            "--commit", action="store_true", help=gettext_lazy("keep the round, and hold its units for their households")
+            "--commit",
+            action="store_true",
+            help=gettext_lazy("keep the round, and hold its units for their households"),
         )
 
     def handle(self, *args, **options):
