@@ -19,8 +19,10 @@ from agencies.models import Client, User
 from listings.models import Opening
 from locator.models import Upload
 from matching.criteria import CRITERIA
+from matching.models import Round
 from tests.factories import (
     AgencyFactory,
+    CertificateFactory,
     CheckInFactory,
     ConsentFactory,
     ContactFactory,
@@ -29,7 +31,9 @@ from tests.factories import (
     OfferFactory,
     OpeningFactory,
     PolicyFactory,
+    ProposalFactory,
     ReferralFactory,
+    RoundFactory,
     UploadFactory,
     UserFactory,
 )
@@ -119,6 +123,11 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "equity": {"": {"lead", "locator", "coordinator"}},
     "equity_csv": {"": {"lead", "locator", "coordinator"}},
     "lookalikes": {"": {"coordinator"}},
+    "rounds": {"": {"coordinator"}},
+    "round": {"own": {"coordinator"}, "none": set()},
+    "left_out": {"own": {"coordinator"}, "none": set()},
+    "take_out": {"own": {"coordinator"}, "none": set()},
+    "put_in": {"open": {"coordinator"}, "closed": set(), "none": set()},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
@@ -140,7 +149,11 @@ POST_ONLY = {
     "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "take_back_policy": {"in force": {"coordinator"}, "draft": {"coordinator"}, "none": set()},
     "discard_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
+    "new_round": {"": {"coordinator"}},
+    "commit_round": {"own": {"coordinator"}, "none": set()},
+    "discard_round": {"own": {"coordinator"}, "none": set()},
 }
+ROUND_PAGES = {"round", "left_out", "take_out", "put_in", "commit_round", "discard_round"}
 
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
@@ -161,6 +174,7 @@ class City:
     other: Client
     openings: dict[str, Opening]
     lists: dict[str, Upload]
+    round: Round
     offers: dict[str, int]
 
     def address(self, page: str, case: str) -> str:
@@ -168,6 +182,10 @@ class City:
         units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
         whose, _, unit = case.partition(" ")
         code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
+        if page in ROUND_PAGES:
+            number = 987_654 if case == "none" else self.round.pk
+            more = {"take_out": [self.own.code], "put_in": [units.get(case, "")]}.get(page, [])
+            return reverse(page, args=[number, *more])
         if page in LIST_PAGES:
             return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
         if page in ("unit", "unit_sheet"):
@@ -272,7 +290,10 @@ def city() -> City:
         "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
         "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
     }
-    return City(people, own, other.client, openings, lists, offers)
+    made = RoundFactory()
+    ProposalFactory(round=made, referral=own.referrals.get(), opening=openings["open"])
+    CertificateFactory(round=made, referral=other)
+    return City(people, own, other.client, openings, lists, made, offers)
 
 
 def named_patterns(patterns: list, namespace: str = "") -> Iterator[str]:
