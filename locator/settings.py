@@ -130,6 +130,7 @@ CACHES = {
 # Who comes in
 
 AUTH_USER_MODEL = "agencies.User"
+AUTHENTICATION_BACKENDS = ["agencies.backends.PersonBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -185,6 +186,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "locator.accounts.kept.refused"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Whether published reports are open to anyone, without a sign-in
+PUBLIC_REPORTS = env.bool("PUBLIC_REPORTS", False)
 
 # Languages and time
 
@@ -254,6 +258,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO"), "propagate": False},
+        # It tells of every rule of a style sheet that is for screens only.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         "django.db.backends": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

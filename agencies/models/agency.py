@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     is_active = models.BooleanField(_("active"), default=True)
+    report_by_mail = models.BooleanField(_("gets a mail when a monthly report is published"), default=False)
     date_joined = models.DateTimeField(_("added"), auto_now_add=True)
     visited_on = models.DateField(_("last day on the first page"), null=True, blank=True, editable=False)
     visited_before = models.DateField(_("the day before that one"), null=True, blank=True, editable=False)

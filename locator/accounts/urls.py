@@ -29,6 +29,7 @@ urlpatterns = [
     path("password/changed/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("account/", views.account, name="account"),
     path("account/", views.account, name="mfa_index"),
+    path("account/reports/", views.reports_by_mail, name="reports_by_mail"),
     path("account/kept/", kept.kept, name="kept_form"),
     path("account/password/", allauth.password_change, name="account_change_password"),
     # Whoever has no password chooses one by the link in a mail.

@@ -4,9 +4,10 @@ from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
@@ -63,6 +64,17 @@ def account(request: HttpRequest) -> HttpResponse:
             "required": settings.REQUIRE_SECOND_FACTOR,
         },
     )
+
+
+@require_POST
+def reports_by_mail(request: HttpRequest) -> HttpResponse:
+    """Ask for a mail when a monthly report is published, or for none any more; pressing twice changes nothing."""
+    wanted = request.POST.get("wanted") == "yes"
+    User.objects.filter(pk=request.user.pk).update(report_by_mail=wanted)
+    messages.success(
+        request, _("We will write when a report is published.") if wanted else _("No more mails about reports.")
+    )
+    return redirect("account")
 
 
 def fresh_codes(request: HttpRequest) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from agencies.models import User
 from locator.enums import ReportState
 from locator.models import MonthlyReport
 from locator.reports import codes
+from locator.reports.announcing import announce
 from locator.reports.figures import facts
 from locator.reports.months import first_day, last_day, parse, written
 from locator.reports.paths import leaves
@@ -101,6 +103,7 @@ def publish(
         report.state, report.published_at, report.publisher = ReportState.PUBLISHED, now, person
         report.note_en, report.note_fr = note_en.strip(), note_fr.strip()
         report.save()
+        transaction.on_commit(partial(announce, report))
     return report
 
 

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies import wording
+from listings.wording import title
+from locator.reports.reading import month_name
 
 register = template.Library()
 
@@ -22,6 +24,8 @@ register.filter("day", wording.day)
 register.filter("ago", wording.ago)
 register.filter("listed", wording.listed)
 register.filter("capitalised", wording.capitalised)
+register.filter("unit_title", title)
+register.filter("month_name", month_name)
 
 
 @register.simple_tag

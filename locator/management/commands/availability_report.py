@@ -11,6 +11,7 @@ from agencies.management.base import ContractCommand, NothingTried
 from locator.reports.figures import FutureMonth, facts
 from locator.reports.formats import RENDERERS, render
 from locator.reports.months import parse
+from locator.reports.pdf import NoPdf
 from locator.reports.publishing import NotOver, changes_between, draft_of, latest, publish, recount
 
 
@@ -45,7 +46,11 @@ class Command(ContractCommand):
             raise NothingTried(_("This month has not begun: there is nothing to count yet.")) from error
         except NotOver as error:
             raise NothingTried(_("This month is not over: it can be published from the first of the next.")) from error
-        self.write(render(document, options["format"], options["lang"]), options["output"])
+        try:
+            content = render(document, options["format"], options["lang"])
+        except NoPdf as error:
+            raise NothingTried(str(error)) from error
+        self.write(content, options["output"])
 
     def counted(self, month: date) -> dict[str, Any]:
         """Today's count, with true counts; says on standard error where a published report tells otherwise."""

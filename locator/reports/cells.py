@@ -1,0 +1,152 @@
+"""A table of a report before it becomes a page, a sheet or a line of text: what stands in its cells, and how it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from django.utils.translation import pgettext
+
+from agencies import wording
+
+
+class Kind(StrEnum):
+    """What the numbers of a column are."""
+
+    COUNT = "count"
+    SIGNED = "signed"
+    """A difference: always with its sign."""
+    MONEY = "money"
+    """Dollars a month."""
+    SHARE = "share"
+    """0 to 1."""
+    POINTS = "points"
+    """A difference of two shares, 0 to 1, said in points of a hundred."""
+    DAYS = "days"
+    RATIO = "ratio"
+    TEXT = "text"
+
+
+class Withheld:
+    """A count of people from 1 to 4, or one that would give it away; both look the same on purpose."""
+
+    def __str__(self) -> str:
+        return pgettext("count", "hidden")
+
+    def __repr__(self) -> str:
+        return "HIDDEN"
+
+
+HIDDEN = Withheld()
+Value = int | float | Decimal | date | str | Withheld | None
+
+
+def whole_dollars(value: int | float | Decimal) -> Decimal:
+    """A rent or a median as people say it: to the dollar, half up. Files have the cents."""
+    return Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def percent(value: int | float | Decimal) -> str:
+    """A share of 0 to 1: 86% or 86 %."""
+    text = wording.number(Decimal(str(value)) * 100)
+    return f"{text}{wording.NBSP}%" if wording.in_french() else f"{text}%"
+
+
+def said(value: Value, kind: Kind = Kind.COUNT) -> str:
+    """A value as people read it in the language of the moment: 1,819 · +134 · $1,420 · 86% · hidden · a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, Withheld | str):
+        return str(value)
+    if isinstance(value, date):
+        return wording.day(value)
+    match kind:
+        case Kind.SIGNED:
+            return f"+{wording.number(value)}" if value > 0 else wording.number(value)
+        case Kind.MONEY:
+            return wording.money(whole_dollars(value))
+        case Kind.SHARE:
+            return percent(value)
+        case Kind.POINTS:
+            return f"{'+' if value > 0 else ''}{wording.number(Decimal(str(value)) * 100)}"
+        case Kind.RATIO:
+            return wording.number(Decimal(str(value)), 1)
+        case _:
+            return wording.number(Decimal(str(value)), 0 if value == int(value) else 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and what its numbers are."""
+
+    heading: str
+    kind: Kind = Kind.COUNT
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
+
+    `kinds` says what the values are where a row differs from its columns.
+    """
+
+    label: str
+    values: Sequence[Value]
+    link: str = ""
+    bar: float | None = None
+    kinds: Sequence[Kind] = ()
+
+
+def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
+    """The rows with a bar each, as long as the value in a column is of the largest one; none for what is hidden."""
+    known = [row.values[place] for row in rows if isinstance(row.values[place], int | float | Decimal)]
+    most = max([float(value) for value in known if not isinstance(value, str)], default=0.0) or 1.0
+    return [
+        replace(row, bar=100 * float(value) / most if isinstance(value := row.values[place], int | float) else None)
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: a code that names its sheet, its title, a sentence under it, columns and rows.
+
+    `label` heads the first column.
+    """
+
+    code: str
+    title: str
+    label: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    note: str = ""
+    total: Row | None = None
+    compact: bool = field(default=True)
+    """Whether it keeps its columns on a phone; a wide one turns into cards there."""
+
+    @property
+    def shown(self) -> list[tuple[Row, list[tuple[Column, Value, str]]]]:
+        """The rows with their cells, as they are read."""
+        return [(row, self.cells(row)) for row in self.rows]
+
+    @property
+    def last(self) -> list[tuple[Column, Value, str]]:
+        """The cells of the total."""
+        return self.cells(self.total) if self.total else []
+
+    def cells(self, row: Row) -> list[tuple[Column, Value, str]]:
+        """The cells of a row: column, value and words."""
+        return [
+            (column, value, said(value, kind))
+            for column, value, kind in zip(self.columns, row.values, self.kinds(row), strict=True)
+        ]
+
+    def kinds(self, row: Row) -> Sequence[Kind]:
+        """What the values of a row are."""
+        return row.kinds or [column.kind for column in self.columns]
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether a bar stands at the end of each row."""
+        return any(row.bar is not None for row in self.rows)

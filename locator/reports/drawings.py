@@ -1,0 +1,139 @@
+"""The charts of a report: its facts as shapes, each with the sentence that says the same."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agencies.models import Area
+from agencies.wording import listed, number
+from locator.reports import charts, labels
+from locator.reports.cells import Kind, Value, percent, said
+from locator.reports.charts import Bar, Chart, Range, Series, Step
+from locator.reports.reading import Facts, month_name, short_month
+from locator.templatetags.look import short_day
+from matching.ward_map import ward_map
+
+ONE_DAY = timedelta(days=1)
+
+
+def changes(facts: Facts) -> Chart:
+    """How the homes open at the start became those open at the end."""
+    start, new, ours, others, gone, end = (
+        facts.known(figure) or 0
+        for figure in ("open_start", "new", "filled_programme", "filled_market", "withdrawn", "open_end")
+    )
+    before, last = short_day(facts.first_day - ONE_DAY), short_day(facts.last_day)
+    after_new = start + new
+    after_ours = after_new - ours
+    after_others = after_ours - others
+    steps = [
+        Step((pgettext("units", "Open"), before), said(start), 0, start, "f1"),
+        Step((pgettext("units", "New"),), said(new, Kind.SIGNED), start, after_new, "f3"),
+        Step((_("Filled"), _("by us")), said(-ours, Kind.SIGNED), after_ours, after_new, "f2"),
+        Step((_("Filled"), _("by others")), said(-others, Kind.SIGNED), after_others, after_ours, "f4"),
+        Step((_("Withdrawn"),), said(-gone, Kind.SIGNED), after_others - gone, after_others, "f4"),
+        Step((pgettext("units", "Open"), last), said(end), 0, end, "f1"),
+    ]
+    return charts.changes(changes_sentence(start, new, ours, others, gone, end), steps)
+
+
+def changes_sentence(start: Value, new: Value, ours: Value, others: Value, gone: Value, end: Value) -> str:
+    """The chart of changes in words."""
+    return _(
+        "%(start)s open at the start, %(new)s new, %(ours)s filled by the programme, %(others)s filled by others, "
+        "%(gone)s withdrawn, %(end)s open at the end."
+    ) % {
+        "start": said(start),
+        "new": said(new),
+        "ours": said(ours),
+        "others": said(others),
+        "gone": said(gone),
+        "end": said(end),
+    }
+
+
+def year(facts: Facts) -> Chart:
+    """Open homes and those the programme filled, over twelve months."""
+    names = {"open_end": _("Open at the end of the month"), "filled_programme": _("Filled by the programme")}
+    series = [Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)]
+    says = " ".join(risen(one) for one in series)
+    last = [said(one.values[-1]) for one in series]
+    return charts.lines(says, series, [short_month(month) for month in facts.months], last)
+
+
+def risen(series: Series) -> str:
+    """From where to where a line goes, leaving out what nobody knows."""
+    known = [value for value in series.values if value is not None]
+    if not known:
+        return _("%(figure)s: not known.") % {"figure": series.name}
+    return _("%(figure)s: from %(first)s to %(last)s in twelve months.") % {
+        "figure": series.name,
+        "first": said(known[0]),
+        "last": said(known[-1]),
+    }
+
+
+def spark(facts: Facts, figure: str) -> Chart:
+    """A figure's twelve months as a line without an axis."""
+    values = facts.numbers(figure)
+    known = [value for value in values if value is not None]
+    write = percent if figure == "verified_share" else said
+    says = _("Twelve months: no value is known.")
+    if known:
+        says = _("Twelve months, from %(first)s to %(last)s") % {"first": write(known[0]), "last": write(known[-1])}
+    return charts.spark(says, values)
+
+
+def gap(facts: Facts) -> Chart:
+    """How many homes are missing by size, or to spare."""
+    codes = facts.keys("gap")
+    rows = [
+        Bar(short_size(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED)) for code in codes
+    ]
+    says = _("Households waiting minus homes open: %(gaps)s.") % {
+        "gaps": listed(_("%(size)s %(gap)s") % {"size": row.label, "gap": row.written} for row in rows)
+    }
+    return charts.signed_bars(says, rows)
+
+
+def rents(facts: Facts) -> Chart | None:
+    """What open homes cost by size, beside the city's averages; none where nothing is open."""
+    rows = []
+    for code in facts.keys("rents.by_bedrooms"):
+        low, middle, high, average = (
+            facts.known("rents.by_bedrooms", code, part) for part in ("min", "median", "max", "average_rent")
+        )
+        if low is not None and middle is not None and high is not None:
+            written = said(middle, Kind.MONEY)
+            rows.append(Range(short_size(code), low, middle, high, written, average))
+    if not rows:
+        return None
+    amounts = [amount for row in rows for amount in (row.low, row.high, row.compared) if amount is not None]
+    axis = [(amount, said(amount, Kind.MONEY)) for amount in charts.money_axis(amounts)]
+    says = _("Median rents: %(rents)s.") % {
+        "rents": listed(_("%(size)s %(rent)s") % {"size": row.label, "rent": row.written} for row in rows)
+    }
+    return charts.ranges(says, rows, axis)
+
+
+def short_size(code: str) -> str:
+    """5+ bedrooms where the whole name would not fit beside a chart."""
+    return _("5+ bedrooms") if code == "5+" else labels.bedrooms(code)
+
+
+def wards(facts: Facts, areas: Mapping[str, Area]) -> Chart:
+    """The wards as dots with their open homes."""
+    counts = {areas[code].pk: int(facts.known("by_area", code) or 0) for code in facts.keys("by_area") if code in areas}
+    some = sum(count > 0 for count in counts.values())
+    says = _("Map of %(wards)s wards: %(some)s have an open home. The table beside it has the numbers.") % {
+        "wards": number(len(counts)),
+        "some": number(some),
+    }
+    return charts.wards(says, ward_map(areas.values(), counts))
+
+
+def year_title(facts: Facts) -> str:
+    """November 2025 to October 2026."""
+    return _("%(first)s to %(last)s") % {"first": month_name(facts.months[0]), "last": month_name(facts.months[-1])}

@@ -1,0 +1,89 @@
+"""Pages of coordinators: draft a month, add a note, publish, correct."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from locator.access import can_publish_reports
+from locator.models import MonthlyReport
+from locator.reports.figures import FutureMonth
+from locator.reports.forms import NoteForm
+from locator.reports.page import Report, changes_table
+from locator.reports.publishing import NotOver, alone_with, changes_between, draft_of, latest, prepare, publish, recount
+
+
+def coordinators_only(request: HttpRequest) -> None:
+    """Raises Http404 for everyone else."""
+    if not can_publish_reports(request.user):
+        raise Http404
+
+
+@require_POST
+def prepare_report(request: HttpRequest, month: date) -> HttpResponse:
+    """Count a month: a draft, or where one is published and differs from today's records, a correction of it."""
+    coordinators_only(request)
+    try:
+        report, created = prepare(month)
+    except (NotOver, FutureMonth):
+        messages.error(request, _("The month is not over: there is nothing final to report."))
+        return redirect("reports")
+    if report.is_published:
+        messages.success(request, _("Today’s records give the same figures: there is nothing to correct."))
+        return redirect("report", month)
+    if not created:
+        recount(report)
+    return redirect("report_publish", month)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish_report(request: HttpRequest, month: date) -> HttpResponse:
+    """Read the draft once more, add a note, publish. A second click finds it published, and changes nothing."""
+    coordinators_only(request)
+    if request.method == "POST":
+        return published_or_asked_again(request, month)
+    draft = draft_of(month)
+    if draft is None:
+        if latest(month) is None:
+            raise Http404
+        return redirect("report", month)
+    before = latest(month)
+    notes = draft if draft.note_en or before is None else before
+    form = NoteForm(initial={"revision": draft.revision, "note_en": notes.note_en, "note_fr": notes.note_fr})
+    return publishing_page(request, draft, before, form)
+
+
+def published_or_asked_again(request: HttpRequest, month: date) -> HttpResponse:
+    """Publish the draft that the form is about, and no other."""
+    form = NoteForm(request.POST)
+    with alone_with(month):
+        draft = draft_of(month)
+        wanted = form.data.get("revision", "")
+        if draft is None or str(draft.revision) != wanted:
+            if latest(month) is None:
+                raise Http404
+            return redirect("report", month)
+        if not form.is_valid():
+            return publishing_page(request, draft, latest(month), form)
+        publish(month, request.user, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
+    messages.success(request, _("Published. Whoever asked for it gets a mail."))
+    return redirect("report", month)
+
+
+def publishing_page(
+    request: HttpRequest, draft: MonthlyReport, before: MonthlyReport | None, form: NoteForm
+) -> HttpResponse:
+    """The page: the draft's headline figures, what a correction changes, and the note."""
+    changes = changes_between(before.facts, draft.facts) if before else []
+    context = {
+        "report": Report(draft.document()),
+        "month": draft.month,
+        "draft": draft,
+        "before": before,
+        "changes": changes_table(changes) if changes else None,
+        "form": form,
+    }
+    return render(request, "reports/publish.html", context)

@@ -1,0 +1,91 @@
+"""The tables about landlords, and about what the registry itself does not know."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from locator.reports import labels
+from locator.reports.cells import Column, Kind, Row, Table
+from locator.reports.reading import Facts
+
+
+def landlords(facts: Facts) -> Table:
+    """Landlords and what they pledged."""
+    named = [
+        ("active", _("Active landlords")),
+        ("new", _("New in the month")),
+        ("dormant", _("Dormant")),
+        ("lost", _("Lost in the month")),
+        ("spoken_with", _("Landlords we spoke with")),
+        ("pledges", _("Pledges")),
+        ("pledged_units", _("Homes pledged")),
+        ("delivered_units", _("Of them delivered")),
+    ]
+    rows = [Row(label, [facts.at("landlords", code)]) for code, label in named]
+    rows += [
+        Row(_("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)])
+        for code in facts.keys("landlords.contacts")
+    ]
+    return Table("landlords", _("Landlords and pledges"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
+
+
+def incidents(facts: Facts, only_some: bool = False) -> Table:
+    """What went wrong in the month, and how fast it was put right."""
+    path = "landlords.incidents"
+    rows = [
+        Row(labels.incident(code), [facts.at(path, code)])
+        for code in facts.keys(path)
+        if facts.at(path, code) != 0 or not only_some
+    ]
+    rows += [
+        Row(_("Still open at the end"), [facts.at("landlords.incidents_open")]),
+        Row(_("Resolved in the month"), [facts.at("landlords.incidents_resolved")]),
+        Row(_("Median days to resolve"), [facts.at("landlords.median_days_to_resolve")], kinds=[Kind.DAYS]),
+    ]
+    return Table("incidents", _("Incidents"), _("Kind"), [Column(_("Count"))], rows)
+
+
+def quality(facts: Facts) -> Table:
+    """What is missing or old in the registry."""
+    named = [
+        ("units_unverified", _("Open homes not confirmed within the policy’s days")),
+        ("lookalike_units", _("Homes that may be recorded twice")),
+        ("lookalike_households", _("Households that may be recorded twice")),
+        ("consents_ending", _("Consents that end within 30 days")),
+        ("referrals_untouched", _("Referrals without news for 90 days")),
+    ]
+    rows = [Row(label, [facts.at("data_quality", code)]) for code, label in named]
+    for part, words in (
+        ("units_missing", labels.MISSING_IN_UNITS),
+        ("households_missing", labels.MISSING_IN_HOUSEHOLDS),
+    ):
+        rows += [
+            Row(str(words[code]), [facts.at("data_quality", part, code)]) for code in facts.keys("data_quality", part)
+        ]
+    return Table("quality", _("What we do not know"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
+
+
+def definitions(facts: Facts) -> Table:
+    """What the words of the report mean."""
+    day = [
+        (_("Open home"), _("On offer on the last day of the month to any household, held or not.")),
+        (_("New"), _("Came on offer in the month, whether or not it was filled again.")),
+        (_("Filled by the programme"), _("Closed because a referred household took it.")),
+        (_("Filled on the market"), _("Closed because somebody else rented it.")),
+        (
+            _("Waiting"),
+            _("Referred to the front door by the last day, not housed or withdrawn by then; paused ones count."),
+        ),
+        (_("Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
+        (_("Confirmed"), _("Somebody confirmed the home between the last 14 days of the month and its end.")),
+        (
+            _("Within reach"),
+            _("Rent and estimated utilities no more than the shelter maximum (plus the largest subsidy)."),
+        ),
+        (_("Median"), _("Half are below it, half above. The number of cases stands beside it.")),
+        (
+            _("Hidden"),
+            _("A count of people from 1 to 4, or one that would give it away. Both look the same on purpose."),
+        ),
+    ]
+    rows = [Row(word, [meaning], kinds=[Kind.TEXT]) for word, meaning in day]
+    return Table("definitions", _("What the words mean"), _("Word"), [Column(_("Meaning"), Kind.TEXT)], rows)

@@ -1,0 +1,243 @@
+"""The pages of the monthly report: the months, one month, its files, and the openings behind a figure."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from listings.access import can_see_bank
+from locator.access import can_publish_reports, can_see_draft_reports, can_see_reports
+from locator.models import MonthlyReport
+from locator.reports.behind import has_list, openings_behind
+from locator.reports.files import pdf
+from locator.reports.formats import render as render_file
+from locator.reports.months import shift, written
+from locator.reports.page import Report, no_links, version
+from locator.reports.pdf import PAPERS, NoPdf
+from locator.reports.reading import month_name
+
+PAGE = 50
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+
+
+def reports_of(request: HttpRequest):
+    """The reports that a person may see. Raises Http404 for whoever sees none."""
+    if not can_see_reports(request.user):
+        raise Http404
+    return MonthlyReport.objects.visible_to(request.user).select_related("publisher")
+
+
+def one_report(request: HttpRequest, month: date) -> MonthlyReport:
+    """The report of a month that a person asks for: the last published revision, else the draft, else the one named.
+
+    Raises Http404.
+    """
+    reports = {report.revision: report for report in reports_of(request).filter(month=month)}
+    wanted = request.GET.get("revision", "")
+    if wanted:
+        found = reports.get(int(wanted)) if wanted.isdecimal() and len(wanted) < 5 else None
+    else:
+        published = [revision for revision, report in reports.items() if report.is_published]
+        found = reports.get(max(published or reports, default=0))
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_internal(request: HttpRequest, report: MonthlyReport) -> bool:
+    """Whether true counts are shown: of a draft always, of a published report to those who ask and may."""
+    if not report.is_published:
+        return True
+    return request.GET.get("counts") == "true" and can_see_draft_reports(request.user)
+
+
+def links_for(user, month: date) -> Callable[[str, str], str]:
+    """The lists behind the figures of a month, for whoever sees the bank."""
+    if not can_see_bank(user):
+        return no_links
+    address = reverse("report_units", args=[month])
+
+    def link(figure: str, key: str) -> str:
+        query = {"figure": figure, **({"key": key} if key else {})}
+        return f"{address}?{urlencode(query)}" if has_list(figure, key) else ""
+
+    return link
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """The months with a report, newest first; for coordinators also how to draft the month that is over."""
+    rows: dict[date, list[MonthlyReport]] = {}
+    for report in reports_of(request).defer("facts", "changes"):
+        rows.setdefault(report.month, []).append(report)
+    over = shift(localdate(), -1)
+    return render(
+        request,
+        "reports/list.html",
+        {
+            "months": [Month(month, reports) for month, reports in rows.items()],
+            "may_draft": can_publish_reports(request.user) and over not in rows,
+            "over": over,
+        },
+    )
+
+
+class Month:
+    """A month in the list: its name, what its report says first, and its revisions."""
+
+    def __init__(self, month: date, reports: list[MonthlyReport]) -> None:
+        published = [report for report in reports if report.is_published]
+        self.month = month
+        self.name = month_name(month)
+        self.draft = next((report for report in reports if not report.is_published), None)
+        self.latest = max(published, key=lambda report: report.revision, default=None)
+        self.says = Report(self.latest.document()).first_sentence if self.latest else ""
+
+    @property
+    def waiting(self) -> str:
+        """What the published report says second."""
+        return Report(self.latest.document()).second_sentence if self.latest else ""
+
+
+@require_safe
+def report_page(request: HttpRequest, month: date) -> HttpResponse:
+    """One month: what is true, then the proof."""
+    report = one_report(request, month)
+    internal = is_internal(request, report)
+    others = reports_of(request).defer("facts", "published_facts", "changes").exclude(pk=report.pk)
+    revisions = [other for other in others if other.month == month]
+    months = sorted({other.month for other in others if other.is_published})
+    query = {"revision": report.revision} | ({"counts": "true"} if internal and report.is_published else {})
+    return render(
+        request,
+        "reports/report.html",
+        {
+            "report": Report(report.document(internal), links_for(request.user, month)),
+            "stored": report,
+            "month": month,
+            "version": version(report.document(internal)),
+            "query": urlencode(query),
+            "revisions": revisions,
+            "draft": next((other for other in revisions if not other.is_published), None),
+            "before": max((other for other in months if other < month), default=None),
+            "after": min((other for other in months if other > month), default=None),
+            "may_publish": can_publish_reports(request.user),
+            "may_see_counts": report.is_published and not internal and can_see_draft_reports(request.user),
+        },
+    )
+
+
+@require_safe
+def report_file(request: HttpRequest, month: date, kind: str) -> HttpResponse:
+    """The report as a file, from what is stored alone; a PDF on letter or a4 paper."""
+    report = one_report(request, month)
+    return as_file(request, report, kind, is_internal(request, report))
+
+
+def as_file(request: HttpRequest, report: MonthlyReport, kind: str, internal: bool) -> HttpResponse:
+    """A report in a format, in the language of the page. Where no PDF can be made, a page says what to install."""
+    document = report.document(internal)
+    language = get_language() or "en"
+    paper = request.GET.get("paper", "letter")
+    try:
+        if kind == "pdf":
+            content = pdf(document, language, paper if paper in PAPERS else "letter")
+        else:
+            content = render_file(document, kind, language)
+    except NoPdf as error:
+        return render(request, "reports/no_pdf.html", {"message": str(error), "month": report.month}, status=503)
+    audience = f"-{_('internal')}" if document["audience"] == "internal" else ""
+    name = f"{_('available-homes')}-{written(report.month)}-{report.revision}{audience}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=TYPES[kind], headers=headers)
+
+
+@require_safe
+def report_units(request: HttpRequest, month: date) -> HttpResponse:
+    """The openings that a figure counts, from today's records: no address, no landlord, nobody who lives there."""
+    figure, key = request.GET.get("figure", "open_end"), request.GET.get("key", "")
+    if not can_see_bank(request.user) or not has_list(figure, key):
+        raise Http404
+    report = one_report(request, month)
+    page = Paginator(openings_behind(month, figure, key), PAGE).get_page(request.GET.get("page"))
+    shown = Report(report.document())
+    return render(
+        request,
+        "reports/units.html",
+        {
+            "page": page,
+            "report": shown,
+            "month": month,
+            "figure": shown.figure_name(figure, key),
+            "said": shown.count_of(figure, key),
+            "today": localdate(),
+            "query": urlencode({"figure": figure, **({"key": key} if key else {})}),
+        },
+    )
+
+
+def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page without a sign-in: not there, unless the operator opened it (PUBLIC_REPORTS)."""
+
+    @login_not_required
+    @require_safe
+    def opened(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not settings.PUBLIC_REPORTS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return opened
+
+
+@public
+def public_list(request: HttpRequest) -> HttpResponse:
+    """The published months, for anyone."""
+    rows: dict[date, list[MonthlyReport]] = {}
+    for report in MonthlyReport.objects.published().select_related("publisher").defer("facts", "changes"):
+        rows.setdefault(report.month, []).append(report)
+    months = [Month(month, reports) for month, reports in rows.items()]
+    return render(request, "reports/list.html", {"months": months, "public": True})
+
+
+def latest_public(month: date) -> MonthlyReport:
+    """The last published revision. Raises Http404."""
+    report = MonthlyReport.objects.published().filter(month=month).order_by("-revision").first()
+    if report is None:
+        raise Http404
+    return report
+
+
+@public
+def public_page(request: HttpRequest, month: date) -> HttpResponse:
+    """A published month, for anyone: small counts hidden, no publisher's name, and no list behind a figure."""
+    document = without_names(latest_public(month))
+    context = {"report": Report(document), "version": version(document), "month": month, "public": True}
+    return render(request, "reports/report.html", context)
+
+
+@public
+def public_file(request: HttpRequest, month: date, kind: str) -> HttpResponse:
+    """The same as a file."""
+    report = latest_public(month)
+    report.publisher = None
+    return as_file(request, report, kind, internal=False)
+
+
+def without_names(report: MonthlyReport) -> dict:
+    """The published document without who published it."""
+    return report.document() | {"publisher": None}
