@@ -26,6 +26,7 @@ from locator.demo import (
     openings,
     outcomes,
     records,
+    reports,
     units,
 )
 from matching.ranking import on_day
@@ -81,3 +82,4 @@ def _load() -> None:
     past = history.play(looking, offered, shown, today)
     with on_day(today):
         outcomes.record(past)
+    reports.create(today)

@@ -53,6 +53,7 @@ def read_options() -> Namespace:
     parser.add_argument(
         "--rounds", type=rounds_of, default=ROUNDS, help=f"rounds to plan, as households x openings (default {ROUNDS})"
     )
+    parser.add_argument("--no-months", action="store_true", help="leave out the months of the report")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -69,6 +70,7 @@ def main() -> None:
 
         django.setup()
         # Models can be imported from here on.
+        from tests.benchmarks.months import months
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
         from tests.benchmarks.rounds import rounds
@@ -76,6 +78,8 @@ def main() -> None:
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
         if options.rounds:
             rounds(options.rounds)
+        if not options.no_months:
+            months()
         if not options.no_pages:
             pages()
     except PostgresError as error:
