@@ -71,7 +71,9 @@ def reports_by_mail(request: HttpRequest) -> HttpResponse:
     """Ask for a mail when a monthly report is published, or for none any more; pressing twice changes nothing."""
     wanted = request.POST.get("wanted") == "yes"
     User.objects.filter(pk=request.user.pk).update(report_by_mail=wanted)
-    messages.success(request, _("We will write when a report is published.") if wanted else _("No more mails about reports."))
+    messages.success(
+        request, _("We will write when a report is published.") if wanted else _("No more mails about reports.")
+    )
     return redirect("account")
 
 

@@ -1,7 +1,7 @@
-"""A table of a report before it becomes a page, a sheet or a line of text: what stands in its cells, and how it reads."""
+"""A table of a report before it becomes a page or a sheet: what stands in its cells, and how it reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -122,8 +122,6 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     total: Row | None = None
-    compact: bool = field(default=True)
-    """Whether it keeps its columns on a phone; a wide one turns into cards there."""
 
     @property
     def shown(self) -> list[tuple[Row, list[tuple[Column, Value, str]]]]:

@@ -57,9 +57,7 @@ def changes_sentence(start: Value, new: Value, ours: Value, others: Value, gone:
 def year(facts: Facts) -> Chart:
     """Open homes and those the programme filled, over twelve months."""
     names = {"open_end": _("Open at the end of the month"), "filled_programme": _("Filled by the programme")}
-    series = [
-        Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)
-    ]
+    series = [Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)]
     says = " ".join(risen(one) for one in series)
     last = [said(one.values[-1]) for one in series]
     return charts.lines(says, series, [short_month(month) for month in facts.months], last)
@@ -92,8 +90,7 @@ def gap(facts: Facts) -> Chart:
     """How many homes are missing by size, or to spare."""
     codes = facts.keys("gap")
     rows = [
-        Bar(short_size(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED))
-        for code in codes
+        Bar(short_size(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED)) for code in codes
     ]
     says = _("Households waiting minus homes open: %(gaps)s.") % {
         "gaps": listed(_("%(size)s %(gap)s") % {"size": row.label, "gap": row.written} for row in rows)

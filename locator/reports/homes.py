@@ -28,9 +28,7 @@ def headline(facts: Facts, links: Links) -> Table:
             values += [facts.at("comparison", when, "figures", figure, part) for part in ("value", "change")]
         value, change = (Kind.SHARE, Kind.POINTS) if share else (Kind.COUNT, Kind.SIGNED)
         rows.append(
-            Row(
-                str(labels.HEADLINE[figure]), values, links(figure, ""), kinds=[value, value, change, value, change]
-            )
+            Row(str(labels.HEADLINE[figure]), values, links(figure, ""), kinds=[value, value, change, value, change])
         )
     months = [month_name(facts.first_day), *(month_of(then[when]["month"]) for when in ("previous", "last_year"))]
     columns = [
@@ -40,9 +38,7 @@ def headline(facts: Facts, links: Links) -> Table:
         Column(months[2]),
         Column(_("Change in a year"), Kind.SIGNED),
     ]
-    return Table(
-        "headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows, compact=False
-    )
+    return Table("headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows)
 
 
 def month_of(code: str) -> str:
@@ -58,10 +54,8 @@ def trend(facts: Facts) -> Table:
         for figure in figures
     ]
     values = [facts.trend(figure) for figure in figures]
-    rows = [
-        Row(month_name(month), [numbers[place] for numbers in values]) for place, month in enumerate(facts.months)
-    ]
-    return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows, compact=False)
+    rows = [Row(month_name(month), [numbers[place] for numbers in values]) for place, month in enumerate(facts.months)]
+    return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows)
 
 
 def sizes(facts: Facts, links: Links) -> Table:
@@ -83,16 +77,14 @@ def sizes(facts: Facts, links: Links) -> Table:
         Column(pgettext("units", "Open")),
         Column(pgettext("households", "Waiting")),
         Column(_("Gap"), Kind.SIGNED),
-        Column(_("Waiting for each open home"), Kind.RATIO),
+        Column(_("For each home"), Kind.RATIO),
     ]
     waiting, homes = facts.at("demand.waiting"), facts.known("open_end")
     gap = waiting - homes if isinstance(waiting, int) and homes is not None else waiting
     values = [facts.at("open_end"), waiting, gap, per_home(waiting, homes)]
     total = Row(_("Total"), values, links("open_end", ""))
-    note = _(
-        "Bedrooms by the National Occupancy Standard. A person alone counts under bachelor, and may live in a larger home."
-    )
-    return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total, compact=False)
+    note = _("Bedrooms by the National Occupancy Standard; a person alone counts under bachelor.")
+    return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total)
 
 
 def per_home(waiting: Value, homes: int | float | None) -> Value:
@@ -105,7 +97,7 @@ def per_home(waiting: Value, homes: int | float | None) -> Value:
 def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> Table:
     """Open homes by ward, most first; `only_open` leaves out the wards without one."""
     counts = [(code, facts.at("by_area", code)) for code in facts.keys("by_area")]
-    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)
+    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)  # else by ward number
     rows = [
         Row(labels.place(code, dict(wards)), [count], links("by_area", code))
         for code, count in ordered
@@ -121,7 +113,9 @@ def rents(facts: Facts, links: Links) -> Table:
     """What open homes cost, by bedrooms, beside the city's average."""
     rows = []
     for code in facts.keys("rents.by_bedrooms"):
-        values = [facts.at("rents.by_bedrooms", code, part) for part in ("open", "median", "min", "max", "average_rent")]
+        values = [
+            facts.at("rents.by_bedrooms", code, part) for part in ("open", "median", "min", "max", "average_rent")
+        ]
         kinds = [Kind.COUNT, Kind.MONEY, Kind.MONEY, Kind.MONEY, Kind.MONEY]
         rows.append(Row(labels.bedrooms(code), values, links("by_bedrooms", code), kinds=kinds))
     columns = [
@@ -131,7 +125,7 @@ def rents(facts: Facts, links: Links) -> Table:
         Column(_("Highest"), Kind.MONEY),
         Column(_("City average"), Kind.MONEY),
     ]
-    return Table("rents", _("Rents of open homes"), _("Size"), columns, rows, rents_note(facts), compact=False)
+    return Table("rents", _("Rents by size"), _("Size"), columns, rows, rents_note(facts))
 
 
 def rents_note(facts: Facts) -> str:
@@ -139,17 +133,13 @@ def rents_note(facts: Facts) -> str:
     share = facts.known("rents.utilities_included_share")
     sentences = [_("Dollars a month.")]
     if share is not None:
-        sentences.append(
-            _("%(share)s include heat, hydro and water.") % {"share": percent(share)}
-        )
+        sentences.append(_("%(share)s include heat, hydro and water.") % {"share": percent(share)})
     if any(facts.at("rents.by_bedrooms", code, "average_is_estimate") for code in facts.keys("rents.by_bedrooms")):
         sentences.append(_("The city’s averages are estimates."))
     return " ".join(sentences)
 
 
-def breakdown(
-    facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object]
-) -> Table:
+def breakdown(facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object]) -> Table:
     """Open homes by the keys of a figure, with bars."""
     rows = [Row(str(named(code)), [facts.at(figure, code)], links(figure, code)) for code in facts.keys(figure)]
     total = Row(_("Total"), [facts.at("open_end")], links("open_end", ""))
@@ -160,9 +150,7 @@ def breakdowns(facts: Facts, links: Links) -> list[Table]:
     """Open homes by rent, by type, by access and by move-in."""
     bands = facts.keys("by_rent_band")
     return [
-        breakdown(
-            facts, links, "by_rent_band", _("By rent"), _("A month"), lambda code: labels.rent_band(code, bands)
-        ),
+        breakdown(facts, links, "by_rent_band", _("By rent"), _("A month"), lambda code: labels.rent_band(code, bands)),
         breakdown(facts, links, "by_type", _("By type of home"), _("Type"), labels.unit_type),
         breakdown(facts, links, "by_access", _("By access"), _("Access"), labels.ACCESS.__getitem__),
         breakdown(facts, links, "by_move_in", _("By first possible move-in"), _("Free"), labels.MOVE_IN.__getitem__),
@@ -197,4 +185,4 @@ def within_reach(facts: Facts, sizes_shown: tuple[str, ...] = ()) -> Table:
     note = _("Rent and what the tenant pays besides, no more than the shelter maximum.")
     if largest is not None:
         note += " " + _("The largest subsidy is %(amount)s a month.") % {"amount": money(Decimal(str(largest)))}
-    return Table("within_reach", _("Homes within reach"), _("Household"), columns, rows, note, compact=False)
+    return Table("within_reach", _("Homes within reach"), _("Household"), columns, rows, note)

@@ -7,9 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from agencies.models import Area
 from agencies.wording import day, in_french, labelled
@@ -235,7 +234,11 @@ def changes_table(changes: Sequence[Mapping[str, Any]]) -> Table:
     rows = [Row(name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered]
     columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
     more = len(rows) - MOST_CHANGES
-    note = ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more} if more > 0 else ""
+    note = (
+        ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more}
+        if more > 0
+        else ""
+    )
     return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
 
 

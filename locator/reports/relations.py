@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from locator.reports import labels
 from locator.reports.cells import Column, Kind, Row, Table
+from locator.reports.people import telling
 from locator.reports.reading import Facts
 
 
@@ -22,9 +23,7 @@ def landlords(facts: Facts) -> Table:
     ]
     rows = [Row(label, [facts.at("landlords", code)]) for code, label in named]
     rows += [
-        Row(
-            _("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)]
-        )
+        Row(_("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)])
         for code in facts.keys("landlords.contacts")
     ]
     return Table("landlords", _("Landlords and pledges"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
@@ -33,11 +32,8 @@ def landlords(facts: Facts) -> Table:
 def incidents(facts: Facts, only_some: bool = False) -> Table:
     """What went wrong in the month, and how fast it was put right."""
     path = "landlords.incidents"
-    rows = [
-        Row(labels.incident(code), [facts.at(path, code)])
-        for code in facts.keys(path)
-        if facts.at(path, code) != 0 or not only_some
-    ]
+    rows = [Row(labels.incident(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = telling(rows) if only_some else rows
     rows += [
         Row(_("Still open at the end"), [facts.at("landlords.incidents_open")]),
         Row(_("Resolved in the month"), [facts.at("landlords.incidents_resolved")]),
@@ -60,7 +56,9 @@ def quality(facts: Facts) -> Table:
         ("units_missing", labels.MISSING_IN_UNITS),
         ("households_missing", labels.MISSING_IN_HOUSEHOLDS),
     ):
-        rows += [Row(str(words[code]), [facts.at("data_quality", part, code)]) for code in facts.keys("data_quality", part)]
+        rows += [
+            Row(str(words[code]), [facts.at("data_quality", part, code)]) for code in facts.keys("data_quality", part)
+        ]
     return Table("quality", _("What we do not know"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
 
 
@@ -71,12 +69,21 @@ def definitions(facts: Facts) -> Table:
         (_("New"), _("Came on offer in the month, whether or not it was filled again.")),
         (_("Filled by the programme"), _("Closed because a referred household took it.")),
         (_("Filled on the market"), _("Closed because somebody else rented it.")),
-        (_("Waiting"), _("Referred to the front door by the last day, not housed or withdrawn by then; paused ones count.")),
+        (
+            _("Waiting"),
+            _("At the front door on the last day, paused ones too; not yet housed, not withdrawn."),
+        ),
         (_("Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
-        (_("Confirmed"), _("Somebody confirmed the home between the last 14 days of the month and its end.")),
-        (_("Within reach"), _("Rent and estimated utilities no more than the shelter maximum (plus the largest subsidy).")),
+        (_("Confirmed"), _("Somebody confirmed the home in the last 14 days of the month.")),
+        (
+            _("Within reach"),
+            _("Rent and estimated utilities within the shelter maximum (plus the largest subsidy)."),
+        ),
         (_("Median"), _("Half are below it, half above. The number of cases stands beside it.")),
-        (_("Hidden"), _("A count of people from 1 to 4, or one that would give it away. Both look the same on purpose.")),
+        (
+            _("Hidden"),
+            _("A count of 1 to 4 people, or one that would give it away. Both look the same on purpose."),
+        ),
     ]
     rows = [Row(word, [meaning], kinds=[Kind.TEXT]) for word, meaning in day]
     return Table("definitions", _("What the words mean"), _("Word"), [Column(_("Meaning"), Kind.TEXT)], rows)

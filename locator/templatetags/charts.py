@@ -9,7 +9,7 @@ from locator.reports.charts import Chart, Mark
 register = template.Library()
 
 # On paper a drawing brings its own style: the one of the page does not reach into it (WeasyPrint), nor do variables.
-PAPER_STYLE = mark_safe(  # noqa: S308  # written here, with nothing from elsewhere in it
+PAPER_STYLE = mark_safe(  # written here, with nothing from elsewhere in it
     "<style>"
     "text{fill:#333;font-size:11.5px;font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif}"
     ".strong{fill:#000;font-weight:700}.end{text-anchor:end}.mid{text-anchor:middle}"
@@ -41,7 +41,7 @@ def chart(context, drawing: Chart, css: str = "chart") -> SafeString:
         '<svg class="{}" viewBox="{}"{} role="img" aria-label="{}">{}{}</svg>',
         css,
         drawing.view_box,
-        mark_safe(' preserveAspectRatio="none"') if css == "spark" else "",  # noqa: S308
+        mark_safe(' preserveAspectRatio="none"') if css == "spark" else "",
         drawing.says,
         extra,
         format_html_join("", "{}", ((drawn(mark),) for mark in drawing.marks)),

@@ -134,7 +134,9 @@ def test_rents_stand_where_their_axis_says() -> None:
     assert number(of(drawing, "f2")[0], "x") > number(middle, "cx")
 
 
-@pytest.mark.parametrize(("value", "round_value"), [(0, 1), (1, 1), (1.01, 2), (23, 25), (26, 50), (400, 500), (999, 1000)])
+@pytest.mark.parametrize(
+    ("value", "round_value"), [(0, 1), (1, 1), (1.01, 2), (23, 25), (26, 50), (400, 500), (999, 1000)]
+)
 def test_axes_end_at_round_numbers(value: float, round_value: float) -> None:
     assert rounded_up(value) == round_value
 
