@@ -7,7 +7,7 @@ OpeningFactory(rent=900, unit__bedrooms=2, unit__source="nest", verified_on=None
 
 from datetime import date, timedelta
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from factory import LazyAttribute, LazyFunction, RelatedFactory, SelfAttribute, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory, Password
 
@@ -36,7 +36,7 @@ from listings.models import (
     Unit,
     Verification,
 )
-from locator.models import Upload
+from locator.models import MonthlyReport, Upload
 from matching.enums import (
     LIVE_STATES,
     CheckInKind,
@@ -464,6 +464,26 @@ class PolicyFactory(DjangoModelFactory):
 
     class Meta:
         model = Policy
+
+
+class MonthlyReportFactory(DjangoModelFactory):
+    """A draft of October 2026 with next to nothing in it; `published=True`: its first revision, with nothing hidden."""
+
+    month = date(2026, 10, 1)
+    facts = LazyFunction(lambda: {"month": "2026-10", "open_end": 3})
+    definitions = "1"
+    as_of = LazyFunction(now)
+
+    class Meta:
+        model = MonthlyReport
+
+    class Params:
+        published = Trait(
+            state="published",
+            published_facts=SelfAttribute("facts"),
+            published_at=LazyFunction(now),
+            publisher=SubFactory(UserFactory, coordinator=True),
+        )
 
 
 class UploadFactory(DjangoModelFactory):

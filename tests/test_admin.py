@@ -75,8 +75,9 @@ LEFT_OUT = {
         f"agencies.{name}"
         for name in ("client", "clientidentity", "consent", "householdmember", "income", "lookalike", "subsidy")
     ),
-    *(f"listings.{name}" for name in ("contact", "sourcerecord", "verification")),
+    *(f"listings.{name}" for name in ("contact", "rentchange", "sourcerecord", "verification")),
     *(f"matching.{name}" for name in ("need", "pair", "referralevent", "standing")),
+    "locator.monthlyreport",
     "locator.upload",
 }
 SUGGESTED = {

@@ -1,14 +1,14 @@
 """Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import Model
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from agencies.constraints import broken_constraint
 from agencies.models import Area, AverageRent, Holiday, HouseholdMember, ShelterMaximum, UtilityEstimate
@@ -32,6 +32,7 @@ from tests.factories import (
     InteractionFactory,
     LandlordFactory,
     LookalikeFactory,
+    MonthlyReportFactory,
     NeedFactory,
     OfferEventFactory,
     OfferFactory,
@@ -96,6 +97,19 @@ def teaching_moment_of_a_landlord() -> TeachingMoment:
 # How to make a valid row, and the values that PostgreSQL must not let it take.
 CHANGES: dict[str, tuple] = {
     "upload_of_a_source_or_an_agency": (UploadFactory, {"source": ""}, {"kind": "households"}),
+    "monthlyreport_month_and_revision": (MonthlyReportFactory, {"month": TODAY.replace(day=2)}, {"revision": 0}),
+    "monthlyreport_state_is_whole": (
+        MonthlyReportFactory,
+        {"state": "published"},
+        {"published_facts": {}},
+        {"announced_at": now()},
+        {"state": "withdrawn"},
+    ),
+    "monthlyreport_note_in_both_languages": (
+        MonthlyReportFactory,
+        {"state": "published", "published_facts": {}, "published_at": now(), "note_en": "A quiet month."},
+    ),
+    "rentchange_rent": (lambda: OpeningFactory().rent_changes.get(), {"rent": Decimal("0.99")}),
     "user_email_in_lower_case": (UserFactory, {"email": "Alex@example.org"}),
     "user_agency_role_has_agency": (UserFactory, {"agency": None}),
     "user_role_known": (UserFactory, {"role": "director"}),
@@ -276,6 +290,18 @@ CHANGES: dict[str, tuple] = {
 # Two valid rows that must not share these values.
 COPIES: dict[str, tuple[Callable[[], tuple[Model, Model]], list[str]]] = {
     "upload_one_per_code": (lambda: (UploadFactory(), UploadFactory()), ["code"]),
+    "monthlyreport_one_per_revision": (
+        lambda: (MonthlyReportFactory(published=True), MonthlyReportFactory(month=date(2026, 9, 1))),
+        ["month"],
+    ),
+    "monthlyreport_one_draft": (
+        lambda: (MonthlyReportFactory(), MonthlyReportFactory(month=date(2026, 9, 1), revision=2)),
+        ["month"],
+    ),
+    "rentchange_one_a_day": (
+        lambda: (OpeningFactory().rent_changes.get(), OpeningFactory().rent_changes.get()),
+        ["opening"],
+    ),
     "agency_one_per_code": (lambda: (AgencyFactory(), AgencyFactory()), ["code"]),
     "user_one_per_email": (lambda: (UserFactory(), UserFactory()), ["email"]),
     "area_one_per_ward_number": (lambda: two(Area), ["ward_number"]),
