@@ -24,12 +24,14 @@ from tests.factories import (
     ConsentFactory,
     ContactFactory,
     IdentityFactory,
+    MonthlyReportFactory,
     OfferFactory,
     OpeningFactory,
     ReferralFactory,
     UploadFactory,
     UserFactory,
 )
+from tests.locator.reports.sample import document
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,10 @@ SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader
 AGENCY = {"caseworker", "lead"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+DESK = {"locator", "coordinator"}
 PUBLIC = {"sign_in", "sign_out", "set_language"}
+# Open to anyone once the operator says so, and for nobody before: tests/locator/reports/test_pages.py.
+IF_OPENED = {"public_reports", "public_report", "public_report_file"}
 
 # For every address: for each object it may name, who gets the page. Everyone else who is signed in gets 404.
 # "former" is a person whose account was closed: a stranger at the door, like "anonymous".
@@ -77,12 +82,23 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "units_csv": {"": SEES_BANK},
     "units_xlsx": {"": SEES_BANK},
     "unit": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
+    "reports": {"": SIGNED_IN},
+    "report": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_file": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_units": {"published": SEES_BANK, "draft": DESK, "none": set()},
+    "report_publish": {"draft": {"coordinator"}, "none": set()},
     "unit_sheet": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }
 
 # Buttons without a page of their own.
-POST_ONLY = {"resume": {"own": AGENCY, "other": {"stranger"}, "none": set()}}
+POST_ONLY = {
+    "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "report_prepare": {"draft": {"coordinator"}},
+    "reports_by_mail": {"": SIGNED_IN},
+}
 
+# The months of the reports of the city below: one published, one drafted, one without.
+MONTHS = {"published": "2026-10", "draft": "2026-09", "none": "2020-01"}
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
 CONFIDENTIAL = ("14 Hidden Court", "Loft 9", "K9Z 9Z9", "Quiet Harbour Trust", "whisper", "45.27411", "75.91234")
@@ -113,6 +129,8 @@ class City:
             return reverse(page, args=[units[case]])
         if page == "pair":
             return reverse(page, args=[code, units[unit or "open"]])
+        if page.startswith("report_") or page == "report":
+            return reverse(page, args=[MONTHS[case], *(["csv"] if page == "report_file" else [])])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
         if page == "household_step":
@@ -195,6 +213,8 @@ def city() -> City:
         "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
         "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
     }
+    MonthlyReportFactory(published=True, facts=document(agencies=()))
+    MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
     return City(people, own, other.client, openings, lists)
 
 
@@ -215,7 +235,7 @@ def ours(name: str) -> bool:
 def test_every_address_has_its_readers_here() -> None:
     names = {name for name in named_patterns(get_resolver().url_patterns) if ours(name)}
 
-    assert names == PUBLIC | set(PAGES) | set(POST_ONLY)
+    assert names == PUBLIC | IF_OPENED | set(PAGES) | set(POST_ONLY)
 
 
 @pytest.mark.parametrize("role", ROLES)
