@@ -31,7 +31,7 @@ from tests.factories import (
     UploadFactory,
     UserFactory,
 )
-from tests.locator.reports.sample import document
+from tests.locator.reports.sample import document, published
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +213,7 @@ def city() -> City:
         "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
         "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
     }
-    MonthlyReportFactory(published=True, facts=document(agencies=()))
+    MonthlyReportFactory(published=True, facts=document(agencies=()), published_facts=published(agencies=()))
     MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
     return City(people, own, other.client, openings, lists)
 

@@ -121,7 +121,7 @@ def test_rendering_reaches_for_nothing_elsewhere(monkeypatch: pytest.MonkeyPatch
     page = '<html lang="en"><title>x</title><body><img alt="x" src="{}"><img alt="y" src="file:///etc/hostname"><p>words</p>'
 
     for address in ("http://192.0.2.1/x.png", "file:///etc/hostname", "data:text/plain,x"):
-        with pytest.raises(ValueError, match="allowed|protocol"):
+        with pytest.raises(ValueError, match="protocol"):
             pdf.fetcher().fetch(address)
         assert b"%PDF" in pdf.to_pdf(page.format(address))[:10]
     assert asked == []

@@ -83,19 +83,21 @@ def test_only_locators_and_coordinators_see_true_counts(october: MonthlyReport) 
     assert re.search(r"5 bedrooms and more 0 hidden hidden", reader)
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "json"])
 def test_a_reader_gets_no_true_counts_in_a_file(october: MonthlyReport, kind: str) -> None:
     address = reverse("report_file", args=["2026-10", kind])
     reader = visitor_of(UserFactory(reader=True))
 
-    assert reader.get(address).content[:500] == reader.get(f"{address}?counts=true").content[:500]
+    assert reader.get(address).content == reader.get(f"{address}?counts=true").content
     if kind == "csv":
         assert b"2026-10,flow.viewings,,hidden" in reader.get(f"{address}?counts=true").content
 
 
 def test_what_a_correction_changed_is_told(october: MonthlyReport) -> None:
     changes = [{"path": "open_end", "before": 43, "after": 42}, {"path": "flow.viewings", "before": 27, "after": None}]
-    MonthlyReportFactory(published=True, revision=2, facts=document(agencies=()), changes=changes)
+    MonthlyReportFactory(
+        published=True, revision=2, facts=document(agencies=()), published_facts=published(agencies=()), changes=changes
+    )
     visitor = visitor_of(UserFactory(reader=True))
 
     newest = words(visitor.get(reverse("report", args=["2026-10"])))
