@@ -159,6 +159,14 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         """What a person may not see is not there."""
         raise Http404
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in beforehand; keys of rows that are no keys are left out, instead of failing."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        for field in self.opts.get_fields():
+            if field.is_relation and field.name in initial and not is_key(field, initial[field.name]):
+                del initial[field.name]
+        return initial
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.broken = getattr(request, "broken_constraint", "")
@@ -270,6 +278,17 @@ class Inline(Guarded, Choosing):
     extra = 0
     signed = ""
     form: type[Any] = RegistryForm
+
+
+def is_key(relation: Any, value: Any) -> bool:
+    """Whether a value, or each of several, could be the key of a row that a relation leads to."""
+    key = relation.related_model._meta.pk
+    try:
+        for one in value if isinstance(value, list) else [value]:
+            key.run_validators(key.to_python(one))
+    except ValidationError:
+        return False
+    return True
 
 
 def _saved_rows(formsets) -> Iterator[Model]:

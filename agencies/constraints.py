@@ -62,6 +62,52 @@ class CompositeForeignKey(BaseConstraint):
     __hash__ = BaseConstraint.__hash__
 
 
+class Refusal(BaseConstraint):
+    """A change or a deletion that PostgreSQL refuses, whoever asks: for what a CHECK cannot say, since it sees no past.
+
+    `condition` is SQL over OLD, the row as it was, and NEW, the row as it would be (all null for a deletion).
+    """
+
+    def __init__(self, *, condition: str, name: str, violation_error_message=None):
+        self.condition = condition
+        super().__init__(name=name, violation_error_message=violation_error_message)
+
+    def constraint_sql(self, model, schema_editor):
+        schema_editor.deferred_sql += self.statements(model, schema_editor)
+
+    def create_sql(self, model, schema_editor):
+        function, trigger = self.statements(model, schema_editor)
+        schema_editor.execute(function)
+        return trigger
+
+    def remove_sql(self, model, schema_editor):
+        return f"DROP FUNCTION {schema_editor.quote_name(self.name)}() CASCADE"
+
+    def statements(self, model, schema_editor) -> list[str]:
+        """The function that refuses, and the trigger that asks it."""
+        name, table = schema_editor.quote_name(self.name), schema_editor.quote_name(model._meta.db_table)
+        return [
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
+            f"RAISE EXCEPTION 'refused: {self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
+            "END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+
+    def validate(self, model, instance, exclude=None, using=None):
+        """PostgreSQL alone checks it: only there is the row as it was."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"condition": self.condition}
+
+    def __eq__(self, other):
+        if isinstance(other, Refusal):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    __hash__ = BaseConstraint.__hash__
+
+
 def next_day(field: str) -> Func:
     """The day after a date column's."""
     return Func(F(field), template="(%(expressions)s + 1)", output_field=DateField())

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from agencies.models import Client, ClientIdentity, Lookalike
 
@@ -33,21 +35,27 @@ def note_lookalikes(clients: Iterable[int], day: date) -> None:
         cursor.execute(NOTE, {"clients": list(clients), "day": day})
 
 
-def alike_in_agency(identity: ClientIdentity | None) -> QuerySet[Client]:
-    """The agency's other households of the same name, unless their birth dates, where both are known, differ."""
-    if identity is None or not (identity.last_key and identity.first_key):
-        return Client.objects.none()
-    same = Q(identity__last_key=identity.last_key, identity__first_key=identity.first_key)
-    if identity.birth_date:
-        same &= Q(identity__birth_date=identity.birth_date) | Q(identity__birth_date__isnull=True)
-    alike = Client.objects.filter(same, agency_id=identity.agency_id)
-    return alike.exclude(pk=identity.client_id).order_by("pk")
+def alike_in_agency(household: str) -> ArraySubquery:
+    """Codes of the agency's other households of the same name, unless their birth dates, where both are known, differ.
+
+    A column for a query in which `household` leads to the household.
+    """
+    named = (
+        ClientIdentity.objects.filter(client=OuterRef(OuterRef(household))).exclude(last_key="").exclude(first_key="")
+    )
+    mine = {name: Subquery(named.values(name)) for name in ("last_key", "first_key", "birth_date")}
+    same = Q(identity__last_key=mine["last_key"], identity__first_key=mine["first_key"])
+    born = Coalesce(mine["birth_date"], "identity__birth_date")
+    alike = Client.objects.filter(same, agency_id=OuterRef(f"{household}__agency_id"))
+    alike = alike.filter(Q(identity__birth_date=born) | Q(identity__birth_date__isnull=True))
+    return ArraySubquery(alike.exclude(pk=OuterRef(household)).order_by("pk").values("code"))
 
 
-def elsewhere(client: Client) -> str | None:
+def elsewhere(household: str) -> Subquery:
     """What is known of a double referral of the household: None (no sign of one), "" (a coordinator is asked), "same".
 
-    The agency learns no more than this: not which agency, name or code.
+    A column for a query in which `household` leads to the household. The agency learns no more than this: not which
+    agency, name or code.
     """
-    outcomes = Lookalike.objects.about(client).exclude(outcome="different").values_list("outcome", flat=True)
-    return max(outcomes, default=None)
+    outcomes = Lookalike.objects.about(OuterRef(household)).exclude(outcome="different")
+    return Subquery(outcomes.order_by("-outcome").values("outcome")[:1])

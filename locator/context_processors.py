@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_enter_admin, can_see_households
+from agencies.access import can_enter_admin, can_see_households, can_see_policy
 from listings.access import can_see_bank
 from locator.access import can_load_households, can_see_reports
+from matching.access import can_see_tenancies
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ HOUSEHOLDS = Section(
         "household",
         "why_not",
         "pair",
+        "hold",
         "new_household",
         "household_step",
         "load_households",
@@ -50,28 +52,42 @@ HOUSEHOLDS = Section(
         "withdraw",
         "worker",
         "hand_over",
+        "tenancies",
+        "move_in",
+        "check_in",
+        "end_tenancy",
     ),
 )
+OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 REPORTS = Section("report", _("Reports"), "reports", ("reports", "report", "report_units", "report_publish"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
+# Beyond five sections in the navigation: in the account's menu.
+TENANCIES = Section("key", _("Tenancies"), "tenancies", ())
+POLICY = Section("info", _("How places in line are decided"), "policies", ())
 
 
 def frame(request: HttpRequest) -> dict:
     """Where the person may go and where they are, and whether this is a demonstration on one's own machine."""
     user = getattr(request, "user", None)
-    sections = []
+    sections, more = [], []
     if user is not None and user.is_authenticated:
         sections = [
             TODAY,
             *([HOUSEHOLDS] if can_see_households(user) else []),
             *([UNITS] if can_see_bank(user) else []),
+            *([OFFERS] if can_see_bank(user) else []),
             *([REPORTS] if can_see_reports(user) else []),
             *([LISTS] if can_enter_admin(user) else []),
+        ]
+        more = [
+            *([TENANCIES] if can_see_tenancies(user) else []),
+            *([POLICY] if can_see_policy(user) else []),
         ]
     match = request.resolver_match
     return {
         "sections": sections,
+        "more_sections": more,
         "may_load_households": user is not None and can_load_households(user),
         "page_name": match.url_name if match else "",
         "is_demo": settings.DEBUG,

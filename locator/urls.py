@@ -20,7 +20,11 @@ urlpatterns = [
     path("households/load/", include(pages_of(UploadKind.HOUSEHOLDS))),
     path("", include("locator.reports.urls")),
     path("", include("matching.urls")),
-    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path(
+        "admin/password_change/",
+        RedirectView.as_view(pattern_name="account_change_password"),
+        name="admin_change_password",
+    ),
     path("admin/load/", include(pages_of(UploadKind.UNITS))),
     path("admin/", admin.site.urls),
 ]

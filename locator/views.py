@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
+from agencies.members import in_words
 from agencies.models import User
 from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
@@ -20,7 +21,7 @@ from matching.enums import ReferralState
 from matching.models import Pair, Referral
 from matching.models.pair import BEST_FIRST
 from matching.ranking import policy_on
-from matching.views.households import HouseholdLine, state_counts, with_members
+from matching.views.households import state_counts, total
 
 LONGEST_WAITING = 8
 
@@ -48,53 +49,59 @@ def greeting(hour: int) -> str:
 
 
 def agency_figures(user, today: date) -> dict:
-    """A caseworker's own households, or else the agency's: their states, what fits them, and consents that end soon."""
+    """A caseworker's own households, or else the agency's: their states, what fits them, and what they need."""
     everyone = households_of(user)
-    own = everyone.filter(client__worker=user)
-    mine = own.exists()
-    households = own if mine else everyone
-    states = state_counts(households)
+    counts = state_counts(everyone, user)
+    mine = bool(counts[True])
+    households = everyone.filter(client__worker=user) if mine else everyone
+    states = counts[mine]
     waiting = households.filter(state=ReferralState.WAITING)
-    fitting = dict(
-        Pair.objects.filter(referral__in=waiting.values("pk"), eligible=True)
-        .values_list("referral_id")
-        .annotate(Count("opening_id"))
-    )
-    longest = list(with_members(waiting).order_by("referred_on", "pk")[:LONGEST_WAITING])
+    fitting = units_that_fit(waiting, user.visited_before, today)
+    longest = list(waiting.prefetch_related("client__members").order_by("referred_on", "pk")[:LONGEST_WAITING])
     best = best_units(longest)
     return {
         "mine": mine,
-        "total": sum(count for _state, count in states),
+        "total": total(states),
         "waiting": dict(states).get(ReferralState.WAITING, 0),
         "with_units": len(fitting),
         "states": states,
         "longest": [
-            (HouseholdLine.of(referral, today), fitting.get(referral.pk, 0), best.get(referral.pk))
+            (
+                referral.client.code,
+                in_words(referral.client.members.all(), today),
+                (today - referral.referred_on).days,
+                fitting.get(referral.pk, (0, 0))[0],
+                best.get(referral.pk),
+            )
             for referral in longest
         ],
         "tasks": agency_tasks(user, households, today),
-        **new_units(user, waiting, today),
+        "since": user.visited_before,
+        "fresh": new_units({pk: new for pk, (_all, new) in fitting.items() if new}, user.visited_before, today),
     }
 
 
-def new_units(user, waiting: QuerySet[Referral], today: date) -> dict:
-    """Units that came on offer since the person was last here on another day, for each household that they fit."""
-    since = user.visited_before
-    if since is None:
-        return {"since": None, "fresh": []}
-    pairs = Pair.objects.filter(
-        referral__in=waiting.values("pk"),
-        eligible=True,
-        opening__offered_from__gt=since,
-        opening__offered_from__lte=today,
-    )
-    counts = dict(pairs.values_list("referral_id").annotate(Count("opening_id")))
+def new_since(day: date | None, today: date) -> Q:
+    """Openings that came on offer after a day; none where the person was never here before."""
+    return Q(opening__offered_from__gt=day or today, opening__offered_from__lte=today)
+
+
+def units_that_fit(waiting: QuerySet[Referral], since: date | None, today: date) -> dict[int, tuple[int, int]]:
+    """For each household that has one: how many open units fit it, and how many of these are new since a day."""
+    pairs = Pair.objects.filter(referral__in=waiting.values("pk"), eligible=True).values_list("referral_id")
+    counts = pairs.annotate(units=Count("opening_id"), new=Count("opening_id", filter=new_since(since, today)))
+    return {pk: (units, new) for pk, units, new in counts}
+
+
+def new_units(counts: dict[int, int], since: date | None, today: date) -> list[tuple]:
+    """The best of the units that came on offer since a day, for each household of which they are counted."""
+    pairs = Pair.objects.filter(new_since(since, today), referral__in=counts, eligible=True)
     first = pairs.select_related("unit__area", "referral__client").order_by("referral_id", *BEST_FIRST)
     fresh = [
         (pair.referral.client.code, counts[pair.referral_id], title(pair.unit), pair)
         for pair in first.distinct("referral_id")
     ]
-    return {"since": since, "fresh": sorted(fresh, key=lambda row: -row[3].fit)[:LONGEST_WAITING]}
+    return sorted(fresh, key=lambda row: -row[3].fit)[:LONGEST_WAITING]
 
 
 def remember_visit(user, today: date) -> None:

@@ -1,13 +1,16 @@
-"""Who may see which referrals, and what keeps an opening from others."""
+"""Who may see which referrals and offers, what an offer opens to its agency, and what keeps an opening from others."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from listings.access import open_units
-from listings.models import Opening
+from agencies.access import can_see_cards, can_see_households
+from agencies.enums import Role
+from listings.access import can_edit_bank, can_see_bank, can_see_place, open_units
+from listings.models import Opening, Unit
 from matching.enums import LIVE_STATES, OfferState
-from matching.models import Offer, Referral
+from matching.models import Offer, Referral, Tenancy
 
 
 def households_of(user) -> QuerySet[Referral]:
@@ -15,6 +18,57 @@ def households_of(user) -> QuerySet[Referral]:
     visible = Referral.objects.visible_to(user)
     latest = visible.order_by("client_id", "-referred_on", "-id").distinct("client_id")
     return visible.filter(pk__in=latest.values("pk")).select_related("client")
+
+
+TELLS_CONTACTS = (OfferState.VIEWING, OfferState.APPLIED, OfferState.ACCEPTED, OfferState.LEASED)
+TELLS_PLACE = (OfferState.ACCEPTED, OfferState.LEASED)
+
+
+def offers_for(user) -> QuerySet[Offer]:
+    """Offers of the own agency's households, for its people; for locators and coordinators all, as cards.
+
+    Cards are there only while the household's consent to share is live. Nobody else sees an offer.
+    """
+    return Offer.objects.visible_to(user) if can_see_households(user) else Offer.objects.cards_for(user)
+
+
+def can_see_holder(user) -> bool:
+    """Who holds a unit is told to coordinators; others learn until when."""
+    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
+
+
+def can_decide_holds(user) -> bool:
+    """Coordinators let a household hold a unit although others stand before it, with a reason."""
+    return can_see_holder(user)
+
+
+def places_shown(user, units: Iterable[Unit]) -> set[int]:
+    """Ids of the units whose address and landlord a person may see.
+
+    Whoever sees the bank sees them, but for confidential units: those are shown to the agency whose household accepted
+    the home, and as long as it lives there. At most one query, and none where no unit is confidential.
+    """
+    units = list(units)
+    shown = {unit.pk for unit in units if can_see_place(user, unit)}
+    hidden = {unit.pk for unit in units} - shown
+    if hidden and can_see_bank(user) and can_see_households(user):
+        own = Offer.objects.visible_to(user).filter(opening__unit__in=hidden, state__in=TELLS_PLACE)
+        over = own.filter(tenancy__ended_on__isnull=False)
+        shown |= set(own.exclude(pk__in=over).values_list("opening__unit", flat=True))
+    return shown
+
+
+def can_see_contacts(user, offer: Offer) -> bool:
+    """Locators and coordinators reach landlords; so does an agency with an offer at viewing or later."""
+    own = can_see_households(user) and offer.agency_id == user.agency_id
+    return can_edit_bank(user) or (own and offer.state in TELLS_CONTACTS)
+
+
+def contacts_shown(user, opening: Opening) -> bool:
+    """Whether a person reads the contacts of an opening's landlord on the unit's page, by the same rule."""
+    if can_edit_bank(user):
+        return True
+    return offers_for(user).filter(opening=opening, state__in=TELLS_CONTACTS).exists()
 
 
 def live_offers(day: date) -> QuerySet[Offer]:
@@ -34,3 +88,14 @@ def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
 def bank(user, day: date) -> QuerySet[Opening]:
     """The open units that a person may see, held ones included."""
     return with_offers(open_units(user, day), day)
+
+
+def can_see_tenancies(user) -> bool:
+    """Caseworkers and leads follow their own agency's tenancies; locators and coordinators see cards under consent."""
+    return can_see_households(user) or can_see_cards(user)
+
+
+def tenancies_of(user) -> QuerySet[Tenancy]:
+    """The tenancies that a person may see: of their own agency, or of the cards they see."""
+    tenancies = Tenancy.objects.all()
+    return tenancies.visible_to(user) if can_see_households(user) else tenancies.cards_for(user)

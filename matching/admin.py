@@ -17,11 +17,14 @@ from agencies.administration import RegistryAdmin
 from agencies.codes import clean_code
 from agencies.models import Area
 from agencies.wording import capitalised, listed, money
+from agencies.wording import day as day_in_words
 from listings.access import can_edit_bank
 from listings.enums import CloseReason, Feature
 from listings.models import Opening
 from listings.naming import lock_units, public_name
+from matching import homes_admin as homes_admin
 from matching.access import live_offers
+from matching.concentration import running
 from matching.enums import PriorityKey
 from matching.models import Offer, Policy, Referral
 from matching.models.policy import WEIGHTS
@@ -111,6 +114,9 @@ class OpeningAdmin(RegistryAdmin):
     def save_model(self, request: HttpRequest, obj: Opening, form, change: bool) -> None:
         lock_units([obj.unit_id])
         super().save_model(request, obj, form, change)
+        if running(obj.offered_from).filter(unit=obj.unit_id).exists():
+            words = _("A tenancy of this home still runs on %(date)s. Is it free from then on?")
+            self.message_user(request, words % {"date": day_in_words(obj.offered_from)}, messages.WARNING)
 
     @admin.action(description=gettext_lazy("Close, with a reason"), permissions=["change"])
     def close(self, request: HttpRequest, chosen: QuerySet) -> HttpResponse | None:

@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agencies.wording import listed
-from listings.access import can_see_place
 from listings.enums import Condition, VerificationMethod
 from listings.freshness import latest_verifications
 from listings.models import Verification
 from listings.wording import title
+from matching.access import places_shown
 from matching.answers import unit_name
 from matching.models import Pair, Referral
 from matching.money import Estimates, Line, money_lines
@@ -109,17 +109,18 @@ class UnitCard:
 
 
 def unit_cards(pairs: Iterable[Pair], referral: Referral, user, today: date, ranked: bool = True) -> list[UnitCard]:
-    """Cards of a household's pairs, in their order; two queries, however many."""
+    """Cards of a household's pairs, in their order; two or three queries, however many."""
     pairs = list(pairs)
     confirmed = latest_verifications((pair.unit_id for pair in pairs), today)
     estimates = Estimates(today)
+    shown = places_shown(user, (pair.unit for pair in pairs))
     return [
         UnitCard(
             pair=pair,
             rank=rank if ranked else None,
             name=unit_name(pair),
             title=title(pair.unit),
-            shows_place=can_see_place(user, pair.unit),
+            shows_place=pair.unit_id in shown,
             verification=confirmed.get(pair.unit_id),
             reasons=reasons(pair),
             money=money_lines(pair, referral, estimates),

@@ -17,7 +17,7 @@ class ReferralState(TextChoices):
 
 
 class ReferralReason(TextChoices):
-    """Why a referral is paused, withdrawn, taken up again or handed over."""
+    """Why a referral is paused, withdrawn, taken up again or handed over; and what became of its tenancy."""
 
     ASKED = "asked", _("The household asked for it")
     AWAY = "away", _("Away for some time")
@@ -28,6 +28,9 @@ class ReferralReason(TextChoices):
     DUPLICATE = "duplicate", _("Referred twice")
     BACK = "back", _("Back, and looking again")
     HANDED_OVER = "handed_over", _("Handed over to another agency")
+    MOVED_IN = "moved_in", _("Moved in")
+    TENANCY_ENDED = "tenancy_ended", _("The tenancy ended")
+    MISTAKE = "mistake", _("Recorded by mistake")
     OTHER = "other", pgettext_lazy("reason", "Another reason")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.codes import clean_code
@@ -47,13 +47,18 @@ def find_referral(client: Client, day: date) -> Referral:
     return referral
 
 
-def find_unit(text: str) -> Unit:
-    """A unit as SOURCE/unit_ref, or unit_ref alone where only one source has it. Raises NotFound."""
+def units_named(text: str) -> QuerySet[Unit]:
+    """Units known as SOURCE/unit_ref, or by unit_ref alone, which more than one source may have."""
     named = Q(ref=text)
     for place, character in enumerate(text):
         if character == "/":
             named |= Q(source__iexact=text[:place], ref=text[place + 1 :])
-    units = list(Unit.objects.filter(source_records__in=SourceRecord.objects.filter(named)).distinct()[:2])
+    return Unit.objects.filter(source_records__in=SourceRecord.objects.filter(named)).distinct()
+
+
+def find_unit(text: str) -> Unit:
+    """A unit as SOURCE/unit_ref, or unit_ref alone where only one source has it. Raises NotFound."""
+    units = list(units_named(text)[:2])
     if not units:
         raise NotFound(
             _("No unit is known as “%(text)s”. Give it as SOURCE/unit_ref, such as demo/U-104.") % {"text": text[:80]}

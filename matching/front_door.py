@@ -9,10 +9,35 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agencies import consenting
 from agencies.consenting import NotPossible
+from agencies.enums import ConsentKind
 from agencies.models import Agency, Client, User
-from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralReason, ReferralState
-from matching.models import Offer, Referral, ReferralEvent
+from matching.enums import OPEN_STATES, OfferReason, OfferState, ReferralReason, ReferralState
+from matching.models import Offer, Referral
+from matching.moving import end_all
+from matching.referring import move, note
+
+# What a new referral takes over from the last one. Days homeless were counted up to that one: they are asked anew.
+LASTING = (
+    "min_bedrooms",
+    "max_rent",
+    "types_refused",
+    "areas_wanted",
+    "areas_only",
+    "areas_avoided",
+    "needs",
+    "wishes",
+    "pets",
+    "accepts_smoke_free",
+    "direct_rent_ok",
+    "has_support_worker",
+    "has_references",
+    "has_guarantor",
+    "accepts_insurance",
+    "groups",
+    "fleeing_violence_on",
+)
 
 
 def open_referral(client: Client) -> Referral:
@@ -26,13 +51,18 @@ def open_referral(client: Client) -> Referral:
 
 @transaction.atomic
 def pause(client: Client, reason: ReferralReason, words: str, today: date, person: User) -> None:
-    """Propose nothing for some time; place in line and date are kept. Raises NotPossible."""
+    """Propose nothing for some time; place in line and date are kept, units on offer to them are free again for others.
+
+    Raises NotPossible; a household that accepted a home keeps it, or says no to it first.
+    """
     referral = open_referral(client)
-    if referral.state == ReferralState.OFFERED:
-        raise NotPossible(_("A unit is being offered to this household. Let that offer end first."))
+    if Offer.objects.filter(referral=referral, state=OfferState.ACCEPTED).exists():
+        raise NotPossible(_("This household has accepted a home. Let that offer end first."))
     if referral.state == ReferralState.DRAFT:
         raise NotPossible(_("This household is not referred yet: there is nothing to pause."))
     if referral.state != ReferralState.PAUSED:
+        end_all(client, person, today, OfferReason.REFERRAL_ENDED)
+        referral.refresh_from_db(fields=["state", "state_since"])
         move(referral, ReferralState.PAUSED, today, person, reason, words)
 
 
@@ -48,10 +78,17 @@ def resume(client: Client, today: date, person: User) -> None:
 def withdraw(client: Client, reason: ReferralReason, words: str, today: date, person: User) -> None:
     """End the referral; units on offer to the household are free again for others. Raises NotPossible."""
     referral = open_referral(client)
-    Offer.objects.filter(referral=referral, state__in=LIVE_STATES).update(
-        state=OfferState.CANCELLED, state_since=today, ended_on=today
-    )
+    end_all(client, person, today, OfferReason.REFERRAL_ENDED)
+    referral.refresh_from_db(fields=["state", "state_since"])
     move(referral, ReferralState.WITHDRAWN, today, person, reason, words)
+
+
+@transaction.atomic
+def withdraw_consent(client: Client, kind: ConsentKind, today: date, person: User) -> None:
+    """Take back a consent. Without consent to share nothing is held for it; a home it accepted stays theirs."""
+    consenting.withdraw_consent(client, kind, today)
+    if kind == ConsentKind.SHARE:
+        end_all(client, person, today, OfferReason.CONSENT_ENDED, spare=(OfferState.ACCEPTED,))
 
 
 @transaction.atomic
@@ -76,40 +113,3 @@ def assign(client: Client, worker: User | None) -> None:
     """Say who of its agency stands by the household; PostgreSQL refuses anybody else's worker."""
     Client.objects.select_for_update().get(pk=client.pk)
     Client.objects.filter(pk=client.pk).update(worker=worker)
-
-
-def move(
-    referral: Referral,
-    state: ReferralState,
-    today: date,
-    person: User | None,
-    reason: ReferralReason | str = "",
-    words: str = "",
-) -> None:
-    """Change the state of a referral whose household is locked, and keep what happened."""
-    before = referral.state
-    referral.state, referral.state_since = state, today
-    referral.save(update_fields=["state", "state_since"])
-    note(referral, before, state, today, person, reason, words)
-
-
-def note(
-    referral: Referral,
-    before: str,
-    after: str,
-    today: date,
-    person: User | None,
-    reason: ReferralReason | str = "",
-    words: str = "",
-) -> None:
-    """Keep an event of a referral."""
-    ReferralEvent.objects.create(
-        referral=referral,
-        agency_id=referral.agency_id,
-        happened_on=today,
-        person=person,
-        from_state=before,
-        to_state=after,
-        reason=reason,
-        words=words,
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
@@ -20,17 +20,29 @@ class NoPolicy(Exception):
 
 
 @dataclass(frozen=True)
+class NearMiss:
+    """Open units that a household misses by one criterion alone.
+
+    `cents`: for the cost, how much more a month would bring the first of them within reach.
+    """
+
+    units: int
+    cents: int | None = None
+
+
+@dataclass(frozen=True)
 class Ranking:
     """The best pairs, how many there are, and how many fail each criterion.
 
     For a household `considered` counts openings on offer to it, and `excluded` leaves `open` out; for a unit it counts
-    households in line, and `excluded` counts `open` too.
+    households in line, and `excluded` counts `open` too. `near_misses` say what would change most for a household.
     """
 
     considered: int
     eligible: int
     excluded: dict[str, int]
     pairs: list[Pair]
+    near_misses: dict[str, NearMiss] = field(default_factory=dict)
 
 
 @contextmanager
@@ -42,6 +54,15 @@ def on_day(day: date | None) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def on_policy(version: int) -> Iterator[None]:
+    """Rank as under a version of the policy, in force or not, in one transaction; afterwards all is as before."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('locator.policy', %s, true)", [str(version)])
+        yield
+        cursor.execute("SELECT set_config('locator.policy', '', true)")
+
+
 def policy_on(day: date) -> Policy:
     """The policy in force on a day. Raises NoPolicy before the first."""
     policy = Policy.objects.filter(starts__lte=day).order_by("-starts").first()
@@ -50,11 +71,11 @@ def policy_on(day: date) -> Policy:
     return policy
 
 
-def units_for(referral: Referral, limit: int | None = 20) -> Ranking:
-    """Open units for a household, best fit first."""
+def units_for(referral: Referral, limit: int | None = 20, near: bool = False) -> Ranking:
+    """Open units for a household, best fit first; `near`: with those that it misses by one criterion alone."""
     pairs = Pair.objects.filter(referral_id=referral.pk)
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
-    counts = _count(pairs.filter(open_ok=True), codes)
+    counts = _count(pairs.filter(open_ok=True), codes, near)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "opening_id", list(best)), **counts)
 
@@ -65,30 +86,6 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
     counts = _count(pairs, [criterion.code for criterion in CRITERIA])
     first = pairs.filter(eligible=True).by_priority(policy).values_list("referral_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
-
-
-@dataclass(frozen=True)
-class NearMiss:
-    """Open units that a household misses by one criterion alone.
-
-    `cents`: for the cost, how much more a month would bring the first of them within reach.
-    """
-
-    units: int
-    cents: int | None = None
-
-
-def near_misses(referral: Referral) -> dict[str, NearMiss]:
-    """What would change most: per criterion, how many open units meet every other one."""
-    codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
-    alone = {code: Q(**{f"{other}_ok": other != code for other in codes}) for code in codes}
-    limit = Coalesce("possible_cents", "largest_subsidy_cents")
-    counts = Pair.objects.filter(referral_id=referral.pk, open_ok=True).aggregate(
-        cents=Min(F("gap_cents") - limit, filter=alone["cost"]),
-        **{f"only_{code}": Count("opening_id", filter=condition) for code, condition in alone.items()},
-    )
-    missed = {code: NearMiss(counts[f"only_{code}"]) for code in codes}
-    return missed | {"cost": NearMiss(counts["only_cost"], counts["cents"])}
 
 
 def fitting(referral: Referral) -> set[int]:
@@ -126,16 +123,24 @@ def with_records(pairs: PairQuerySet) -> PairQuerySet:
     )
 
 
-def _count(pairs: PairQuerySet, codes: list[str]) -> dict:
+def _count(pairs: PairQuerySet, codes: list[str], near: bool = False) -> dict:
+    """The figures of a Ranking."""
+    alone = {code: Q(**{f"{other}_ok": other != code for other in codes}) for code in codes} if near else {}
+    limit = Coalesce("possible_cents", "largest_subsidy_cents")
     counts = pairs.aggregate(
         considered=Count("opening_id"),
         eligible=Count("opening_id", filter=Q(eligible=True)),
         **{f"not_{code}": Count("opening_id", filter=Q(**{f"{code}_ok": False})) for code in codes},
+        **{f"only_{code}": Count("opening_id", filter=condition) for code, condition in alone.items()},
+        **({"cents": Min(F("gap_cents") - limit, filter=alone["cost"])} if near else {}),
     )
     return {
         "considered": counts["considered"],
         "eligible": counts["eligible"],
         "excluded": {code: counts[f"not_{code}"] for code in codes},
+        "near_misses": {
+            code: NearMiss(counts[f"only_{code}"], counts["cents"] if code == "cost" else None) for code in alone
+        },
     }
 
 

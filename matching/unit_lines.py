@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from listings import wording
-from listings.access import can_see_place
 from listings.freshness import latest_verifications
 from listings.models import Opening, Verification
+from matching.access import places_shown
 from matching.enums import OfferState
 from matching.models import Policy
 from matching.ranking import policy_on
@@ -57,15 +57,16 @@ class UnitLine:
         return _("Confirm first") if self.needs_call else pgettext("unit", "Open")
 
 
-def unit_line(opening: Opening, last: Verification | None, policy: Policy, user, today: date) -> UnitLine:
-    """The line of an opening of the bank, whose unit was last confirmed by `last`."""
+def unit_line(opening: Opening, last: Verification | None, policy: Policy, shown: set[int], today: date) -> UnitLine:
+    """The line of an opening whose unit was last confirmed by `last`; `shown`: ids of units whose place is told."""
     stale = last is None or (today - last.verified_on).days > policy.fresh_days
-    return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, can_see_place(user, opening.unit))
+    return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, opening.unit_id in shown)
 
 
 def unit_lines(openings: Iterable[Opening], user, today: date) -> list[UnitLine]:
-    """Lines for openings of the bank, in their order; two queries, however many."""
+    """Lines for openings of the bank, in their order; two or three queries, however many."""
     openings = list(openings)
     confirmed = latest_verifications((opening.unit_id for opening in openings), today)
     policy = policy_on(today)
-    return [unit_line(opening, confirmed.get(opening.unit_id), policy, user, today) for opening in openings]
+    shown = places_shown(user, (opening.unit for opening in openings))
+    return [unit_line(opening, confirmed.get(opening.unit_id), policy, shown, today) for opening in openings]

@@ -5,7 +5,8 @@ from django.urls import path, register_converter
 from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
-from matching.views import comparing, consents, front_door, intake, lookalikes
+from matching.enums import CheckInKind
+from matching.views import comparing, consents, front_door, holds, intake, lookalikes, offers, policies, tenancies
 
 
 class HouseholdCode:
@@ -38,10 +39,17 @@ class StepCode(HouseholdCode):
     regex = "|".join(intake.BY_CODE)
 
 
+class CheckInCode(HouseholdCode):
+    """A check-in, by the months after the move-in."""
+
+    regex = "|".join(CheckInKind.values)
+
+
 register_converter(HouseholdCode, "household")
 register_converter(UnitName, "unit")
 register_converter(CriterionCode, "criterion")
 register_converter(StepCode, "step")
+register_converter(CheckInCode, "check_in")
 
 urlpatterns = [
     path("households/", views.household_list, name="households"),
@@ -49,6 +57,7 @@ urlpatterns = [
     path("households/<household:code>/", views.household, name="household"),
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
     path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
+    path("households/<household:code>/units/<unit:name>/hold/", holds.hold, name="hold"),
     path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
     path("households/<household:code>/compare/", comparing.compare, name="compare"),
     path("households/<household:code>/what-if/", comparing.what_if, name="what_if"),
@@ -59,6 +68,21 @@ urlpatterns = [
     path("households/<household:code>/withdraw/", front_door.withdraw, name="withdraw"),
     path("households/<household:code>/worker/", front_door.worker, name="worker"),
     path("households/<household:code>/hand-over/", front_door.hand_over, name="hand_over"),
+    path("offers/", offers.offer_list, name="offers"),
+    path("offers/<int:pk>/", offers.offer, name="offer"),
+    path("hold-requests/", holds.requests, name="hold_requests"),
+    path("households/<household:code>/moved-in/", tenancies.move_in, name="move_in"),
+    path("households/<household:code>/moved-in/undo/", tenancies.undo_move_in, name="undo_move_in"),
+    path("households/<household:code>/check-ins/<check_in:kind>/", tenancies.check_in, name="check_in"),
+    path("households/<household:code>/end-of-tenancy/", tenancies.end, name="end_tenancy"),
+    path("households/<household:code>/return/", tenancies.return_to_front_door, name="return_to_front_door"),
+    path("tenancies/", tenancies.tenancy_list, name="tenancies"),
+    path("policies/", policies.policy_list, name="policies"),
+    path("policies/new/", policies.new_policy, name="new_policy"),
+    path("policies/<int:version>/", policies.policy, name="policy"),
+    path("policies/<int:version>/edit/", policies.edit_policy, name="edit_policy"),
+    path("policies/<int:version>/discard/", policies.discard_policy, name="discard_policy"),
+    path("policies/<int:version>/take-back/", policies.take_back_policy, name="take_back_policy"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),

@@ -2,8 +2,11 @@
 
 import fcntl
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -73,33 +76,71 @@ if not os.environ.get("DATABASE_URL"):
 compile_catalogue()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import TransactionTestCase, override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
-from pytest_django.plugin import blocking_manager_key  # noqa: E402
+
+from tests.snapshots import Rows, keep, put_back  # noqa: E402
 
 # The real hasher is slow on purpose.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def is_transactional(test: pytest.Item) -> bool:
-    marker = test.get_closest_marker("django_db")
-    return bool(marker and marker.kwargs.get("transaction")) or bool(
-        {"live_server", "transactional_db"} & set(getattr(test, "fixturenames", ()))
-    )
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database; a test that commits puts back what the migrations laid in, and nothing else."""
+    with django_db_blocker.unblock():
+        reference_data = keep()
+    TransactionTestCase._fixture_teardown = lambda _test: put_back(reference_data)  # type: ignore[method-assign]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for test in filter(is_transactional, items):
-        test.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class Demo:
+    """The demo's city: its rows, and what loading it returned and printed."""
+
+    rows: Rows
+    was_loaded: bool
+    output: str
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """Put back what the migrations laid in: a transactional test ends by emptying every table, for every later test."""
-    yield
-    if nextitem and is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+@pytest.fixture(scope="session")
+def demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo's city, loaded once in a run of the tests, whichever worker needs it first."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    file = tmp_path_factory.getbasetemp().parent / f"demo-{run}.pickle"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            with django_db_blocker.unblock():
+                file.write_bytes(pickle.dumps(loaded_demo()))
+        return pickle.loads(file.read_bytes())
+
+
+def loaded_demo() -> Demo:
+    from locator import demo
+
+    output = StringIO()
+    with transaction.atomic(), override_settings(DEBUG=True):
+        was_loaded = demo.load(output)
+        found = Demo(keep(), was_loaded, output.getvalue())
+        transaction.set_rollback(True)
+    return found
+
+
+def lay_in(demo: Demo) -> None:
+    """Fill the tables with the demo's city, as it is after loading."""
+    put_back(demo.rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture(scope="module")
+def demo_city(demo: Demo, django_db_blocker: Any) -> Iterator[Demo]:
+    """The demo's city in the database, for all tests of a file, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        lay_in(demo)
+        yield demo
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from matching.models import Policy, Referral
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,
+    CheckInFactory,
     CommitmentFactory,
     ContactFactory,
     IdentityFactory,
@@ -31,6 +32,7 @@ from tests.factories import (
     OpeningFactory,
     ReferralFactory,
     RestrictionFactory,
+    TenancyFactory,
     UnitFactory,
     UserFactory,
 )
@@ -65,9 +67,15 @@ MODELS: dict[str, tuple[Callable[[], Model], set[str], set[str]]] = {
     "listings.restriction": (RestrictionFactory, NOBODY, NOBODY),
     "listings.teachingmoment": (teaching_moment, NOBODY, NOBODY),
     "listings.unit": (lambda: OpeningFactory(unit__confidential=True).unit, BOTH, BOTH),
+    "matching.checkin": (
+        lambda: CheckInFactory(tenancy__referral=ReferralFactory(consenting=True)),
+        NOBODY,
+        NOBODY,
+    ),
     "matching.offer": (lambda: OfferFactory(referral=ReferralFactory(consenting=True)), NOBODY, NOBODY),
     "matching.policy": (Policy.objects.first, NOBODY, NOBODY),
     "matching.referral": (lambda: ReferralFactory(consenting=True), NOBODY, NOBODY),
+    "matching.tenancy": (lambda: TenancyFactory(referral=ReferralFactory(consenting=True)), NOBODY, NOBODY),
 }
 # About a household, and so nowhere in the admin; or shown with what they belong to.
 LEFT_OUT = {

@@ -14,7 +14,7 @@ from agencies.constraints import broken_constraint
 from agencies.models import Area, AverageRent, Holiday, HouseholdMember, ShelterMaximum, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
-from matching.models import Offer
+from matching.models import Offer, Policy
 from matching.models.policy import WEIGHTS
 from tests.factories import (
     AgencyFactory,
@@ -76,6 +76,10 @@ def two(model: type[Model]) -> tuple[Model, Model]:
     """The first rows of reference data; of areas, two wards."""
     first, second = model._base_manager.order_by("pk")[:2]
     return first, second
+
+
+def draft_policy() -> Policy:
+    return PolicyFactory(starts=None)
 
 
 def child() -> HouseholdMember:
@@ -273,9 +277,9 @@ CHANGES: dict[str, tuple] = {
     "proposal_held_by_an_offer": (ProposalFactory, {"state": "held"}),
     "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
-    "policy_weights": (PolicyFactory, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
+    "policy_weights": (draft_policy, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
     "policy_limits": (
-        PolicyFactory,
+        draft_policy,
         {"largest_subsidy": 20_001},
         {"income_share": 101},
         {"fresh_days": 0},
@@ -284,7 +288,18 @@ CHANGES: dict[str, tuple] = {
         {"reply_days": 0},
         {"building_share": 101},
     ),
-    "policy_priority_is_whole": (PolicyFactory, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
+    "policy_activation_has_a_reason": (
+        lambda: PolicyFactory(starts=TOMORROW, reason="Agreed", activated_by=UserFactory(coordinator=True)),
+        {"reason": ""},
+        {"starts": None},
+    ),
+    "policy_in_force_stays": (
+        PolicyFactory,
+        {"weight_money": 31},
+        {"starts": None},
+        {"starts": TOMORROW},
+    ),
+    "policy_priority_is_whole": (draft_policy, {"priority": ["lot"]}, {"priority": [*PriorityKey.values, "lot"]}),
 }
 
 # Two valid rows that must not share these values.

@@ -1,12 +1,8 @@
 """What a page costs the database: few queries, and as many for ten times the rows."""
 
-from collections.abc import Iterator
-from io import StringIO
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client as Visitor
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from zeal import NPlusOneError, zeal_context
 from zeal.constants import initialize_app_registry
@@ -14,7 +10,6 @@ from zeal.patch import patch
 
 from agencies.models import Client
 from listings.models import Unit
-from locator import demo
 from tests.tenfold import grow_tenfold
 from tests.walking import ROLES, person_of, reachable
 
@@ -37,19 +32,7 @@ def queries(visitor: Visitor, address: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """The demo, loaded once for all tests of the file, and gone after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEBUG=True):
-            demo.load(StringIO())
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def pages(city: None) -> dict[str, dict[str, str]]:
+def pages(demo_city: None) -> dict[str, dict[str, str]]:
     """For each role, the address of every kind of page that it reaches."""
     return {role: reachable(visitor_of(role)) for role in ROLES}
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_resolve_lookalikes
@@ -14,7 +14,7 @@ class LookalikeQuerySet(models.QuerySet["Lookalike"]):
         """Coordinators alone learn which two households, and whose: each agency learns only that there is one."""
         return self if can_resolve_lookalikes(user) else self.none()
 
-    def about(self, client: Client) -> "LookalikeQuerySet":
+    def about(self, client: Client | OuterRef) -> "LookalikeQuerySet":
         """The pairs that a household is part of."""
         return self.filter(Q(first=client) | Q(second=client))
 

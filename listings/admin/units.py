@@ -1,4 +1,4 @@
-"""Buildings, and units with their openings and confirmations."""
+"""Units with their openings and confirmations."""
 
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.administration import Inline, RegistryAdmin
+from agencies.administration import Inline
 from agencies.enums import AreaKind
 from agencies.models import Area
 from agencies.wording import money
@@ -22,22 +22,12 @@ from listings.admin.restrictions import RestrictionInline
 from listings.admin.wall import WalledAdmin, WallForm
 from listings.enums import AreaBasis, VerificationMethod
 from listings.freshness import last_verified_on, recently
-from listings.models import Building, Opening, Restriction, SourceRecord, Unit, Verification
+from listings.models import Opening, Restriction, SourceRecord, Unit, Verification
 from listings.naming import lock_units, public_name
 from listings.wording import home
 
 # The source of units that the team itself records.
 OWN_SOURCE = "team"
-
-
-@admin.register(Building)
-class BuildingAdmin(RegistryAdmin):
-    editors = staticmethod(can_edit_bank)
-    list_display = ["address", "city"]
-    list_filter = ["city"]
-    search_fields = ["address_key__contains", "city_key__contains"]
-    searches_folded = True
-    ordering = ["address_key"]
 
 
 class OfferedFilter(admin.SimpleListFilter):

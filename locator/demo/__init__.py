@@ -8,7 +8,7 @@ from typing import TextIO
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -64,6 +64,8 @@ def load(stdout: TextIO) -> bool:
     stdout.write(_("Loading a fictional city …"))
     with transaction.atomic():
         _load()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # else the first pages are planned as for empty tables
     return True
 
 

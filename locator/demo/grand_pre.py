@@ -88,6 +88,7 @@ MAN_WITH_A_SMALL_TOP_UP = hers(
     days_homeless=(330, 820),
 )
 
+# Met on Monday: the form was left half-way, and is waiting to be taken up again.
 YOUNG_WOMAN_NEW_HERE = hers(
     "G7KC3",
     [(HEAD, 19, F)],
@@ -98,6 +99,8 @@ YOUNG_WOMAN_NEW_HERE = hers(
     wants=["Sandy Hill", "Centretown"],
     groups=[Group.WOMEN, Group.YOUTH],
     days_homeless=(25, None),
+    shares=[],
+    draft=True,
 )
 
 HOUSEHOLDS = [

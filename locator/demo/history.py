@@ -77,6 +77,8 @@ class History:
         self.policy = policy_on(today)
         self.households = {household.referral.pk: household for household in households}
         self.offers: list[Offer] = []
+        # how many stood before a household when it was offered a home: by the opening's id and the referral's
+        self.ahead: dict[int, dict[int, int]] = defaultdict(dict)
         # the days on which a household or a home is taken, first and last
         self.taken: dict[Referral | Opening, list[tuple[date, date]]] = defaultdict(list)
         for household in households:
@@ -129,13 +131,16 @@ class History:
         if not self.is_free(attempt.opening, attempt):
             return False
         had_it = {offer.referral for offer in self.offers if offer.opening == attempt.opening}
+        ahead = 0
         for household in line:
             referral = household.referral
             if household.story.worker or referral in had_it or not self.is_free(referral, attempt):
                 continue
             if len(self.taken[referral]) < MOST_OFFERS and not self.chance.maybe(NOT_REACHED):
                 self.offer(attempt, household)
+                self.ahead[attempt.opening.pk][referral.pk] = ahead
                 return True
+            ahead += 1
         return False
 
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from agencies.enums import ConsentKind
 from agencies.models import Consent
+from locator.demo import offer_steps
 from locator.demo.days import A_YEAR, afternoon
 from locator.demo.history import History
 from locator.demo.records import Household, days, of
 from locator.demo.stories import Agreement
 from matching.enums import OfferState, ReferralState
-from matching.models import Offer, Referral, ReferralEvent
+from matching.models import Offer, OfferEvent, Referral, ReferralEvent
 
 TOLD_A_LANDLORD = (OfferState.APPLIED, OfferState.ACCEPTED, OfferState.LEASED, OfferState.DECLINED_BY_LANDLORD)
 
@@ -18,7 +19,9 @@ TOLD_A_LANDLORD = (OfferState.APPLIED, OfferState.ACCEPTED, OfferState.LEASED, O
 def record(history: History) -> None:
     """Save the offers, and what follows from them for each household."""
     history.offers.sort(key=lambda offer: offer.made_on)
+    steps = offer_steps.plan(history)
     Offer.objects.bulk_create(history.offers)
+    OfferEvent.objects.bulk_create(steps)
     offers: dict[Referral, list[Offer]] = defaultdict(list)
     for offer in history.offers:
         offers[offer.referral].append(offer)
@@ -34,12 +37,14 @@ def record(history: History) -> None:
     Referral.objects.bulk_update(moved, ["state", "state_since"])
     ReferralEvent.objects.bulk_create(events)
     Consent.objects.bulk_create(consents)
+    offer_steps.keep_facts(history.today)
+    offer_steps.ask(history.today)
 
 
 def _events(household: Household, offers: list[Offer], today: date) -> list[ReferralEvent]:
     """What became of the referral, in order: an offer, back to waiting or housed, a pause, a withdrawal."""
     referral, leaves = household.referral, household.story.leaves
-    steps = [(referral.referred_on, ReferralState.WAITING, "")]
+    steps = [(referral.referred_on, ReferralState(referral.state), "")]
     for offer in offers:
         steps.append((offer.made_on, ReferralState.OFFERED, ""))
         if offer.ended_on:

@@ -17,6 +17,7 @@ from locator.demo.agencies import Community
 from locator.demo.chance import Chance
 from locator.demo.stories import Agreement, Story
 from locator.demo.tables import rows
+from matching.enums import ReferralState
 from matching.models import Need, Referral
 from matching.models.referral import LARGEST_LOT
 
@@ -44,7 +45,7 @@ class Places:
 
 
 def create(stories: list[Story], community: Community, today: date) -> list[Household]:
-    """Save the households, all of them waiting since the day they came to the front door."""
+    """Save the households, waiting since the day they came to the front door, or not referred yet."""
     chance, places = Chance("records"), Places()
     clients = _clients(chance, stories, community, today)
     households = []
@@ -54,6 +55,7 @@ def create(stories: list[Story], community: Community, today: date) -> list[Hous
             client=client,
             agency=client.agency,
             referred_on=referred_on,
+            state=ReferralState.DRAFT if story.draft else ReferralState.WAITING,
             state_since=referred_on,
             lot=chance.randrange(LARGEST_LOT),
         )

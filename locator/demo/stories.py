@@ -69,6 +69,7 @@ class Story:
     shares: list[Agreement] = field(default_factory=list)
     tells_landlord: Agreement | None = None
     leaves: Leaving | None = None
+    draft: bool = False  # their worker is still writing the referral
 
 
 def written(agency: str, worker: str, code: str, people: list[Member], name: str, referred: int, **facts: Any) -> Story:

@@ -18,9 +18,10 @@ from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 class Offer(OfReferral):
     """An opening proposed to a household, from the hold to the lease, or to the day it ended otherwise.
 
-    A hold frees its opening once `held_until` (its last day) is past. A declined pair is not proposed again, unless
-    someone reopens it. `stood_before` counts the households that stood before this one in priority when it was held,
-    and `ground` says why it went ahead. `facts` are the criteria and facts it was made with, under policy `policy`.
+    A hold frees its opening once `held_until` (its last day) is past; `warned_of` is the last day that its people were
+    told of by mail. `reply_by` is the day by which the next step is expected. A declined pair is not proposed again,
+    unless someone reopens it. `stood_before` counts the households that stood before this one in priority when it was
+    held, and `ground` says why it went ahead. `facts` are what it was made with, under the policy of version `policy`.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="offers")
@@ -33,6 +34,7 @@ class Offer(OfReferral):
     )
     held_until = models.DateField(_("held until"), null=True, blank=True)
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
+    warned_of = models.DateField(_("warned of this last day"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     reopened_on = models.DateField(_("reopened on"), null=True, blank=True)
     ground = models.CharField(_("went ahead because"), max_length=10, choices=HoldGround, default=HoldGround.EARLIER)

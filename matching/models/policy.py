@@ -3,15 +3,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.access import can_edit_policy, can_see_policy
+from agencies.constraints import Refusal
 from agencies.models import User
 from matching.enums import PriorityKey
 
+TODAY = "(now() AT TIME ZONE 'America/Toronto')::date"
 WEIGHTS = ("money", "size", "area", "access", "move_in", "freshness", "landlord")
 
 
 def weight(label) -> models.PositiveSmallIntegerField:
     """How much a part counts in the fit: 1 to 100."""
     return models.PositiveSmallIntegerField(label)
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def visible_to(self, user) -> "PolicyQuerySet":
+        """How places in line are decided is no secret among those who work with it; drafts are the coordinators'."""
+        if not can_see_policy(user):
+            return self.none()
+        return self.all() if can_edit_policy(user) else self.filter(starts__isnull=False)
 
 
 class Policy(models.Model):
@@ -51,6 +62,8 @@ class Policy(models.Model):
         _("share of a building for programme tenants, in percent"), default=20
     )
     priority = ArrayField(models.CharField(max_length=20, choices=PriorityKey), verbose_name=_("priority"))
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("policy")
@@ -92,6 +105,18 @@ class Policy(models.Model):
                 & Q(priority__contains=PriorityKey.values)
                 & Q(priority__len=len(PriorityKey.values)),
                 violation_error_message=_("The priority order names every key once."),
+            ),
+            models.CheckConstraint(
+                name="policy_activation_has_a_reason",
+                condition=Q(activated_by__isnull=True) | (Q(starts__isnull=False) & ~Q(reason="")),
+                violation_error_message=_("Who activates a version says from which day, and why."),
+            ),
+            Refusal(
+                name="policy_in_force_stays",
+                condition=f"OLD.starts <= {TODAY} OR OLD.starts IS DISTINCT FROM NEW.starts AND NEW.starts < {TODAY}",
+                violation_error_message=_(
+                    "A version that has started stays as it was decided, and none starts in the past: write the next."
+                ),
             ),
         ]
 

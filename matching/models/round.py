@@ -6,11 +6,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.access import can_see_rounds
 from agencies.models import User
 from listings.models import Opening
 from matching.enums import ProposalState, RoundState, WhyUnmatched
 from matching.models.offer import Offer
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, user) -> "RoundQuerySet":
+        """Rounds are coordinators' work; nobody else sees one."""
+        return self.all() if can_see_rounds(user) else self.none()
 
 
 class Round(models.Model):
@@ -34,6 +41,8 @@ class Round(models.Model):
     openings = models.PositiveIntegerField(_("openings"))
     pairs = models.PositiveIntegerField(_("pairs"))
     digest = models.CharField(_("digest of the facts"), max_length=64)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("round")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agencies.access import can_see_households
 from agencies.constraints import CompositeForeignKey, period
 from agencies.models import Agency, User
 from agencies.models.client import OTHER_AGENCY
@@ -101,6 +102,16 @@ class Tenancy(OfReferral):
         return f"{self.referral_id} {self.unit_id} {self.lease_on}"
 
 
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def visible_to(self, user) -> "CheckInQuerySet":
+        """Check-ins of the person's own agency, for caseworkers and leads; nothing for anybody else."""
+        return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
+
+    def cards_for(self, user) -> "CheckInQuerySet":
+        """Check-ins of tenancies that locators and coordinators see as cards."""
+        return self.filter(tenancy__in=Tenancy.objects.cards_for(user))
+
+
 class CheckIn(models.Model):
     """A visit or talk about how a tenancy goes, due so many months after the move-in."""
 
@@ -118,6 +129,8 @@ class CheckIn(models.Model):
     )
     outcome = models.CharField(_("how it goes"), max_length=15, choices=CheckInOutcome, blank=True)
     words = models.CharField(_("in words"), max_length=300, blank=True)
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("check-in")

@@ -6,6 +6,7 @@ BEGIN
 END $$;
 
 -- What holds on a day: the policy, and the amounts in force. One row; none before the first policy.
+-- A draft can be tried out before it is in force: set_config('locator.policy', its version, true).
 -- A function scan runs once a query, so that no rule joins a dated table.
 CREATE OR REPLACE FUNCTION locator_day() RETURNS TABLE (
   today date, policy int, largest_subsidy_cents int, income_share int, fresh_days int, search_days int,
@@ -16,6 +17,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
 #variable_conflict use_column
 DECLARE
   day date := locator_today();
+  tried int := nullif(current_setting('locator.policy', true), '')::int;
 BEGIN
   RETURN QUERY
   SELECT day, p.version, (p.largest_subsidy * 100)::int, p.income_share::int, p.fresh_days::int, p.search_days::int,
@@ -37,7 +39,8 @@ BEGIN
              ON u.bedrooms = size
            GROUP BY size) e
      CROSS JOIN generate_series(0, 15) bits)
-  FROM matching_policy p WHERE p.starts <= day ORDER BY p.starts DESC LIMIT 1;
+  FROM matching_policy p WHERE CASE WHEN tried IS NULL THEN p.starts <= day ELSE p.version = tried END
+  ORDER BY p.starts DESC LIMIT 1;
 END $$;
 
 -- Great-circle distance in kilometres.

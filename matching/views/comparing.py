@@ -1,22 +1,22 @@
 """Units side by side for a household, and what would fit if its answers were others."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from agencies.models import Client
 from listings.models import Opening
-from matching.access import bank
+from matching.access import bank, households_of
 from matching.cards import UnitCard, unit_cards
 from matching.criteria import CRITERIA, Criterion
-from matching.finding import NotFound, find_unit
+from matching.enums import OPEN_STATES
+from matching.finding import units_named
 from matching.forms.what_if import WhatIfForm
 from matching.forms.worked_out import supposing
-from matching.importing.households import Household, with_records
+from matching.importing.households import Household
 from matching.ranking import fitting, pairs_of, units_for
 from matching.reasons import Reason
 from matching.views.households import PAGE, HouseholdLine, find_household
@@ -66,9 +66,10 @@ def compared(user, names: list[str]) -> tuple[list[int], list[str]]:
     """The open units of these names, by opening, and the names that nothing on offer has."""
     openings, missing = [], []
     for name in names:
+        found = bank(user, localdate()).filter(unit__in=units_named(name))
         try:
-            openings.append(bank(user, localdate()).get(unit=find_unit(name)).pk)
-        except (NotFound, Opening.DoesNotExist):
+            openings.append(found.values_list("pk", flat=True).get())
+        except (Opening.DoesNotExist, Opening.MultipleObjectsReturned):
             missing.append(name)
     return openings, missing
 
@@ -93,30 +94,38 @@ class Supposed:
         return _("Some units fit now, others no longer.") if self.gained else _("Fewer units fit.")
 
 
+def at_the_front_door(user, code: str) -> Household:
+    """A household with what "what if" may change. Raises Http404 for any other agency's, and once its referral ended."""
+    referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
+    referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
+    subsidies = {subsidy.state: subsidy for subsidy in referral.client.subsidies.all()}
+    return Household(referral.client, subsidies=subsidies, referral=referral, need=referral.need)
+
+
 def what_if(request: HttpRequest, code: str) -> HttpResponse:
     """Change an answer and see the list change: tried in the database, by the same rules, and taken back at once."""
     today = localdate()
-    with transaction.atomic():
-        clients = Client.objects.visible_to(request.user).filter(code=code).select_for_update(of=("self",))
-        household = Household.of(get_object_or_404(with_records(clients)))
-        if household.referral is None or household.need is None or household.has_ended:
-            raise Http404
-        before = fitting(household.referral)
-        form = WhatIfForm(household, today, request.GET if "try" in request.GET else None, request.GET.dict())
+    household = at_the_front_door(request.user, code)
+    referral = household.referral
+    form = WhatIfForm(household, today, request.GET if "try" in request.GET else None, request.GET.dict())
+    before = after = None
+    with ExitStack() as trial:
         if form.is_bound and form.is_valid():
             form.tell()
-        with supposing(household):
-            referral = find_household(request.user, code)
-            ranking, after = units_for(referral, PAGE), fitting(referral)
-            cards = unit_cards(ranking.pairs, referral, request.user, today)
-    supposed = Supposed(ranking.eligible, ranking.considered, cards, after - before, len(before - after))
+            before = fitting(referral)
+            trial.enter_context(supposing(household))
+            after = fitting(referral)
+        ranking = units_for(referral, PAGE)
+        cards = unit_cards(ranking.pairs, referral, request.user, today)
+    gained, lost = (after - before, len(before - after)) if after is not None else (set(), 0)
+    supposed = Supposed(ranking.eligible, ranking.considered, cards, gained, lost)
     return render(
         request,
         "households/what_if.html",
         {
             "referral": referral,
             "form": form,
-            "before": len(before),
+            "before": ranking.eligible if before is None else len(before),
             "supposed": supposed,
             "tried": form.is_bound and not form.errors,
             "today": today,

@@ -12,11 +12,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from agencies.consent import live_consent
-from agencies.consenting import NotPossible, give_consent, longest, undo_withdrawal, withdraw_consent
+from agencies.consenting import NotPossible, give_consent, longest, undo_withdrawal
 from agencies.enums import ConsentForm, ConsentKind, Language
 from agencies.models import Client, Consent
 from agencies.wording import day
 from matching.forms.consents import ConsentQuestion
+from matching.front_door import withdraw_consent
 
 ENDS_SOON = timedelta(days=30)
 
@@ -79,7 +80,7 @@ def consents(request: HttpRequest, code: str) -> HttpResponse:
 def answer(request: HttpRequest, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
     """Do what the pressed button says; the form with what stood in the way, if it could not be done."""
     if "withdraw" in request.POST:
-        withdraw_consent(client, kind, today)
+        withdraw_consent(client, kind, today, request.user)
         messages.success(request, _("Withdrawn. It counts no longer, from now on."))
         return None
     if "undo" in request.POST:

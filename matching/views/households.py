@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Expression, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -17,15 +17,19 @@ from agencies.models import Area, Consent
 from listings.enums import Feature
 from matching.access import bank, households_of
 from matching.cards import unit_cards
+from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
 from matching.finding import NotFound, find_unit
-from matching.models import Referral
+from matching.models import Offer, Referral
 from matching.money import reach_lines
-from matching.ranking import excluded_by, near_misses, pair_for, pairs_of, units_for
+from matching.offer_lines import OfferLine, with_names
+from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.tenancy_lines import of_household
 
 PAGE = 20
+MOST_OFFERS = 10
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,20 @@ def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     return referrals.prefetch_related("client__members", "client__consents")
 
 
-def state_counts(referrals: QuerySet[Referral]) -> list[tuple[ReferralState, int]]:
-    """How many households are in each state that occurs."""
-    counts = dict(referrals.order_by().values_list("state").annotate(Count("pk")))
-    return [(state, counts[state]) for state in ReferralState if state in counts]
+def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[ReferralState, int]]]:
+    """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
+    rows = everyone.order_by().values_list("state")
+    rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))
+    counts = {state: (count, own) for state, count, own in rows}
+    return {
+        mine: [(state, counts[state][mine]) for state in ReferralState if state in counts and counts[state][mine]]
+        for mine in (False, True)
+    }
+
+
+def total(states: list[tuple[ReferralState, int]]) -> int:
+    """How many households these are."""
+    return sum(count for _state, count in states)
 
 
 def household_list(request: HttpRequest) -> HttpResponse:
@@ -66,10 +80,9 @@ def household_list(request: HttpRequest) -> HttpResponse:
     if code and found.qs.filter(client__code=code).exists():
         return redirect("household", code)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    everyone = households_of(request.user)
-    own = everyone.filter(client__worker=request.user.pk)
     mine = bool(found.form.cleaned_data.get("mine"))
-    states = state_counts(own if mine else everyone)
+    counts = state_counts(households_of(request.user), request.user)
+    states = counts[mine]
     return render(
         request,
         "households/list.html",
@@ -79,20 +92,23 @@ def household_list(request: HttpRequest) -> HttpResponse:
             "lines": [HouseholdLine.of(referral, today) for referral in page],
             "states": states,
             "mine": mine,
-            "own": own.count(),
-            "total": everyone.count(),
+            "own": total(counts[True]),
+            "total": total(counts[False]),
             "waiting": dict(states).get(ReferralState.WAITING, 0),
             "today": today,
         },
     )
 
 
-def find_household(user, code: str) -> Referral:
-    """The latest referral of one household of the person's own agency. Raises Http404 for any other."""
+def find_household(user, code: str, **columns: Expression) -> Referral:
+    """The latest referral of one household of the person's own agency, with columns of the caller's.
+
+    Raises Http404 for any other.
+    """
     referrals = with_members(households_of(user)).select_related(
         "client__agency", "client__worker", "client__income", "client__identity", "need", "standing"
     )
-    return get_object_or_404(referrals, client__code=code)
+    return get_object_or_404(referrals.annotate(**columns), client__code=code)
 
 
 def asked_for(referral: Referral) -> dict[str, list]:
@@ -109,14 +125,20 @@ def asked_for(referral: Referral) -> dict[str, list]:
     }
 
 
+def offers_of(referral: Referral, today: date) -> list[OfferLine]:
+    """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
+    known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
+    ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
+    return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
+
+
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
-    referral = find_household(request.user, code)
-    ranking = units_for(referral, None if "all" in request.GET else PAGE)
-    alone = near_misses(referral)
+    referral = find_household(request.user, code, elsewhere=elsewhere("client"), alike=alike_in_agency("client"))
+    ranking = units_for(referral, None if "all" in request.GET else PAGE, near=True)
     excluded = [
-        (criterion, ranking.excluded[criterion.code], alone[criterion.code])
+        (criterion, ranking.excluded[criterion.code], ranking.near_misses[criterion.code])
         for criterion in CRITERIA
         if ranking.excluded.get(criterion.code)
     ]
@@ -129,10 +151,9 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "need": referral.need,
             "standard": referral.client.bedrooms_on(today),
             "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
-            "elsewhere": elsewhere(referral.client),
-            "alike": alike_in_agency(getattr(referral.client, "identity", None)),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
+            "offers": offers_of(referral, today),
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
@@ -140,6 +161,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "others": ranking.considered - ranking.eligible,
             "today": today,
             **asked_for(referral),
+            **of_household(referral, request.user, today),
         },
     )
 
@@ -183,6 +205,7 @@ def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
             "card": card,
             "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
+            "concentration": concentration(card.pair.unit.building_id, policy_on(today), today),
             "today": today,
         },
     )

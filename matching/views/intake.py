@@ -22,29 +22,9 @@ from matching.forms import steps
 from matching.forms.people import PeopleForm
 from matching.forms.step import StepForm
 from matching.forms.worked_out import Figure, figures, supposing
+from matching.front_door import LASTING
 from matching.importing.households import Household, draw_free_codes, save_households, with_records
 from matching.views.consents import asked
-
-# Days homeless were counted up to the last referral: they are asked anew.
-LASTING = (
-    "min_bedrooms",
-    "max_rent",
-    "types_refused",
-    "areas_wanted",
-    "areas_only",
-    "areas_avoided",
-    "needs",
-    "wishes",
-    "pets",
-    "accepts_smoke_free",
-    "direct_rent_ok",
-    "has_support_worker",
-    "has_references",
-    "has_guarantor",
-    "accepts_insurance",
-    "groups",
-    "fleeing_violence_on",
-)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,13 @@ from agencies.access import can_see_households
 from agencies.enums import Language
 from listings.access import can_edit_bank
 from listings.enums import Condition, Feature
-from listings.models import Opening, Restriction, Verification
+from listings.models import Contact, Opening, Restriction, Verification
 from matching import handout
-from matching.access import bank
+from matching.access import bank, can_see_holder, contacts_shown, live_offers, places_shown
+from matching.concentration import concentration
 from matching.finding import NotFound, find_unit
 from matching.money import Estimates, Line, cost_lines
+from matching.offers import who_has_it
 from matching.own_line import own_line
 from matching.ranking import policy_on
 from matching.unit_areas import slug
@@ -79,13 +81,27 @@ def confirmations(opening: Opening, today: date) -> list[Verification]:
     return list(known.order_by("-verified_on", "-pk")[:CONFIRMATIONS])
 
 
+def contacts(user, opening: Opening) -> list[Contact]:
+    """How to reach the landlord, for whoever may (matching.access)."""
+    return list(opening.unit.landlord.contacts.all()) if contacts_shown(user, opening) else []
+
+
+def holder(user, opening: Opening, today: date) -> str:
+    """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
+    if not (opening.taken and can_see_holder(user)):
+        return ""
+    live = live_offers(today).select_related("agency").filter(opening=opening).first()
+    return who_has_it(live, user) if live else ""
+
+
 def unit(request: HttpRequest, name: str) -> HttpResponse:
     """One open unit: what it is, what it costs, what the landlord asks for, and where, unless that is confidential."""
     today = localdate()
     opening = find_opening(request.user, name, today)
     confirmed = confirmations(opening, today)
     policy = policy_on(today)
-    line = unit_line(opening, confirmed[0] if confirmed else None, policy, request.user, today)
+    shown = places_shown(request.user, [opening.unit])
+    line = unit_line(opening, confirmed[0] if confirmed else None, policy, shown, today)
     area = opening.unit.area
     return render(
         request,
@@ -103,6 +119,9 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
+            "contacts": contacts(request.user, opening) if line.shows_place else [],
+            "holder": holder(request.user, opening, today),
+            "concentration": concentration(opening.unit.building_id, policy, today),
             "today": today,
             **landlord_asks(opening),
         },

@@ -21,12 +21,20 @@ SETTINGS = {
     "HTTPS": "false",
     "REQUIRE_SECOND_FACTOR": "false",
 }
+ROUNDS = "3000x80,2000x500,10000x2000,50000x10000"
 UNITS = "800,10000,100000,1000000"
 
 
 def sizes(text: str) -> list[int]:
     """Numbers separated by commas; none at all is allowed."""
     return [int(number) for number in text.split(",") if number]
+
+
+def rounds_of(text: str) -> list[tuple[int, int]]:
+    """Households x openings, separated by commas; none at all is allowed."""
+    return [
+        (int(households), int(openings)) for one in text.split(",") if one for households, openings in [one.split("x")]
+    ]
 
 
 def read_options() -> Namespace:
@@ -42,6 +50,9 @@ def read_options() -> Namespace:
     parser.add_argument("--households", type=int, default=100_000, help="households that wait in each (default 100000)")
     parser.add_argument("--repeat", type=int, default=100, help="households and units to ask for (default 100)")
     parser.add_argument("--no-round", action="store_true", help="leave out the whole round")
+    parser.add_argument(
+        "--rounds", type=rounds_of, default=ROUNDS, help=f"rounds to plan, as households x openings (default {ROUNDS})"
+    )
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -60,8 +71,11 @@ def main() -> None:
         # Models can be imported from here on.
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
+        from tests.benchmarks.rounds import rounds
 
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
+        if options.rounds:
+            rounds(options.rounds)
         if not options.no_pages:
             pages()
     except PostgresError as error:

@@ -11,7 +11,7 @@ from agencies.models import Area
 from listings.enums import Condition
 from tests.factories import AgencyFactory, OpeningFactory, ReferralFactory, RestrictionFactory, UserFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EMAIL, PASSWORD = "amina@example.org", "correct horse battery"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}

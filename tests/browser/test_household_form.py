@@ -12,7 +12,7 @@ from tests.factories import AgencyFactory, OpeningFactory, UserFactory
 
 __all__ = ["visit"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NEXT = "#step .actions .btn.main"
 

@@ -18,7 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EMAIL, PASSWORD = "amina@example.org", "correct horse battery"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
@@ -161,6 +161,8 @@ def test_the_keyboard_leads_past_the_navigation_and_out(visit, referral: Referra
     page.focus("summary.bar-link")
     page.keyboard.press("Enter")
     assert_accessible(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.pathname") == "/account/"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/")

@@ -1,7 +1,6 @@
 """Every page, as every role, in both languages, on a phone and on a desk: nothing complains, everything fits."""
 
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,10 +10,10 @@ from django.test import Client as Visitor
 from django.test import override_settings
 from django.utils.translation import trans_real
 
-from locator import demo
+from tests.conftest import Demo, lay_in
 from tests.walking import ROLES, person_of, reachable
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LANGUAGES = ("en", "fr")
@@ -109,10 +108,10 @@ def english_messages() -> set[str]:
 
 
 @pytest.fixture
-def city(live_server: Any) -> Iterator[str]:
+def city(live_server: Any, demo: Demo) -> Iterator[str]:
     """The demo, served as on one's own machine; its address."""
+    lay_in(demo)
     with override_settings(DEBUG=True):
-        demo.load(StringIO())
         yield live_server.url
 
 

@@ -305,7 +305,7 @@ def test_what_postgresql_refuses_after_all_loses_one_row_and_not_the_batch(units
     assert sorted(SourceRecord.objects.values_list("ref", flat=True)) == ["G0", "G2"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_store_each_unit_once(units):
     path = units.write(*numbered(300))
     codes = []
@@ -327,7 +327,7 @@ def test_two_imports_at_once_store_each_unit_once(units):
     assert Landlord.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [(["{file}"], 1), (["{file}", "--source=a/b"], 2), (["none.csv"], 2), (["--nonsense"], 2)],

@@ -20,7 +20,7 @@ def person() -> User:
 
 
 def sign_in(browser: Visitor, email: str = "amina@example.org", password: str = PASSWORD, **extra):
-    return browser.post(reverse("sign_in"), {"username": email, "password": password} | extra)
+    return browser.post(reverse("sign_in"), {"login": email, "password": password} | extra)
 
 
 def test_a_person_signs_in_with_their_address_in_any_case(client: Visitor, person: User) -> None:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from agencies.enums import SubsidyState
 from agencies.models import Subsidy
 from matching.models import Need, Referral, ReferralEvent
-from matching.ranking import fitting, near_misses
+from matching.ranking import fitting, units_for
 from tests.factories import IncomeFactory, OpeningFactory, ReferralFactory, SubsidyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,17 @@ def test_up_to_three_units_stand_side_by_side_with_differences_first(visitor, re
     first_alike = next(place for place, row in enumerate(rows) if 'class="tag' in row and "they differ" not in row)
     assert "they differ" in rows[first_alike - 1]
     assert "they differ" not in "".join(rows[first_alike:])
+
+
+def test_three_units_cost_no_more_queries_than_a_page_may(visitor, referral, django_assert_max_num_queries) -> None:
+    names = ["a", "b", "c"]
+    for name in names:
+        opening(name, 900)
+
+    with django_assert_max_num_queries(12):
+        page = ask(visitor, "compare", referral, unit=[f"demo/{name}" for name in names])
+
+    assert all(f"demo/{name}" in page for name in names)
 
 
 def test_a_unit_that_is_gone_is_named_and_the_others_are_shown(visitor, referral) -> None:
@@ -106,7 +117,7 @@ def test_a_near_miss_by_cost_alone_names_the_amount_that_is_short(referral) -> N
     opening("refused", 1400, unit__unit_type="room", unit__bedrooms=0)
     Need.objects.update(types_refused=["room"])
 
-    missed = near_misses(referral)
+    missed = units_for(referral, near=True).near_misses
 
     assert (missed["cost"].units, missed["cost"].cents) == (2, 30_000)
     assert missed["type"].units == 0

@@ -60,8 +60,9 @@ def test_another_reason_needs_words(lead, referral, name) -> None:
     assert not ReferralEvent.objects.exists()
 
 
-def test_a_household_with_an_offer_is_not_paused_and_reads_why(lead) -> None:
+def test_a_household_that_accepted_a_home_is_not_paused_and_reads_why(lead) -> None:
     referral = ReferralFactory(client__agency=Client.objects.get().agency, state=ReferralState.OFFERED)
+    OfferFactory(referral=referral, state=OfferState.ACCEPTED)
 
     answer = press(lead, "pause", referral, reason="away")
 

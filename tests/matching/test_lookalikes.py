@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from agencies.lookalikes import alike_in_agency, elsewhere, note_lookalikes
+from agencies import lookalikes
+from agencies.lookalikes import note_lookalikes
 from agencies.models import Client, Lookalike
-from tests.factories import AgencyFactory, ClientFactory, IdentityFactory, ReferralFactory, UserFactory
+from matching.models import Referral
+from tests.factories import AgencyFactory, IdentityFactory, ReferralFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +22,15 @@ def named(first: str = "Zoé", last: str = "Example", born: date | None = BORN, 
     client = ReferralFactory(**fields).client
     IdentityFactory(client=client, first_name=first, last_name=last, birth_date=born)
     return client
+
+
+def elsewhere(client: Client) -> str | None:
+    return Client.objects.values_list(lookalikes.elsewhere("pk")).get(pk=client.pk)[0]
+
+
+def alike_in_agency(client: Client) -> list[str]:
+    """Asked as of a referral, which leads to its household."""
+    return Referral.objects.values_list(lookalikes.alike_in_agency("client")).get(client=client)[0]
 
 
 def test_the_same_name_and_birth_date_at_two_agencies_is_noticed_once() -> None:
@@ -49,10 +60,18 @@ def test_within_an_agency_a_missing_birth_date_still_looks_alike() -> None:
     agency = AgencyFactory()
     one, other = named(client__agency=agency), named(born=None, client__agency=agency)
 
-    assert list(alike_in_agency(one.identity)) == [other]
+    nameless = ReferralFactory(client__agency=agency).client
+    assert alike_in_agency(one) == [other.code]
+    assert alike_in_agency(other) == [one.code]
+    assert alike_in_agency(nameless) == []
     assert not Lookalike.objects.exists()
-    assert list(alike_in_agency(None)) == []
-    assert ClientFactory(agency=agency) not in alike_in_agency(other.identity)
+
+
+def test_within_an_agency_other_birth_dates_are_other_people() -> None:
+    agency = AgencyFactory()
+    one, _other = named(client__agency=agency), named(born=date(1984, 2, 4), client__agency=agency)
+
+    assert alike_in_agency(one) == []
 
 
 def test_an_agency_learns_that_there_is_another_and_nothing_more(client) -> None:

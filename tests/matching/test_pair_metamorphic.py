@@ -12,9 +12,10 @@ from random import Random
 
 import pytest
 
-from matching.models import Pair, Policy
+from matching.models import Pair
 from matching.models.policy import WEIGHTS
-from matching.ranking import on_day
+from matching.ranking import on_day, on_policy
+from tests.factories import PolicyFactory
 from tests.matching import oracle
 from tests.matching.city import CONDITIONS, FEATURES, FIRST_KEY, City, invent
 from tests.matching.facts import Household, Opening
@@ -85,8 +86,8 @@ def weightings(random: Random) -> Iterable[dict[str, int]]:
 
 def fits(weights: dict[str, int]) -> dict[tuple[int, int], int]:
     """The fit of every pair, in thousandths of a point, under a policy with these weights."""
-    Policy.objects.update(**{f"weight_{part}": weight for part, weight in weights.items()})
-    with on_day(TODAY):
+    draft = PolicyFactory(starts=None, **{f"weight_{part}": weight for part, weight in weights.items()})
+    with on_day(TODAY), on_policy(draft.version):
         return {
             (household, home): fit for household, home, fit in Pair.objects.values_list("referral", "opening", "fit")
         }

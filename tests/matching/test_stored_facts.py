@@ -122,7 +122,7 @@ def until_someone_waits(seconds: int) -> None:
             time.sleep(0.01)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_writers_at_once_neither_is_forgotten():
     opening = OpeningFactory(verification=None)
     first_wrote = threading.Event()

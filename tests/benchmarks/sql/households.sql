@@ -24,8 +24,8 @@ INSERT INTO agencies_subsidy (client_id, agency_id, state, amount)
 SELECT id, agency_id, 'possible', 200 + floor(800 * random()) FROM agencies_client WHERE random() < 0.5;
 
 -- Nearly everyone agreed to share; some did so for a time that is over, some withdrew it.
-INSERT INTO agencies_consent (client_id, agency_id, kind, granted_on, until, withdrawn_on)
-SELECT id, agency_id, 'share', %(day)s::date - 90 - floor(200 * random())::int,
+INSERT INTO agencies_consent (client_id, agency_id, kind, form, granted_on, until, withdrawn_on)
+SELECT id, agency_id, 'share', '', %(day)s::date - 90 - floor(200 * random())::int,
        CASE WHEN random() < 0.03 THEN %(day)s::date - 10 ELSE %(day)s::date + 200 END,
        CASE WHEN random() < 0.02 THEN %(day)s::date - 30 END
 FROM agencies_client WHERE random() < 0.98;
@@ -75,11 +75,11 @@ CROSS JOIN LATERAL (SELECT CASE WHEN r.id > 0 AND random() < 0.8 THEN floor(366 
 ANALYZE;
 
 -- One open unit in ten is held or offered; one household in ten declined a home, now closed or not, or was declined.
-INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, made_on, held_until)
-SELECT r.id, r.agency_id, o.id, CASE WHEN o.id %% 20 < 10 THEN 'held' ELSE 'viewing' END, %(day)s::date - 2,
+INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, state_since, ground, ground_words, made_on, held_until)
+SELECT r.id, r.agency_id, o.id, CASE WHEN o.id %% 20 < 10 THEN 'held' ELSE 'viewing' END, %(day)s::date - 2, 'earlier', '', %(day)s::date - 2,
        CASE WHEN o.id %% 20 < 10 THEN %(day)s::date + 1 END
 FROM listings_opening o JOIN matching_referral r ON r.id = 1 + o.id %% %(households)s WHERE o.closed_on IS NULL AND o.id %% 10 = 0;
-INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, made_on, ended_on)
+INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, state_since, ground, ground_words, made_on, ended_on)
 SELECT r.id, r.agency_id, 1 + r.id * 7919 %% openings, (ARRAY['declined_by_client', 'declined_by_landlord'])[1 + r.id / 10 %% 2],
-       %(day)s::date - 20, %(day)s::date - 10
+       %(day)s::date - 10, 'earlier', '', %(day)s::date - 20, %(day)s::date - 10
 FROM matching_referral r CROSS JOIN (SELECT max(id) AS openings FROM listings_opening) o WHERE r.id %% 10 = 0;

@@ -1,0 +1,36 @@
+"""Last days that count in business days: of holds, of replies, and of the window in which priority decides."""
+
+from datetime import date, timedelta
+
+from agencies.business_days import business_days_after, business_days_between
+from agencies.models import Holiday
+from listings.models import Opening
+from matching.models import Policy
+
+
+def holidays() -> frozenset[date]:
+    """The days on which nobody works, weekends apart."""
+    return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def hold_until(today: date, policy: Policy) -> date:
+    """The last day of a hold made or extended today."""
+    return business_days_after(today, policy.hold_days, holidays())
+
+
+def reply_until(today: date, policy: Policy) -> date:
+    """The day by which a household proposed a home today is asked to answer."""
+    return business_days_after(today, policy.reply_days, holidays())
+
+
+def late_before(today: date, days: int = 2) -> date:
+    """The day that so many business days have passed since: what was due then or earlier is a coordinator's matter."""
+    closed, day = holidays(), today
+    while business_days_between(day, today, closed) < days:
+        day -= timedelta(days=1)
+    return day
+
+
+def window_until(opening: Opening, policy: Policy) -> date:
+    """The last day on which only the first in line may hold: the opening's first business days (policy)."""
+    return business_days_after(opening.offered_from - timedelta(days=1), policy.window_days, holidays())

@@ -1,0 +1,144 @@
+"""The few questions of an offer: why it ended, until when it is kept, when the lease begins."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from listings.enums import ProtectedGround
+from matching.enums import OfferReason, OfferState, Side
+from matching.transitions import Transition
+
+SIDES = {
+    OfferState.DECLINED_BY_CLIENT: gettext_lazy("The household said no"),
+    OfferState.DECLINED_BY_LANDLORD: gettext_lazy("The landlord said no"),
+    OfferState.CANCELLED: gettext_lazy("Neither: it is taken off the list"),
+}
+WORDS = gettext_lazy("In a few words")
+OTHER_NEEDS_WORDS = gettext_lazy("Needed for another reason. Please no names and nothing about health.")
+NO_NAMES = gettext_lazy("Please no names and nothing about health.")
+
+
+def words_field(required: bool, label: Any = WORDS, hint: Any = NO_NAMES) -> forms.CharField:
+    """A line of text that colleagues of other agencies' side may read."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=300,
+        required=required,
+        label_suffix="",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say in a few words why.")},
+    )
+
+
+def day_field(label: Any, hint: Any, first: date) -> forms.DateField:
+    """A date, typed or chosen."""
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        label_suffix="",
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "w-8"}, format="%Y-%m-%d"),
+        initial=first,
+        error_messages={"invalid": gettext_lazy("Enter a date such as 2026-11-24.")},
+    )
+
+
+class StepForm(forms.Form):
+    """The next step. A coordinator, in the place of the agency, says why; a lease says from when."""
+
+    def __init__(self, transition: Transition, with_words: bool, today: date, data: Any = None) -> None:
+        super().__init__(data, prefix=transition.target)
+        if transition.target == OfferState.LEASED:
+            self.fields["lease_on"] = day_field(
+                gettext_lazy("The lease begins on"),
+                gettext_lazy("The move-in is recorded later, once they have the key and slept there."),
+                today,
+            )
+        if with_words:
+            self.fields["words"] = words_field(True, gettext_lazy("Why do you record it for the agency?"))
+
+    @property
+    def lease(self) -> dict[str, Any] | None:
+        """What the tenancy begins with."""
+        day = self.cleaned_data.get("lease_on")
+        return {"lease_on": day} if day else None
+
+
+class EndForm(forms.Form):
+    """How an offer came to nothing: one reason, of one of the sides; another reason needs words."""
+
+    end = forms.ChoiceField(
+        label=gettext_lazy("Why did it come to nothing?"),
+        label_suffix="",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a reason: it is counted, and never held against anyone.")},
+    )
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Which ground did the landlord name?"),
+        help_text=gettext_lazy("Only for a reason that the Code forbids. The ground is noted, never the words."),
+        label_suffix="",
+        required=False,
+        choices=[("", pgettext_lazy("ground", "None named")), *ProtectedGround.choices],
+    )
+    words = words_field(False, hint=OTHER_NEEDS_WORDS)
+
+    def __init__(self, transitions: list[Transition], with_words: bool, data: Any = None) -> None:
+        super().__init__(data)
+        self.groups = [
+            (SIDES[one.target], [(f"{one.target}:{code}", code.label) for code in one.reasons]) for one in transitions
+        ]
+        self.fields["end"].choices = [choice for _label, choices in self.groups for choice in choices]
+        self.with_words = with_words
+        if not any(one.target == OfferState.DECLINED_BY_LANDLORD for one in transitions):
+            del self.fields["ground"]
+
+    @property
+    def sides(self) -> list[tuple[Any, list]]:
+        """The radio buttons, by whose reason it is."""
+        buttons = {button.data["value"]: button for button in self["end"]}
+        return [(label, [buttons[value] for value, _label in choices]) for label, choices in self.groups]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        state, _colon, reason = (cleaned.get("end") or "").partition(":")
+        cleaned["state"], cleaned["reason"] = state, reason
+        if reason == OfferReason.OTHER and not cleaned.get("words"):
+            self.add_error("words", _("Say in a few words what the other reason is."))
+        elif self.with_words and state and state != OfferState.DECLINED_BY_LANDLORD and not cleaned.get("words"):
+            self.add_error("words", _("Say in a few words why you record it for the agency."))
+        return cleaned
+
+    @property
+    def behalf(self) -> str:
+        """For whom it is recorded; the table knows where it is nobody in particular."""
+        return Side.LANDLORD if self.cleaned_data["state"] == OfferState.DECLINED_BY_LANDLORD else ""
+
+
+class WordsForm(forms.Form):
+    """Why, in a few words."""
+
+    def __init__(self, required: bool = True, data: Any = None, label: Any = WORDS, prefix: str = "") -> None:
+        super().__init__(data, prefix=prefix or None)
+        self.fields["words"] = words_field(required, label)
+
+
+class ExtendForm(WordsForm):
+    """Until when a hold is kept, and why."""
+
+    def __init__(self, first: date, data: Any = None) -> None:
+        super().__init__(True, data, gettext_lazy("Why is more time needed?"), prefix="extend")
+        hint = gettext_lazy("Others wait for this unit: as short as will do.")
+        self.fields = {"until": day_field(gettext_lazy("Hold until"), hint, first), **self.fields}
+
+
+class ReplyForm(forms.Form):
+    """By which day the next step is expected."""
+
+    def __init__(self, first: date | None, today: date, data: Any = None) -> None:
+        super().__init__(data, prefix="reply")
+        hint = gettext_lazy("After that day it shows on your first page, and later on a coordinator’s.")
+        self.fields["by"] = day_field(gettext_lazy("The next step is expected by"), hint, first or today)

@@ -1,0 +1,149 @@
+"""The one place where an offer changes its state: locked, checked against the table, and kept with its event.
+
+Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/4_refresh.sql).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from agencies.consenting import NotPossible
+from agencies.models import Client, User
+from agencies.wording import day
+from listings.models import Unit
+from matching import mail, referring
+from matching.deadlines import reply_until
+from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
+from matching.models import Offer, OfferEvent
+from matching.ranking import policy_on
+from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
+
+
+@dataclass(frozen=True)
+class Said:
+    """Why an offer changes, in whose words, and on whose behalf it is recorded."""
+
+    reason: str = ""
+    words: str = ""
+    behalf: str = ""
+
+
+def lock(clients: Iterable[int], units: Iterable[int]) -> None:
+    """Lock households, then units, each by id, until the transaction ends."""
+    list(Client.objects.select_for_update(no_key=True).filter(pk__in=set(clients)).order_by("pk").values_list("pk"))
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
+
+
+def locked(offer: Offer) -> Offer:
+    """The offer as it is now, with its household and the units of all its live offers locked."""
+    client = offer.referral.client_id
+    lock([client], [])
+    units = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).values_list("opening__unit", flat=True)
+    lock([], {offer.opening.unit_id, *units})
+    return current(offer)
+
+
+def current(offer: Offer) -> Offer:
+    """The offer as it is now; its household and unit are locked already."""
+    return Offer.objects.select_related("referral__client", "opening__unit__restriction").get(pk=offer.pk)
+
+
+def change(offer: Offer, to_state: str, person: User | None, today: date, said: Said) -> OfferEvent:
+    """Move a locked offer as the table allows, and what follows from it. Raises NotPossible."""
+    transition = BY_STATES.get((OfferState(offer.state), OfferState(to_state)))
+    if transition is None:
+        raise NotPossible(
+            _("This offer is now: %(state)s. It cannot become: %(to)s.")
+            % {"state": offer.get_state_display(), "to": OfferState(to_state).label}
+        )
+    said = checked(transition, offer, person, said)
+    if to_state in LIVE_STATES and is_lapsed(offer, today):
+        raise NotPossible(
+            _("The hold ran out on %(date)s. Hold the unit again, if it is still free.")
+            % {"date": day(offer.held_until)}
+        )
+    if to_state in LIVE_STATES:
+        offer.reply_by = reply_until(today, policy_on(today))
+    event = put(offer, to_state, person, today, said)
+    if to_state == OfferState.ACCEPTED:
+        for other in live_of(offer).exclude(pk=offer.pk):
+            change(other, OfferState.CANCELLED, None, today, Said(OfferReason.HOUSED))
+    return event
+
+
+def checked(transition: Transition, offer: Offer, person: User | None, said: Said) -> Said:
+    """What is said with a move, with whom it is recorded for. Raises NotPossible where the table does not allow it."""
+    who = role_towards(person, offer.agency_id)
+    behalf = for_whom(transition, who, said.behalf)
+    if who is None or behalf is None:
+        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
+    if transition.reasons and said.reason not in transition.reasons:
+        raise NotPossible(_("Choose one of the reasons on this side."))
+    if not transition.reasons and said.reason:
+        raise NotPossible(_("This step needs no reason."))
+    if who != Who.REGISTRY and not said.words.strip() and needs_words(transition, who, behalf, said.reason):
+        raise NotPossible(_("Say in a few words why."))
+    return Said(said.reason, said.words.strip(), behalf)
+
+
+def put(offer: Offer, to_state: str, person: User | None, today: date, said: Said) -> OfferEvent:
+    """Write the state of a locked offer, its event, and the state of its referral that follows from it."""
+    before = offer.state
+    offer.state, offer.state_since = to_state, today
+    offer.ended_on = None if to_state in LIVE_STATES else today
+    offer.save(update_fields=["state", "state_since", "ended_on", "reply_by", "held_until"])
+    event = note(offer, before, person, today, said)
+    follow(offer, person, today)
+    return event
+
+
+def note(offer: Offer, before: str, person: User | None, today: date, said: Said) -> OfferEvent:
+    """Keep an event of an offer, that is now in the state it came to, and tell who stands by the household."""
+    mail.offer_changed(offer, person)
+    return OfferEvent.objects.create(
+        offer=offer,
+        agency_id=offer.agency_id,
+        happened_on=today,
+        person=person,
+        from_state=before,
+        to_state=offer.state,
+        reason=said.reason,
+        words=said.words,
+        behalf=said.behalf,
+    )
+
+
+def follow(offer: Offer, person: User | None, today: date) -> None:
+    """Keep the referral in step: housed with a lease, otherwise with an offer while it has a live one, or waiting."""
+    referral = offer.referral
+    referral.refresh_from_db(fields=["state", "state_since"])
+    if offer.state == OfferState.LEASED:
+        state = ReferralState.HOUSED
+    elif referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+        return
+    else:
+        state = ReferralState.OFFERED if live_of(offer).exists() else ReferralState.WAITING
+    if referral.state != state:
+        referring.move(referral, state, today, person)
+
+
+def live_of(offer: Offer):
+    """The household's offers that are live, in the order of their ids."""
+    live = Offer.objects.filter(referral=offer.referral_id, state__in=LIVE_STATES)
+    return live.select_related("referral", "opening").order_by("pk")
+
+
+def is_lapsed(offer: Offer, today: date) -> bool:
+    """Whether a hold is past its last day, and anybody who needs the unit frees it."""
+    return offer.state == OfferState.HELD and offer.held_until is not None and offer.held_until < today
+
+
+def end_all(client: Client, person: User | None, today: date, reason: OfferReason, spare: tuple[str, ...] = ()) -> None:
+    """Cancel a household's live offers because its referral or its consent ended; the caller is in a transaction."""
+    live = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).exclude(state__in=spare)
+    lock([client.pk], [])
+    lock([], live.values_list("opening__unit", flat=True))
+    for offer in live.select_related("referral", "opening").order_by("pk"):
+        put(offer, OfferState.CANCELLED, person, today, Said(reason))

@@ -1,0 +1,373 @@
+"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased (design section 5).
+
+Whatever changes an offer passes here, in one transaction that locks household, then unit. The table of moves is data
+(`transitions.TRANSITIONS`). Doing again what is already so changes nothing: a double click is harmless.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from agencies.access import can_see_households
+from agencies.consenting import NotPossible
+from agencies.enums import Role
+from agencies.models import User
+from agencies.wording import day, listed
+from listings.enums import CloseReason, ProtectedGround
+from listings.models import Opening, TeachingMoment
+from listings.wording import title
+from matching import moving, tenancies
+from matching.criteria import CRITERIA
+from matching.deadlines import hold_until, reply_until, window_until
+from matching.enums import (
+    DECLINED_STATES,
+    ENDED_STATES,
+    LIVE_STATES,
+    HoldGround,
+    OfferReason,
+    OfferState,
+    ReferralState,
+    Side,
+)
+from matching.line import standing_before
+from matching.models import Offer, Pair, Policy, Referral
+from matching.moving import Said
+from matching.ranking import on_day, policy_on
+from matching.snapshots import taken_of
+from matching.transitions import BY_STATES, TRANSITIONS, Transition, Who, for_whom, role_towards
+
+__all__ = ["TRANSITIONS", "extend", "free_lapsed", "hold", "move", "reopen", "standing", "step_back"]
+
+OUT_OF_TURN = (HoldGround.ALLOWED, HoldGround.ROUND)
+
+
+def hold(
+    referral: Referral,
+    opening: Opening,
+    person: User | None,
+    *,
+    today: date,
+    ground: HoldGround | None = None,
+    words: str = "",
+    policy: Policy | None = None,
+) -> Offer:
+    """Keep an opening for a household for some business days (policy). A lapsed hold of another is freed first.
+
+    Without a ground, the priority window decides: in it, nobody may stand before the household. Raises NotPossible.
+    """
+    with on_day(today):
+        policy = policy or policy_on(today)
+        _may_hold(person, referral, ground)
+        refuse_taken(referral, opening, person, today)
+        pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
+        ahead = standing_before(pair, policy, today).count() if pair else 0
+        referral, opening = _locked_sides(referral, opening, today)
+        known = refuse_taken(referral, opening, person, today)
+        if known:
+            return known
+        pair = suitable(referral, opening, today)
+        why = ground or ground_today(opening, ahead, policy, today)
+        offer = Offer(referral=referral, opening=opening, ground=why, ground_words=words, stood_before=ahead)
+        offer.policy, offer.held_until = policy.version, hold_until(today, policy)
+        coordinator = role_towards(person, referral.agency_id) == Who.COORDINATOR
+        return _take(offer, pair, person, today, Said(words=words, behalf=Side.AGENCY if coordinator else ""))
+
+
+def _may_hold(person: User | None, referral: Referral, ground: HoldGround | None) -> None:
+    """The household's own agency holds; a coordinator or a round may do so out of turn. Raises NotPossible."""
+    own = person is not None and can_see_households(person) and person.agency_id == referral.agency_id
+    team = person is None or (person.is_active and person.role == Role.COORDINATOR)
+    if not (team or (own and ground not in OUT_OF_TURN)):
+        raise NotPossible(_("A unit is held by the household’s own agency. Ask a coordinator to hold it out of turn."))
+
+
+def refuse_taken(referral: Referral, opening: Opening, person: User | None, today: date) -> Offer | None:
+    """The household's own live offer of this opening, if there is one. Raises NotPossible where another has it."""
+    live = Offer.objects.filter(opening=opening, state__in=LIVE_STATES).select_related("agency", "made_by").first()
+    if live is None or moving.is_lapsed(live, today):
+        if Offer.objects.filter(opening=opening, state=OfferState.LEASED).exists():
+            raise NotPossible(_("This unit is leased."))
+        return None
+    if live.referral_id == referral.pk:
+        return live
+    raise NotPossible(who_has_it(live, person))
+
+
+def who_has_it(live: Offer, person: User | None) -> str:
+    """Until when a unit is taken; to coordinators, who see every agency's offers, also by whom."""
+    until = {"date": day(live.held_until or live.made_on), "agency": live.agency.name}
+    coordinator = person is not None and person.is_active and person.role == Role.COORDINATOR
+    if live.state == OfferState.HELD:
+        if coordinator:
+            return _("This unit is held until %(date)s by %(agency)s.") % until
+        return _("This unit is held until %(date)s for another household.") % until
+    if coordinator:
+        return _("This unit is offered to a household of %(agency)s.") % until
+    return _("This unit is offered to another household.")
+
+
+def _locked_sides(referral: Referral, opening: Opening, today: date) -> tuple[Referral, Opening]:
+    """Both sides as they are now, locked; a lapsed hold of the opening is freed, with its household locked too."""
+    lapsed = _lapsed(today).filter(opening=opening)
+    clients = set(lapsed.values_list("referral__client", flat=True))
+    moving.lock({referral.client_id, *clients}, [opening.unit_id])
+    for offer in lapsed.filter(referral__client__in=clients).select_related("referral", "opening"):
+        moving.change(offer, OfferState.EXPIRED, None, today, Said(OfferReason.LAPSED))
+    return (
+        Referral.objects.select_related("client").get(pk=referral.pk),
+        Opening.objects.select_related("unit__restriction").get(pk=opening.pk),
+    )
+
+
+def suitable(referral: Referral, opening: Opening, today: date) -> Pair:
+    """The pair, if the household could have the home and its consent to share is live. Raises NotPossible."""
+    pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
+    if pair is None:
+        raise NotPossible(_("This household is not in line for a home yet."))
+    if not pair.consents:
+        raise NotPossible(_("Without live consent to share, no unit is held. Ask the household first."))
+    if not pair.eligible:
+        failed = [criterion.why_not for criterion in CRITERIA if not getattr(pair, f"{criterion.code}_ok")]
+        raise NotPossible(_("This unit cannot be held for them: %(reasons)s.") % {"reasons": listed(failed)})
+    refuse_moved_on(referral, opening, today)
+    return pair
+
+
+def refuse_moved_on(referral: Referral, opening: Opening, today: date) -> None:
+    """Raises NotPossible, naming what stands in the way, where the household or the home is no longer free."""
+    if referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+        raise NotPossible(_("The household’s referral is now: %(state)s.") % {"state": referral.get_state_display()})
+    if opening.closed_on and opening.closed_on <= today:
+        raise NotPossible(_("The unit is no longer on offer since %(date)s.") % {"date": day(opening.closed_on)})
+    accepted = Offer.objects.filter(referral=referral, state=OfferState.ACCEPTED)
+    for other in accepted.select_related("opening__unit__area"):
+        raise NotPossible(
+            _("This household has accepted another home: %(unit)s.") % {"unit": title(other.opening.unit)}
+        )
+
+
+def standing(referral: Referral, opening: Opening, *, today: date, policy: Policy | None = None) -> int:
+    """How many households stand before this one for an opening today."""
+    with on_day(today):
+        pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
+        return standing_before(pair, policy or policy_on(today), today).count() if pair else 0
+
+
+def ground_today(opening: Opening, ahead: int, policy: Policy, today: date) -> HoldGround:
+    """Why a hold may go ahead of itself. Raises NotPossible in the window, while somebody stands before."""
+    if ahead == 0:
+        return HoldGround.FIRST
+    last = window_until(opening, policy)
+    if today > last:
+        return HoldGround.LATER
+    raise OutOfTurn(ahead, last)
+
+
+class OutOfTurn(NotPossible):
+    """Others stand before the household, and the priority window is not over: a coordinator may be asked."""
+
+    def __init__(self, ahead: int, last: date) -> None:
+        self.ahead, self.last = ahead, last
+        super().__init__(
+            _("Others stand before this household: %(count)s. From the day after %(date)s, anyone may hold the unit.")
+            % {"count": ahead, "date": day(last)}
+        )
+
+
+def _take(offer: Offer, pair: Pair, person: User | None, today: date, said: Said, before: str = "") -> Offer:
+    """Insert a live offer, unless somebody else did. PostgreSQL allows one an opening. Raises NotPossible."""
+    referral, opening = offer.referral, offer.opening
+    offer.agency_id, offer.made_by = referral.agency_id, person
+    offer.made_on = offer.state_since = today
+    offer.facts = taken_of(pair, opening, today)
+    Offer.objects.bulk_create([offer], ignore_conflicts=True)
+    kept = refuse_taken(referral, opening, person, today)
+    if kept is None:
+        raise NotPossible(_("Somebody else changed this at the same moment. Look again."))
+    offer.pk = kept.pk
+    moving.note(offer, before, person, today, said)
+    moving.follow(offer, person, today)
+    return offer
+
+
+@transaction.atomic
+def move(
+    offer: Offer,
+    to_state: str,
+    person: User | None,
+    *,
+    today: date,
+    reason: str = "",
+    words: str = "",
+    behalf: str = "",
+    lease: dict[str, Any] | None = None,
+    forbidden_ground: str = "",
+) -> Offer:
+    """Move an offer to another state, with all that follows from it. Raises NotPossible.
+
+    Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
+    as what `tenancies.begin` is told. A forbidden ground that a landlord gave is noted, without its words.
+    """
+    offer = moving.locked(offer)
+    if offer.state == to_state:
+        return offer
+    moving.change(offer, to_state, person, today, Said(reason, words, behalf))
+    if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
+        TeachingMoment.objects.get_or_create(
+            unit_id=offer.opening.unit_id,
+            ground=forbidden_ground,
+            defaults={"noticed_on": today, "person": person},
+        )
+    if to_state == OfferState.LEASED:
+        close(offer.opening, today)
+        tenancies.begin(offer, person, today=today, **({"lease_on": today} | (lease or {})))
+    return offer
+
+
+def close(opening: Opening, today: date) -> None:
+    """The opening is filled by the programme; it ends a day after it began at the earliest."""
+    if opening.closed_on is None or opening.closed_on > today:
+        opening.closed_on = max(today, opening.offered_from + timedelta(days=1))
+    opening.close_reason = CloseReason.FILLED_PROGRAMME
+    opening.save(update_fields=["closed_on", "close_reason"])
+
+
+@transaction.atomic
+def step_back(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
+    """Undo the last step, recorded by mistake, while nothing else has happened since. Raises NotPossible.
+
+    A lease is not undone here, nor what the registry did by its rules. What an acceptance cancelled stays cancelled.
+    """
+    _locked_sides(offer.referral, offer.opening, today)
+    offer = moving.current(offer)
+    transition = last_step(offer)
+    who = role_towards(person, offer.agency_id)
+    if transition is None or for_whom(transition, who, "") is None:
+        raise NotPossible(_("There is no step to take back here."))
+    if transition.target not in LIVE_STATES:
+        if refuse_taken(offer.referral, offer.opening, person, today):
+            raise NotPossible(_("This household has another offer of this unit."))
+        refuse_moved_on(offer.referral, offer.opening, today)
+    if transition.source == OfferState.HELD:
+        offer.reply_by = None
+        if offer.held_until < today:
+            raise NotPossible(_("The hold ran out on %(date)s.") % {"date": day(offer.held_until)})
+    moving.put(offer, transition.source, person, today, Said(OfferReason.MISTAKE, words.strip()))
+    return offer
+
+
+def last_step(offer: Offer) -> Transition | None:
+    """The step that led to the state of an offer, if nothing else happened since and it may be taken back."""
+    last = offer.events.order_by("-recorded_at", "-pk").first()
+    if last is None or last.to_state != offer.state or last.to_state in (OfferState.LEASED, OfferState.EXPIRED):
+        return None
+    if last.reason in (OfferReason.HOUSED, OfferReason.REFERRAL_ENDED, OfferReason.CONSENT_ENDED):
+        return None
+    return BY_STATES.get((last.from_state, last.to_state))  # none for a hold, an extension, or a step back itself
+
+
+def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
+    """Offer the home again after the offer ended, from where it stood; the ended offer stays as it was recorded.
+
+    A new offer, by the rule that every hold goes by. Raises NotPossible where either side is taken meanwhile.
+    """
+    with on_day(today):
+        policy = policy_on(today)
+        pair = Pair.objects.filter(referral_id=offer.referral_id, opening_id=offer.opening_id).first()
+        ahead = standing_before(pair, policy, today).count() if pair else 0
+        referral, opening = _locked_sides(offer.referral, offer.opening, today)
+        offer = moving.current(offer)
+        said = _may_reopen(offer, person, words)
+        known = refuse_taken(referral, opening, person, today)
+        if known:
+            return known
+        refuse_moved_on(referral, opening, today)
+        _mark_reopened(offer, person, today, said)
+        pair = suitable(referral, opening, today)
+        again = Offer(referral=referral, opening=opening, stood_before=ahead, policy=policy.version)
+        again.ground = ground_today(opening, ahead, policy, today)
+        again.state, again.held_until = stood_at(offer), hold_until(today, policy)
+        again.reply_by = None if again.state == OfferState.HELD else reply_until(today, policy)
+        return _take(again, pair, person, today, said, before=offer.state)
+
+
+def _may_reopen(offer: Offer, person: User | None, words: str) -> Said:
+    """What is said with a reopening; a locator reopens what a landlord declined. Raises NotPossible."""
+    who = role_towards(person, offer.agency_id)
+    after_landlord = offer.state == OfferState.DECLINED_BY_LANDLORD
+    if offer.state not in ENDED_STATES or who is None or (who == Who.LOCATOR and not after_landlord):
+        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
+    if who == Who.COORDINATOR and not words.strip():
+        raise NotPossible(_("Say in a few words why."))
+    behalf = {Who.LOCATOR: Side.LANDLORD, Who.COORDINATOR: Side.AGENCY}.get(who, "")
+    return Said(OfferReason.AGAIN, words.strip(), behalf)
+
+
+def _mark_reopened(offer: Offer, person: User | None, today: date, said: Said) -> None:
+    """The pair may be proposed again from today on."""
+    if offer.state in DECLINED_STATES:
+        offer.reopened_on = today
+        offer.save(update_fields=["reopened_on"])
+    moving.note(offer, offer.state, person, today, said)
+
+
+def stood_at(offer: Offer) -> str:
+    """Where an ended offer stood before, to go on from there; an acceptance is asked anew."""
+    ending = offer.events.filter(to_state=offer.state).exclude(from_state=offer.state).last()
+    state = ending.from_state if ending else ""
+    return OfferState.APPLIED if state == OfferState.ACCEPTED else state or OfferState.HELD
+
+
+@transaction.atomic
+def extend(offer: Offer, person: User | None, *, today: date, words: str, until: date | None = None) -> Offer:
+    """A coordinator keeps a hold for longer, with a reason: until a day, or as a new hold. Raises NotPossible."""
+    offer = moving.locked(offer)
+    if person is not None and role_towards(person, offer.agency_id) != Who.COORDINATOR:
+        raise NotPossible(_("A coordinator keeps a hold for longer."))
+    if offer.state != OfferState.HELD:
+        raise NotPossible(_("Only a hold has a last day."))
+    last = until or hold_until(max(today, offer.held_until), policy_on(today))
+    if last < max(today, offer.held_until):
+        raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.held_until)})
+    if not words.strip():
+        raise NotPossible(_("Say in a few words why."))
+    if last != offer.held_until:
+        offer.held_until = last
+        offer.save(update_fields=["held_until"])
+        moving.note(offer, offer.state, person, today, Said(OfferReason.LONGER, words.strip(), Side.TEAM))
+    return offer
+
+
+@transaction.atomic
+def ask_reply_by(offer: Offer, person: User | None, by: date, *, today: date) -> Offer:
+    """Change the day by which an answer is asked for. Raises NotPossible."""
+    offer = moving.locked(offer)
+    if role_towards(person, offer.agency_id) not in (Who.AGENCY, Who.COORDINATOR, Who.REGISTRY):
+        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
+    if offer.state not in LIVE_STATES or offer.state == OfferState.HELD:
+        raise NotPossible(_("Nothing is waiting for a reply here."))
+    if by < today:
+        raise NotPossible(_("Choose today or a later day."))
+    offer.reply_by = by
+    offer.save(update_fields=["reply_by"])
+    return offer
+
+
+def _lapsed(today: date) -> QuerySet[Offer]:
+    """Holds past their last day that nobody has freed yet."""
+    return Offer.objects.filter(state=OfferState.HELD, held_until__lt=today).order_by("pk")
+
+
+def free_lapsed(today: date) -> int:
+    """Free every lapsed hold, each in its own transaction; how many there were. Doing it again frees nothing more."""
+    freed = 0
+    for offer in _lapsed(today).select_related("referral", "opening"):
+        with transaction.atomic():
+            current = moving.locked(offer)
+            if moving.is_lapsed(current, today):
+                moving.change(current, OfferState.EXPIRED, None, today, Said(OfferReason.LAPSED))
+                freed += 1
+    return freed

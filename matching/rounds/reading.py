@@ -1,0 +1,175 @@
+"""What a round chooses from, read from the view `pair` as of the day that `on_day` has set.
+
+Households are consenting, at the front door, neither paused, withdrawn nor housed, and have no live offer. Openings are
+on offer and have no live offer. Pairs are eligible and need no answer about size or cost first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+from django.db import connection
+
+from matching.assignment import Graph
+from matching.criteria import CRITERIA
+from matching.enums import PriorityKey
+from matching.models import Policy
+from matching.models.pair import PRIORITY_ORDER
+
+BLOCK = 2000
+SAMPLE = 8
+CODES = [criterion.code for criterion in CRITERIA]
+Tell = Callable[[int, int], None]
+
+LIVE = """
+SELECT f.opening_id, live.client_id FROM open_fact f
+CROSS JOIN LATERAL unnest(f.offer_clients, f.offer_starts, f.offer_ends) AS live(client_id, starts, ends)
+WHERE live.starts <= locator_today() AND live.ends > locator_today()
+"""
+HOUSEHOLDS = """
+SELECT n.referral_id, n.agency_id, c.code FROM household n JOIN agencies_client c ON c.id = n.client_id
+WHERE n.consents AND n.state NOT IN ('draft', 'paused', 'withdrawn', 'housed') AND n.client_id <> ALL (%s)
+ORDER BY {keys}
+"""
+OPENINGS = """
+SELECT opening_id, source || '/' || unit_ref FROM open_fact
+WHERE offered_from <= locator_today() AND closed_on > locator_today() AND opening_id <> ALL (%s)
+ORDER BY unit_ref, source, opening_id
+"""
+# OFFSET 0 keeps PostgreSQL from mixing the conditions inside with those outside: what leaves few pairs and costs little
+# is asked first, and only what is left is judged by all criteria. That halves the time of a large round.
+# A pair is sent as one number: the opening, 17 bits of fit in thousandths, and whether it is an edge of step 1.
+EDGES = """
+SELECT referral_id, string_agg(edge, '') FROM (
+  SELECT referral_id, CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
+  FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND NOT cost_ask AND NOT size_ask
+  OFFSET 0) likely
+WHERE edge IS NOT NULL GROUP BY referral_id
+"""
+ELIGIBLE = "SELECT DISTINCT referral_id FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND eligible"
+# Which criteria fail, as bits; of a power of two, one alone does.
+FAILING_ALONE = f"""
+SELECT referral_id, failing, count(*) FROM (
+  SELECT referral_id, {" | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))} AS failing
+  FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) OFFSET 0) judged
+WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
+"""
+
+
+@dataclass(frozen=True)
+class Household:
+    """One side of a round: a referral and the public code of its household."""
+
+    referral_id: int
+    agency_id: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """The other side: an opening, and its unit as SOURCE/unit_ref."""
+
+    opening_id: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Both sides in their order, and the pairs between them.
+
+    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for those
+    without an eligible pair, by criterion how many openings fail that criterion alone.
+    """
+
+    households: list[Household]
+    homes: list[Home]
+    graph: Graph
+    only_asking: set[int]
+    closest: dict[int, dict[str, int]]
+
+    def digest(self) -> str:
+        """The same facts give the same digest, and with it the same plan."""
+        told = sha256(
+            repr((self.households, self.homes, sorted(self.only_asking), sorted(self.closest.items()))).encode()
+        )
+        for array in (self.graph.starts, self.graph.ends, self.graph.fits, self.graph.first):
+            told.update(np.ascontiguousarray(array).tobytes())
+        return told.hexdigest()
+
+
+def read_facts(policy: Policy, tell: Tell) -> Facts:
+    """All that a round chooses from; `tell` hears how many of how many households have been read."""
+    with connection.cursor() as cursor:
+        # Compiling these queries takes longer than most rounds.
+        cursor.execute("SELECT set_config('jit', 'off', true)")
+        cursor.execute(LIVE)
+        live = cursor.fetchall()
+        cursor.execute(HOUSEHOLDS.format(keys=_order(policy)), [[client for _, client in live]])
+        households = [Household(*row) for row in cursor.fetchall()]
+        cursor.execute(OPENINGS, [[opening for opening, _ in live]])
+        homes = [Home(*row) for row in cursor.fetchall()]
+        reading = _Reading(cursor, [home.opening_id for home in homes])
+        referrals = [household.referral_id for household in households]
+        for start in range(0, len(referrals), BLOCK):
+            reading.add(referrals[start : start + BLOCK])
+            tell(len(reading.counts), len(referrals))
+    return Facts(households, homes, reading.graph(), reading.only_asking, reading.closest)
+
+
+def _order(policy: Policy) -> str:
+    """The policy's order of households but for the scarce feature, which depends on the unit: step 1 sees to that."""
+    keys = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority if key != PriorityKey.SCARCE]
+    return ", ".join(
+        f"n.{key.expression.name} {'DESC' if key.descending else 'ASC'}{' NULLS LAST' if key.nulls_last else ''}"
+        for key in keys
+    )
+
+
+class _Reading:
+    """Reads the pairs of one block of households after another, in their order."""
+
+    def __init__(self, cursor, openings: list[int]) -> None:
+        self.cursor = cursor
+        self.openings = openings
+        self.known = np.array(sorted(openings), np.int64)
+        self.column = np.argsort(np.array(openings, np.int64)).astype(np.int32)
+        self.counts: list[int] = []
+        self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self.only_asking: set[int] = set()
+        self.closest: dict[int, dict[str, int]] = {}
+
+    def add(self, referrals: list[int]) -> None:
+        found = dict(self._ask(EDGES, referrals, self.openings))
+        self.counts += [self._add_row(found[one]) if one in found else 0 for one in referrals]
+        left = [one for one in referrals if one not in found]
+        # A sample of the openings has an eligible one for most: only for the others all are judged.
+        for openings in (self.openings[::SAMPLE], self.openings):
+            asking = {referral for (referral,) in self._ask(ELIGIBLE, left, openings)}
+            self.only_asking |= asking
+            left = [one for one in left if one not in asking]
+        self.closest |= {one: {} for one in left}
+        for referral, failing, count in self._ask(FAILING_ALONE, left, self.openings):
+            self.closest[referral][CODES[failing.bit_length() - 1]] = count
+
+    def _ask(self, sql: str, referrals: list[int], openings: list[int]) -> list[tuple]:
+        if not referrals or not openings:
+            return []
+        self.cursor.execute(sql, [referrals, openings])
+        return self.cursor.fetchall()
+
+    def _add_row(self, packed: bytes) -> int:
+        pairs = np.frombuffer(packed, ">i8").astype(np.int64)
+        columns = self.column[np.searchsorted(self.known, pairs >> 18)]
+        order = np.argsort(columns)
+        pairs = pairs[order]
+        self.parts.append((columns[order], ((pairs >> 1) & 0x1FFFF).astype(np.int32), (pairs & 1).astype(np.bool_)))
+        return len(pairs)
+
+    def graph(self) -> Graph:
+        starts = np.concatenate([[0], np.cumsum(self.counts)]).astype(np.int64)
+        ends, fits, first = (
+            np.concatenate([part[place] for part in self.parts] or [np.zeros(0, kind)])
+            for place, kind in enumerate((np.int32, np.int32, np.bool_))
+        )
+        return Graph(len(self.known), starts, ends, fits, first)

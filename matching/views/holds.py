@@ -1,0 +1,119 @@
+"""Holding a unit for a household, and asking a coordinator to do so out of turn."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.consenting import NotPossible
+from agencies.wording import day
+from listings.naming import public_name
+from listings.wording import title
+from matching import hold_requests, offers
+from matching.access import bank, can_decide_holds
+from matching.deadlines import hold_until, window_until
+from matching.finding import NotFound, find_unit
+from matching.forms.offers import WordsForm
+from matching.models import HoldRequest
+from matching.ranking import policy_on
+from matching.views.households import find_household
+
+PAGE = 20
+
+
+def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """Before a hold: who stands before, until when it lasts, and what to tell the household. Pressing holds or asks."""
+    today = localdate()
+    referral = find_household(request.user, code)
+    try:
+        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
+    except NotFound as error:
+        raise Http404 from error
+    form = WordsForm(True, request.POST if "ask" in request.POST else None, gettext_lazy("Why now, and why them?"))
+    if request.method == "POST":
+        try:
+            if "ask" in request.POST:
+                if form.is_valid():
+                    hold_requests.ask(referral, opening, request.user, form.cleaned_data["words"], today=today)
+                    messages.success(request, _("A coordinator is asked. You read the answer on your first page."))
+                    return redirect("pair", code, name)
+            else:
+                held = offers.hold(referral, opening, request.user, today=today)
+                messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+                return redirect("offer", held.pk)
+        except NotPossible as error:
+            messages.error(request, str(error))
+            return redirect("hold", code, name)
+    return render(request, "offers/hold.html", before_holding(request, referral, opening, name, form))
+
+
+def before_holding(request: HttpRequest, referral, opening, name: str, form: WordsForm) -> dict:
+    """What somebody reads before a hold."""
+    today = localdate()
+    policy = policy_on(today)
+    last = window_until(opening, policy)
+    ahead, obstacle, held = 0, "", None
+    try:
+        held = offers.refuse_taken(referral, opening, request.user, today)
+        if held is None:
+            offers.suitable(referral, opening, today)
+            ahead = offers.standing(referral, opening, today=today, policy=policy)
+    except NotPossible as error:
+        obstacle = str(error)
+    waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()
+    return {
+        "referral": referral,
+        "name": name,
+        "title": title(opening.unit),
+        "ahead": ahead,
+        "obstacle": obstacle,
+        "held": held,
+        "in_turn": ahead == 0 or today > last,
+        "window_until": last,
+        "until": hold_until(today, policy),
+        "asked": waiting,
+        "form": form,
+    }
+
+
+def requests(request: HttpRequest) -> HttpResponse:
+    """For coordinators: who asks for a hold out of turn, and what was decided."""
+    if not can_decide_holds(request.user):
+        raise Http404
+    everything = (
+        HoldRequest.objects.for_coordinators(request.user)
+        .select_related("referral__client", "agency", "opening__unit__area", "asked_by", "decided_by")
+        .annotate(unit_name=public_name("opening__unit"))
+    )
+    if request.method == "POST":
+        return decide(request, everything)
+    decided = everything.exclude(pk__in=everything.waiting().values("pk")).order_by("-decided_at", "-pk")
+    return render(
+        request,
+        "offers/requests.html",
+        {
+            "waiting": [(one, title(one.opening.unit)) for one in everything.waiting().order_by("asked_at", "pk")],
+            "page": (page := Paginator(decided, PAGE).get_page(request.GET.get("page"))),
+            "decided": [(one, title(one.opening.unit)) for one in page],
+        },
+    )
+
+
+def decide(request: HttpRequest, everything) -> HttpResponse:
+    """Grant a hold, which is made at once, or answer why not."""
+    which = request.POST.get("request", "")
+    asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
+    answer = request.POST.get("answer", "")
+    try:
+        if request.POST.get("decision") == "grant":
+            held = hold_requests.grant(asked, request.user, answer, today=localdate())
+            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+        else:
+            hold_requests.refuse(asked, request.user, answer)
+            messages.success(request, _("Answered: whoever asked reads it on their first page."))
+    except NotPossible as error:
+        messages.error(request, str(error))
+    return redirect("hold_requests")

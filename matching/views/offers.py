@@ -1,0 +1,229 @@
+"""Offers: the list of them, and one with its way from hold to lease."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.access import can_see_cards, can_see_households
+from agencies.consenting import NotPossible
+from agencies.wording import day
+from matching import offers
+from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
+from matching.deadlines import hold_until
+from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
+from matching.forms.offers import EndForm, ExtendForm, ReplyForm, StepForm, WordsForm
+from matching.models import Offer
+from matching.offer_lines import STEPS, OfferLine, Told, due, late, path, with_names
+from matching.ranking import policy_on
+from matching.snapshots import changes_since
+from matching.transitions import Transition, Who, for_whom, moves_for, needs_words, role_towards
+
+PAGE = 20
+LATE, LIVE, ENDED = "late", "live", "ended"
+GROUPS = {LATE: gettext_lazy("Late"), LIVE: gettext_lazy("Under way"), ENDED: gettext_lazy("Ended")}
+
+
+def offer_list(request: HttpRequest) -> HttpResponse:
+    """Offers of the own agency's households, or for the locator team all as cards; what is late comes first."""
+    user = request.user
+    if not (can_see_households(user) or can_see_cards(user)):
+        raise Http404
+    today = localdate()
+    everything = due(offers_for(user))
+    chosen = request.GET.get("state", LIVE)
+    conditions = {LATE: late(today), LIVE: Q(state__in=LIVE_STATES), ENDED: ~Q(state__in=LIVE_STATES)}
+    found = everything.filter(conditions.get(chosen, Q(state=chosen)))
+    counts = dict(everything.order_by().values_list("state").annotate(Count("pk")))
+    late_ones = everything.filter(late(today)).count()
+    totals = {
+        LATE: late_ones,
+        LIVE: sum(counts.get(state, 0) for state in LIVE_STATES),
+        ENDED: sum(counts.get(state, 0) for state in OfferState if state not in LIVE_STATES),
+    }
+    over = chosen == ENDED or chosen in (*ENDED_STATES, OfferState.LEASED)
+    order = ("-ended_on", "-pk") if over else (F("due_on").asc(nulls_last=True), "pk")
+    page = Paginator(with_names(found).order_by(*order), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "offers/list.html",
+        {
+            "page": page,
+            "lines": [OfferLine(offer, today) for offer in page],
+            "groups": [(code, label, totals[code]) for code, label in GROUPS.items()],
+            "states": [(state.value, state.label, counts[state]) for state in OfferState if state in counts],
+            "chosen": chosen,
+            "live": totals[LIVE],
+            "late": late_ones,
+            "own": can_see_households(user),
+            "may_decide": can_decide_holds(user),
+        },
+    )
+
+
+def find_offer(user, pk: int) -> Offer:
+    """An offer that a person may see. Raises Http404 for any other."""
+    return get_object_or_404(
+        with_names(offers_for(user)).select_related("opening__unit__landlord__locator", "opening__unit__restriction"),
+        pk=pk,
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that may be recorded now, and what it asks for."""
+
+    transition: Transition
+    label: Any
+    form: StepForm
+
+
+class Page:
+    """What one person may do with an offer today: the forms of its page, and what pressing each does."""
+
+    def __init__(self, user, offer: Offer, today: date, data: Any = None) -> None:
+        self.user, self.offer, self.today = user, offer, today
+        self.who = role_towards(user, offer.agency_id)
+        done = data.get("do", "") if data else ""
+        moves = moves_for(user, offer.agency_id, offer.state)
+        if offer.is_live and offers.moving.is_lapsed(offer, today):
+            moves = [one for one in moves if one.target in ENDED_STATES]
+        forward = [one for one in moves if one.target not in ENDED_STATES]
+        ends = [one for one in moves if one.target in ENDED_STATES]
+        self.steps = [
+            Move(one, STEPS[one.target], StepForm(one, self._words(one), today, data if done == one.target else None))
+            for one in forward
+        ]
+        own = self.who == Who.COORDINATOR
+        self.end = EndForm(ends, own, data if done == "end" else None) if ends else None
+        keeps = offer.state == OfferState.HELD and own
+        first = hold_until(max(today, offer.held_until), policy_on(today)) if keeps else today
+        self.extend = ExtendForm(first, data if done == "extend" else None) if keeps else None
+        waits = offer.state in LIVE_STATES and offer.state != OfferState.HELD and self.who != Who.LOCATOR
+        self.reply = ReplyForm(offer.reply_by, today, data if done == "reply" else None) if waits else None
+        landlord_said_no = offer.state == OfferState.DECLINED_BY_LANDLORD
+        reopens = offer.state in ENDED_STATES and (self.who != Who.LOCATOR or landlord_said_no)
+        again = data if done == "reopen" else None
+        self.reopen = WordsForm(own, again, _("What has changed?"), prefix="reopen") if reopens else None
+        last = offers.last_step(offer)
+        self.back = last if last and for_whom(last, self.who, "") is not None else None
+
+    def _words(self, transition: Transition) -> bool:
+        behalf = for_whom(transition, self.who, "") or ""
+        return self.who is not None and needs_words(transition, self.who, self._side(transition, behalf), "")
+
+    def _side(self, transition: Transition, behalf: str) -> str:
+        """A coordinator records as a locator would, for the landlord, where a locator may; else for the agency."""
+        may = self.who == Who.COORDINATOR and Who.LOCATOR in transition.who
+        return Side.LANDLORD if may else behalf
+
+    def press(self, button: str) -> tuple[forms.Form | None, Offer | None]:
+        """Do what a button says: the form with what stands in the way, or the offer as it is then."""
+        form: Any = None
+        for step in self.steps:
+            if button == step.transition.target:
+                form = step.form
+        form = form or {"end": self.end, "extend": self.extend, "reply": self.reply, "reopen": self.reopen}.get(button)
+        if button == "back" and self.back:
+            return None, offers.step_back(self.offer, self.user, today=self.today)
+        if form is None:
+            raise NotPossible(_("This was changed meanwhile. Look at where it stands now."))
+        if not form.is_valid():
+            return form, None
+        try:
+            return None, self._do(button, form)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+            return form, None
+
+    def _do(self, button: str, form: Any) -> Offer:
+        given, user, today = form.cleaned_data, self.user, self.today
+        words = given.get("words", "")
+        if button == "extend":
+            return offers.extend(self.offer, user, today=today, words=words, until=given["until"])
+        if button == "reply":
+            return offers.ask_reply_by(self.offer, user, given["by"], today=today)
+        if button == "reopen":
+            return offers.reopen(self.offer, user, today=today, words=words)
+        if button == "end":
+            return offers.move(
+                self.offer,
+                given["state"],
+                user,
+                today=today,
+                reason=given["reason"],
+                words=words,
+                behalf=form.behalf,
+                forbidden_ground=given.get("ground", ""),
+            )
+        transition = next(step.transition for step in self.steps if step.transition.target == button)
+        behalf = self._side(transition, "")
+        return offers.move(self.offer, button, user, today=today, words=words, behalf=behalf, lease=form.lease)
+
+
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One offer: where it stands, what comes next, what happened, and what may be recorded about it."""
+    today = localdate()
+    found = find_offer(request.user, pk)
+    page = Page(request.user, found, today, request.POST or None)
+    refused = None
+    if request.method == "POST":
+        try:
+            refused, changed = page.press(request.POST.get("do", ""))
+        except NotPossible as error:
+            messages.error(request, str(error))
+            return redirect("offer", found.pk)
+        if changed is not None:
+            messages.success(request, said(changed, request.POST.get("do", "")))
+            return redirect("offer", changed.pk)
+    return render(request, "offers/detail.html", context(page, refused))
+
+
+def said(offer: Offer, button: str) -> str:
+    """What a press of a button did, in a sentence."""
+    state = offer.get_state_display()
+    if button == "extend":
+        return _("Held until %(date)s.") % {"date": day(offer.held_until)}
+    if button == "reply":
+        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by)}
+    if offer.state == OfferState.DECLINED_BY_CLIENT:
+        return _("Recorded. The household keeps its place in line, its date and every other home.")
+    if offer.state == OfferState.ACCEPTED:
+        return _("Recorded: %(state)s. Other homes on offer to the household are free again.") % {"state": state}
+    if offer.state == OfferState.LEASED:
+        return _("Recorded: the home is theirs, and no longer on offer. Next: the move-in.")
+    return _("Recorded: %(state)s.") % {"state": state}
+
+
+def context(page: Page, refused: forms.Form | None) -> dict[str, Any]:
+    """What the page of an offer shows."""
+    offer, user, today = page.offer, page.user, page.today
+    events = list(offer.events.select_related("person"))
+    unit = offer.opening.unit
+    shown = unit.pk in places_shown(user, [unit])
+    contacts = list(unit.landlord.contacts.all()) if can_see_contacts(user, offer) and shown else []
+    return {
+        "page": page,
+        "form": refused,
+        "offer": offer,
+        "line": OfferLine(offer, today),
+        "unit": unit,
+        "steps": path(offer, events),
+        "events": [Told(event) for event in reversed(events)],
+        "changes": changes_since(offer, today) if offer.is_live else [],
+        "off": offer.is_live and offer.opening.closed_on is not None and offer.opening.closed_on <= today,
+        "shows_place": shown,
+        "contacts": contacts,
+        "on_offer": offer.opening.closed_on is None or offer.opening.closed_on > today,
+        "own": can_see_households(user),
+        "today": today,
+    }

@@ -1,0 +1,328 @@
+"""The pages of offers: holding from a unit, asking a coordinator, recording what happens, and what is late."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client as Visitor
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from agencies.enums import ConsentKind
+from agencies.models import Consent
+from listings.enums import Condition
+from listings.models import TeachingMoment, Unit
+from matching import hold_requests, offers
+from matching.enums import HoldGround, OfferReason, OfferState, Side
+from matching.models import HoldRequest, Offer, Tenancy
+from tests.factories import (
+    ContactFactory,
+    HoldRequestFactory,
+    OfferEventFactory,
+    OfferFactory,
+    OpeningFactory,
+    ReferralFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = localdate()
+LONG_AGO = TODAY - timedelta(days=40)
+
+
+def household(**facts):
+    return ReferralFactory(consenting=True, need__max_rent=2000, **facts)
+
+
+def visitor(person) -> Visitor:
+    browser = Visitor()
+    browser.force_login(person)
+    return browser
+
+
+def worker(referral):
+    return UserFactory(agency=referral.agency)
+
+
+def name_of(opening) -> str:
+    record = opening.unit.source_records.get()
+    return f"{record.source}/{record.ref}"
+
+
+def hold_page(referral, opening) -> str:
+    return reverse("hold", args=[referral.client.code, name_of(opening)])
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def an_offer(state=OfferState.HELD, **facts) -> Offer:
+    """A live offer of a consenting household, with the event of its state."""
+    defaults = {"made_on": TODAY - timedelta(days=1), "held_until": TODAY + timedelta(days=3)}
+    offer = OfferFactory(referral=facts.pop("referral", None) or household(), state=state, **defaults | facts)
+    OfferEventFactory(offer=offer)
+    return offer
+
+
+def test_a_hold_is_confirmed_on_a_page_and_made_once_however_often_it_is_pressed() -> None:
+    referral, opening = household(), OpeningFactory()
+    browser = visitor(worker(referral))
+
+    page = text(browser.get(hold_page(referral, opening)))
+    for _press in range(2):
+        answer = browser.post(hold_page(referral, opening))
+
+    assert "No household stands before yours" in page
+    offer = Offer.objects.get()
+    assert answer["Location"] == reverse("offer", args=[offer.pk])
+    assert offer.events.count() == 1
+    assert browser.get(answer["Location"]).status_code == 200
+
+
+def test_whoever_stands_behind_others_in_the_window_asks_a_coordinator_who_answers() -> None:
+    household(referred_on=LONG_AGO)
+    referral, opening = household(), OpeningFactory(offered_from=TODAY)
+    person, coordinator = worker(referral), UserFactory(coordinator=True)
+    browser, desk = visitor(person), visitor(coordinator)
+
+    assert "1 household stands before yours" in text(browser.get(hold_page(referral, opening)))
+    browser.post(hold_page(referral, opening), {"ask": "yes", "words": "They can view it today."})
+    request = HoldRequest.objects.get()
+    assert "1 request to hold out of turn" in text(desk.get(reverse("home")))
+    assert "has not answered yet" in text(browser.get(reverse("home")))
+    assert "They can view it today." in text(desk.get(reverse("hold_requests")))
+    desk.post(
+        reverse("hold_requests"), {"request": request.pk, "decision": "grant", "answer": "Urgent: leaves hospital."}
+    )
+
+    offer = Offer.objects.get()
+    assert (offer.ground, offer.ground_words, offer.stood_before) == (
+        HoldGround.ALLOWED,
+        "Urgent: leaves hospital.",
+        1,
+    )
+    assert offer.events.get().behalf == Side.AGENCY
+    assert "Urgent: leaves hospital." in text(browser.get(reverse("offer", args=[offer.pk])))
+
+
+def test_a_refused_request_is_read_on_the_first_page_and_nothing_is_held() -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": "Others come first."})
+
+    assert not Offer.objects.exists()
+    assert "Others come first." in text(visitor(request.asked_by).get(reverse("home")))
+
+
+def test_a_decision_needs_words_and_is_made_once() -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": ""})
+    request.refresh_from_db()
+    assert request.granted is None
+    for decision in ("refuse", "grant"):
+        desk.post(reverse("hold_requests"), {"request": request.pk, "decision": decision, "answer": "No."})
+
+    request.refresh_from_db()
+    assert request.granted is False
+    assert not Offer.objects.exists()
+
+
+def test_the_whole_way_is_recorded_on_the_page() -> None:
+    offer = an_offer()
+    browser, page = visitor(worker(offer.referral)), reverse("offer", args=[offer.pk])
+
+    for step in ("proposed", "viewing", "applied", "accepted"):
+        browser.post(page, {"do": step})
+    browser.post(page, {"do": "leased", "leased-lease_on": TODAY.isoformat()})
+
+    offer.refresh_from_db()
+    assert offer.state == OfferState.LEASED
+    assert Tenancy.objects.get().lease_on == TODAY
+    assert browser.get(page).status_code == 200
+
+
+def test_a_landlords_unlawful_reason_is_counted_and_its_ground_noted_without_words() -> None:
+    offer = an_offer(OfferState.APPLIED)
+    locator = UserFactory(locator=True)
+
+    visitor(locator).post(
+        reverse("offer", args=[offer.pk]),
+        {"do": "end", "end": "declined_by_landlord:unlawful", "ground": "public_assistance", "words": ""},
+    )
+
+    offer.refresh_from_db()
+    event = offer.events.last()
+    assert (event.reason, event.behalf, event.person) == (OfferReason.UNLAWFUL, Side.LANDLORD, locator)
+    assert TeachingMoment.objects.get(unit=offer.opening.unit).ground == "public_assistance"
+
+
+def test_another_reason_needs_words() -> None:
+    offer = an_offer()
+    page = reverse("offer", args=[offer.pk])
+    browser = visitor(worker(offer.referral))
+
+    answer = browser.post(page, {"do": "end", "end": "declined_by_client:other", "words": ""})
+
+    assert "Say in a few words" in text(answer)
+    offer.refresh_from_db()
+    assert offer.state == OfferState.HELD
+
+
+def test_a_coordinator_in_the_place_of_the_agency_says_why() -> None:
+    offer = an_offer()
+    desk, page = visitor(UserFactory(coordinator=True)), reverse("offer", args=[offer.pk])
+
+    desk.post(page, {"do": "proposed", "proposed-words": ""})
+    offer.refresh_from_db()
+    assert offer.state == OfferState.HELD
+    desk.post(page, {"do": "proposed", "proposed-words": "Their worker is ill."})
+
+    event = offer.events.last()
+    assert (event.to_state, event.behalf, event.words) == ("proposed", Side.AGENCY, "Their worker is ill.")
+
+
+def test_a_coordinator_holds_for_longer_with_a_reason_and_nobody_else_does() -> None:
+    offer = an_offer()
+    until = TODAY + timedelta(days=10)
+    answers = {"do": "extend", "extend-until": until.isoformat(), "extend-words": "The landlord is away."}
+    page = reverse("offer", args=[offer.pk])
+
+    visitor(worker(offer.referral)).post(page, answers)
+    offer.refresh_from_db()
+    assert offer.held_until != until
+    visitor(UserFactory(coordinator=True)).post(page, answers)
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.held_until) == (OfferState.HELD, until)
+    assert offer.events.last().reason == OfferReason.LONGER
+
+
+def test_changed_requirements_are_told_with_what_they_were() -> None:
+    referral, opening = household(), OpeningFactory(rent=1000)
+    person = worker(referral)
+    offer = offers.hold(referral, opening, person, today=TODAY)
+    page = reverse("offer", args=[offer.pk])
+    assert "Requirements changed" not in text(visitor(person).get(page))
+
+    Unit.objects.filter(pk=opening.unit_id).update(requires=[Condition.REFERENCES])
+    opening.rent = 1100
+    opening.save()
+
+    told = text(visitor(person).get(page))
+    assert "Requirements changed since this was proposed" in told
+    assert "Rent a month: $1,100, before: $1,000" in told
+
+
+def test_what_is_late_comes_first_for_its_agency_and_after_two_business_days_for_coordinators() -> None:
+    made = TODAY - timedelta(days=30)
+    late = an_offer(OfferState.PROPOSED, made_on=made, held_until=made, reply_by=TODAY - timedelta(days=7))
+    an_offer(OfferState.PROPOSED, referral=household(client__agency=late.agency), reply_by=TODAY + timedelta(days=2))
+    browser = visitor(worker(late.referral))
+
+    listed = re.findall(r"/offers/(\d+)/", text(browser.get(reverse("offers"))))
+    assert listed[0] == str(late.pk)
+    assert "The next step was expected by" in text(browser.get(reverse("home")))
+    desk = visitor(UserFactory(coordinator=True))
+    assert "1 offer late for two days" in text(desk.get(reverse("home")))
+    Offer.objects.filter(pk=late.pk).update(reply_by=TODAY - timedelta(days=1))
+    assert "late for two days" not in text(desk.get(reverse("home")))
+
+
+@pytest.mark.parametrize("state", [OfferState.HELD, OfferState.PROPOSED])
+def test_a_landlords_contacts_wait_for_the_viewing(state) -> None:
+    offer = an_offer(state)
+    ContactFactory(landlord=offer.opening.unit.landlord, email="call-me@example.org")
+    browser = visitor(worker(offer.referral))
+    pages = [reverse("offer", args=[offer.pk]), reverse("unit", args=[name_of(offer.opening)])]
+
+    assert not any("call-me@example.org" in text(browser.get(page)) for page in pages)
+    Offer.objects.filter(pk=offer.pk).update(state=OfferState.VIEWING)
+    assert all("call-me@example.org" in text(browser.get(page)) for page in pages)
+    stranger = visitor(UserFactory())
+    assert "call-me@example.org" not in text(stranger.get(pages[1]))
+    assert stranger.get(pages[0]).status_code == 404
+
+
+def test_a_confidential_address_is_told_to_the_agency_that_accepted_and_to_no_other() -> None:
+    offer = an_offer(
+        OfferState.APPLIED,
+        opening=OpeningFactory(unit__confidential=True, unit__building__address="14 Hidden Court"),
+    )
+    browser, name = visitor(worker(offer.referral)), name_of(offer.opening)
+    pages = [
+        reverse("offer", args=[offer.pk]),
+        reverse("unit", args=[name]),
+        reverse("unit_sheet", args=[name]),
+        reverse("units_csv"),
+    ]
+
+    assert not any("14 Hidden Court" in text(browser.get(page)) for page in pages)
+    offers.move(offer, OfferState.ACCEPTED, worker(offer.referral), today=TODAY)
+
+    assert all("14 Hidden Court" in text(browser.get(page)) for page in pages)
+    stranger = visitor(UserFactory())
+    assert not any("14 Hidden Court" in text(stranger.get(page)) for page in pages[1:])
+
+
+def test_who_holds_a_unit_is_told_to_coordinators_only() -> None:
+    offer = an_offer()
+    page = reverse("unit", args=[name_of(offer.opening)])
+
+    told = {
+        role: offer.agency.name in text(visitor(UserFactory(**{role: True})).get(page))
+        for role in ("caseworker", "locator", "coordinator")
+    }
+
+    assert told == {"caseworker": False, "locator": False, "coordinator": True}
+
+
+def test_cards_of_offers_end_with_the_consent() -> None:
+    offer = an_offer()
+    desk = visitor(UserFactory(coordinator=True))
+    assert offer.referral.client.code in text(desk.get(reverse("offers")))
+
+    Consent.objects.update(withdrawn_on=TODAY)
+
+    assert offer.referral.client.code not in text(desk.get(reverse("offers")))
+    assert desk.get(reverse("offer", args=[offer.pk])).status_code == 404
+
+
+def test_withdrawing_consent_to_share_ends_what_is_held_with_its_reason() -> None:
+    offer = an_offer()
+    browser = visitor(worker(offer.referral))
+
+    browser.post(
+        reverse("consents", args=[offer.referral.client.code]), {"kind": ConsentKind.SHARE.value, "withdraw": "yes"}
+    )
+
+    offer.refresh_from_db()
+    assert offer.state == OfferState.CANCELLED
+    assert offer.events.last().reason == OfferReason.CONSENT_ENDED
+
+
+def test_mails_say_nothing_about_the_household(django_capture_on_commit_callbacks) -> None:
+    referral = household()
+    colleague = UserFactory(agency=referral.agency, language="fr")
+    referral.client.worker = colleague
+    referral.client.save()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        offer = offers.hold(referral, OpeningFactory(), worker(referral), today=TODAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        request = hold_requests.ask(
+            household(client__agency=referral.agency), OpeningFactory(), colleague, "Today.", today=TODAY
+        )
+    UserFactory(coordinator=True)
+
+    (message,) = mail.outbox
+    assert message.to == [colleague.email]
+    assert message.body.startswith("Bonjour")
+    assert reverse("offer", args=[offer.pk]) in message.body
+    assert referral.client.code not in message.subject + message.body
+    assert request.granted is None
