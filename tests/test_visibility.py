@@ -285,8 +285,7 @@ def ours(name: str) -> bool:
 def test_every_address_has_its_readers_here() -> None:
     names = {name for name in named_patterns(get_resolver().url_patterns) if ours(name)}
 
-    assert names == PUBLIC | IF_OPENED | set(PAGES) | set(POST_ONLY)
-    assert names == PUBLIC | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
+    assert names == PUBLIC | IF_OPENED | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "former"])
