@@ -28,6 +28,7 @@ from tests.factories import (
     ContactFactory,
     HoldRequestFactory,
     IdentityFactory,
+    MonthlyReportFactory,
     OfferFactory,
     OpeningFactory,
     PolicyFactory,
@@ -37,6 +38,7 @@ from tests.factories import (
     UploadFactory,
     UserFactory,
 )
+from tests.locator.reports.sample import document, published
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,9 @@ AGENCY = {"caseworker", "lead"}
 DESK = {"locator", "coordinator"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+DESK = {"locator", "coordinator"}
+# Open to anyone once the operator says so, and for nobody before: tests/locator/reports/test_pages.py.
+IF_OPENED = {"public_reports", "public_report", "public_report_file"}
 CARD_READERS = {"locator", "coordinator"}
 # Before the sign-in: the door itself, and the way to a new password, which says the same whoever asks.
 PUBLIC = {
@@ -139,12 +144,19 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "units_csv": {"": SEES_BANK},
     "units_xlsx": {"": SEES_BANK},
     "unit": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
+    "reports": {"": SIGNED_IN},
+    "report": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_file": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_units": {"published": SEES_BANK, "draft": DESK, "none": set()},
+    "report_publish": {"draft": {"coordinator"}, "none": set()},
     "unit_sheet": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }
 
 # Buttons without a page of their own.
 POST_ONLY = {
     "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "report_prepare": {"draft": {"coordinator"}},
+    "reports_by_mail": {"": SIGNED_IN},
     "undo_move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "take_back_policy": {"in force": {"coordinator"}, "draft": {"coordinator"}, "none": set()},
@@ -155,6 +167,8 @@ POST_ONLY = {
 }
 ROUND_PAGES = {"round", "left_out", "take_out", "put_in", "commit_round", "discard_round"}
 
+# The months of the reports of the city below: one published, one drafted, one without.
+MONTHS = {"published": "2026-10", "draft": "2026-09", "none": "2020-01"}
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
 CONFIDENTIAL = ("14 Hidden Court", "Loft 9", "K9Z 9Z9", "Quiet Harbour Trust", "whisper", "45.27411", "75.91234")
@@ -194,6 +208,8 @@ class City:
             return reverse(page, args=[self.offers.get(case, 0)])
         if page in ("pair", "hold"):
             return reverse(page, args=[code, units[unit or "open"]])
+        if page.startswith("report_") or page == "report":
+            return reverse(page, args=[MONTHS[case], *(["csv"] if page == "report_file" else [])])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
         if page.endswith("policy") and case:
@@ -293,6 +309,8 @@ def city() -> City:
     made = RoundFactory()
     ProposalFactory(round=made, referral=own.referrals.get(), opening=openings["open"])
     CertificateFactory(round=made, referral=other)
+    MonthlyReportFactory(published=True, facts=document(agencies=()), published_facts=published(agencies=()))
+    MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
     return City(people, own, other.client, openings, lists, made, offers)
 
 
@@ -313,7 +331,7 @@ def ours(name: str) -> bool:
 def test_every_address_has_its_readers_here() -> None:
     names = {name for name in named_patterns(get_resolver().url_patterns) if ours(name)}
 
-    assert names == PUBLIC | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
+    assert names == PUBLIC | IF_OPENED | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "former"])
