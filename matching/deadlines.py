@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from agencies.business_days import business_days_after, business_days_between
 from agencies.models import Holiday
+from agencies.reading import once
 from listings.models import Opening
 from matching.models import Policy
 
 
+@once
 def holidays() -> frozenset[date]:
     """The days on which nobody works, weekends apart."""
     return frozenset(Holiday.objects.values_list("day", flat=True))

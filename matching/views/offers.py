@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.consenting import NotPossible
+from agencies.requests import Request
 from agencies.wording import day
 from matching import offers
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
@@ -35,7 +36,7 @@ LATE, LIVE, ENDED = "late", "live", "ended"
 GROUPS = {LATE: gettext_lazy("Late"), LIVE: gettext_lazy("Under way"), ENDED: gettext_lazy("Ended")}
 
 
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: Request) -> HttpResponse:
     """Offers of the own agency's households, or for the locator team all as cards; what is late comes first."""
     user = request.user
     if not (can_see_households(user) or can_see_cards(user)):
@@ -176,7 +177,7 @@ class Page:
         return offers.move(self.offer, button, user, today=today, words=words, behalf=behalf, lease=form.lease)
 
 
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: Request, pk: int) -> HttpResponse:
     """One offer: where it stands, what comes next, what happened, and what may be recorded about it."""
     today = localdate()
     found = find_offer(request.user, pk)

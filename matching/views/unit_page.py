@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -86,7 +87,7 @@ def contacts(user, opening: Opening) -> list[Contact]:
     return list(opening.unit.landlord.contacts.all()) if contacts_shown(user, opening) else []
 
 
-def holder(user, opening: Opening, today: date) -> str:
+def holder(user, opening: Any, today: date) -> str:
     """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
     if not (opening.taken and can_see_holder(user)):
         return ""
