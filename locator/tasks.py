@@ -55,7 +55,7 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
     soon = last_chance(today)
     for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
         line = OfferLine(offer, today)
-        pressing = line.is_late or (offer.state == OfferState.HELD and offer.held_until <= soon)
+        pressing = line.is_late or (offer.state == OfferState.HELD and line.due_on is not None and line.due_on <= soon)
         yield Task(
             icon="clock",
             urgency="now" if pressing else "soon",

@@ -42,7 +42,7 @@ def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
                     return redirect("pair", code, name)
             else:
                 held = offers.hold(referral, opening, request.user, today=today)
-                messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+                messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
                 return redirect("offer", held.pk)
         except NotPossible as error:
             messages.error(request, str(error))
@@ -104,13 +104,13 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 def decide(request: HttpRequest, everything) -> HttpResponse:
     """Grant a hold, which is made at once, or answer why not."""
-    which = request.POST.get("request", "")
+    which, today = request.POST.get("request", ""), localdate()
     asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
     answer = request.POST.get("answer", "")
     try:
         if request.POST.get("decision") == "grant":
-            held = hold_requests.grant(asked, request.user, answer, today=localdate())
-            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+            held = hold_requests.grant(asked, request.user, answer, today=today)
+            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
         else:
             hold_requests.refuse(asked, request.user, answer)
             messages.success(request, _("Answered: whoever asked reads it on their first page."))
