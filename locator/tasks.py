@@ -5,28 +5,26 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, Window
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.access import can_resolve_lookalikes
+from agencies.business_days import business_days_after
 from agencies.enums import ConsentKind, Role
 from agencies.models import Consent, Lookalike
 from agencies.wording import day, listed
-from listings.access import can_approve_restrictions, on_offer
+from listings.access import on_offer
 from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
-from listings.naming import public_name
 from listings.wording import title
 from locator.tenancy_tasks import agency_tenancies, desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
 from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState
-from matching.lapsing import last_chance
 from matching.models import HoldRequest, Offer, Referral
 from matching.offer_lines import OfferLine, due
 from matching.ranking import policy_on
@@ -35,14 +33,18 @@ SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
 UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
 NAMED = 3
+NO_WORDS = Value("")
 ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
+
+
+# The household's code, the day that counts, how many there are of the kind, and words, where there are some.
+Row = tuple[str, date, int, str]
 
 
 def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task]:
     """What a caseworker's households need, the most pressing first."""
     return [
         *offers(households, today),
-        *hold_requests(user, today),
         *agency_tenancies(households, today),
         *referrals(user, households, today),
     ]
@@ -52,7 +54,7 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
     """Live offers: a hold ends on its last day, each step after it is expected by a day; what is late comes first."""
     under_way = due(Offer.objects.filter(referral__in=households.values("pk"), state__in=LIVE_STATES))
     known = under_way.select_related("referral__client", "opening__unit__area")
-    soon = last_chance(today)
+    soon = business_days_after(today, 1, ())  # a holiday more or less changes the colour alone
     for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
         line = OfferLine(offer, today)
         pressing = line.is_late or (offer.state == OfferState.HELD and line.due_on is not None and line.due_on <= soon)
@@ -67,48 +69,53 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
         )
 
 
-def hold_requests(user, today: date) -> Iterator[Task]:
+def _requests(user, today: date, answered: bool) -> QuerySet:
     """What the person asked a coordinator for: not answered yet, or answered no in the last days."""
-    since = make_aware(datetime.combine(today - ANSWERED, time.min))
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user)
-    told = own.filter(Q(granted__isnull=True) | Q(granted=False, decided_at__gte=since))
-    known = told.select_related("referral__client", "opening__unit__area").annotate(name=public_name("opening__unit"))
-    for request in known.order_by("asked_at", "pk")[:MOST]:
-        waits = request.granted is None
-        yield Task(
-            icon="clock" if waits else "info",
-            urgency="" if waits else "soon",
-            code=request.referral.client.code,
-            what=title(request.opening.unit),
-            why=_("A coordinator is asked to hold it out of turn, and has not answered yet.")
-            if waits
-            else _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": request.answer},
-            url=reverse("household", args=[request.referral.client.code]),
-            action=_("Open"),
-        )
+    if answered:
+        since = make_aware(datetime.combine(today - ANSWERED, time.min))
+        told = own.filter(granted=False, decided_at__gte=since)
+        return _rows(5, told, "referral__client__code", "decided_at", words=F("answer"))
+    return _rows(4, own.filter(granted__isnull=True), "referral__client__code", "asked_at")
+
+
+def asked_task(rows: list[Row], today: date) -> Iterator[Task]:
+    for code, asked, *_others in rows:
+        why = _("A coordinator was asked on %(date)s, and has not answered yet.") % {"date": day(asked)}
+        yield _request_task("clock", "", code, why)
+
+
+def answered_task(rows: list[Row], today: date) -> Iterator[Task]:
+    for code, _answered, _count, answer in rows:
+        why = _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": answer}
+        yield _request_task("info", "soon", code, why)
+
+
+def _request_task(icon: str, urgency: str, code: str, why: str) -> Task:
+    what = _("A request to hold a unit out of turn")
+    return Task(icon, urgency, code, what, why, reverse("household", args=[code]), _("Open"))
 
 
 def referrals(user, households: QuerySet[Referral], today: date) -> Iterator[Task]:
     """What else the households need, one query for all of it."""
     found = [ending_consents(households, today), drafts(households), untouched(households, today)]
+    found += [_requests(user, today, answered=False), _requests(user, today, answered=True)]
     if user.role == Role.LEAD:
         found.append(nobodys(households))
-    words = [consent_task, draft_task, untouched_task, nobodys_task]
+    words = [consent_task, draft_task, untouched_task, nobodys_task, asked_task, answered_task]
     rows = found[0].union(*found[1:], all=True).order_by("task", "day", "household")
     for kind, of_a_kind in groupby(rows, key=itemgetter(0)):
-        yield from words[kind]([row[1:] for row in of_a_kind], today)
+        yield from words[kind]([row[1:] for row in of_a_kind], today)  # type: ignore[arg-type]
 
 
-Row = tuple[str, date, int]  # the household's code, the day that counts, how many there are of the kind
-
-
-def _rows(kind: int, found: QuerySet, code: str, day: str, most: int = MOST) -> QuerySet:
+def _rows(kind: int, found: QuerySet, code: str, day: str, most: int = MOST, words: F | Value = NO_WORDS) -> QuerySet:
     """The most pressing of a kind, as rows that a union can hold."""
     columns = {
         "task": Value(kind),
         "household": F(code),
         "day": Cast(day, DateField()),
         "count": Window(Count("pk")),
+        "told": Cast(words, CharField()),
     }
     return found.annotate(**columns).order_by("day", "household").values_list(*columns)[:most]
 
@@ -127,7 +134,7 @@ def ending_consents(households: QuerySet[Referral], today: date) -> QuerySet:
 
 
 def consent_task(rows: list[Row], today: date) -> Iterator[Task]:
-    for code, until, _count in rows:
+    for code, until, *_others in rows:
         over = until < today
         words = _("Consent to share ended on %(date)s") if over else _("Consent to share ends on %(date)s")
         yield Task(
@@ -147,7 +154,7 @@ def drafts(households: QuerySet[Referral]) -> QuerySet:
 
 
 def draft_task(rows: list[Row], today: date) -> Iterator[Task]:
-    for code, begun, _count in rows:
+    for code, begun, *_others in rows:
         yield Task(
             icon="clock",
             urgency="soon",
@@ -167,7 +174,7 @@ def untouched(households: QuerySet[Referral], today: date) -> QuerySet:
 
 
 def untouched_task(rows: list[Row], today: date) -> Iterator[Task]:
-    codes, count = [code for code, _day, _count in rows], rows[0][2]
+    codes, count = [code for code, _day, *_others in rows], rows[0][2]
     words = ngettext(
         "%(count)s household not brought up to date for 90 days",
         "%(count)s households not brought up to date for 90 days",
@@ -191,7 +198,7 @@ def nobodys(households: QuerySet[Referral]) -> QuerySet:
 
 
 def nobodys_task(rows: list[Row], today: date) -> Iterator[Task]:
-    for code, _day, _count in rows:
+    for code, _day, *_others in rows:
         yield Task(
             icon="households",
             urgency="soon",
@@ -253,50 +260,68 @@ def bank(today: date) -> Iterator[Task | None]:
 
 
 def decisions(user, today: date) -> Iterator[Task | None]:
-    """What only a coordinator decides."""
-    if can_approve_restrictions(user):
-        approved = Q(approved_by__isnull=False)
-        counts = Restriction.objects.aggregate(
-            waiting=Count("pk", filter=~approved), review=Count("pk", filter=approved & Q(review_on__lte=today))
-        )
-        waiting, review = counts["waiting"], counts["review"]
-        yield counted(
-            waiting,
-            ngettext("%(count)s restriction to approve", "%(count)s restrictions to approve", waiting),
+    """What only a coordinator decides; one query for all of it."""
+    if not can_decide_holds(user):
+        return
+    approved = Q(approved_by__isnull=False)
+    counts = numbers(
+        waiting=Restriction.objects.exclude(approved),
+        review=Restriction.objects.filter(approved, review_on__lte=today),
+        asked=HoldRequest.objects.for_coordinators(user).waiting(),
+        late=due(offers_for(user)).filter(due_on__lte=late_before(today)),
+        pairs=Lookalike.objects.visible_to(user).filter(outcome=""),
+    )
+    for name, (words, why, page, query) in decided_by_coordinators(counts).items():
+        yield counted(counts[name], words, why, page, query)
+
+
+def decided_by_coordinators(counts: dict[str, int]) -> dict[str, tuple[str, str, str, str]]:
+    """What each count is of, why it matters, and the page where it is decided, with its query."""
+    return {
+        "waiting": (
+            ngettext("%(count)s restriction to approve", "%(count)s restrictions to approve", counts["waiting"]),
             _("Until somebody other than its author approves it, a restriction does not count."),
             "admin:listings_restriction_changelist",
             "approval=waiting",
-        )
-        yield counted(
-            review,
-            ngettext("%(count)s restriction to review", "%(count)s restrictions to review", review),
+        ),
+        "review": (
+            ngettext("%(count)s restriction to review", "%(count)s restrictions to review", counts["review"]),
             _("Their review date is here: does the legal basis still hold?"),
             "admin:listings_restriction_changelist",
             "approval=review",
-        )
-    if can_decide_holds(user):
-        asked = HoldRequest.objects.for_coordinators(user).waiting().count()
-        yield counted(
-            asked,
-            ngettext("%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", asked),
+        ),
+        "asked": (
+            ngettext(
+                "%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", counts["asked"]
+            ),
             _("Others stand before these households. Grant the hold, or answer why not."),
             "hold_requests",
-        )
-        forgotten = due(offers_for(user)).filter(due_on__lte=late_before(today)).count()
-        yield counted(
-            forgotten,
-            ngettext("%(count)s offer late for two days", "%(count)s offers late for two days", forgotten),
+            "",
+        ),
+        "late": (
+            ngettext("%(count)s offer late for two days", "%(count)s offers late for two days", counts["late"]),
             _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
             "offers",
             "state=late",
-        )
-    if can_resolve_lookalikes(user):
-        pairs = Lookalike.objects.visible_to(user).filter(outcome="").count()
-        yield counted(
-            pairs,
+        ),
+        "pairs": (
             ngettext(
-                "%(count)s household perhaps referred twice", "%(count)s households perhaps referred twice", pairs
+                "%(count)s household perhaps referred twice",
+                "%(count)s households perhaps referred twice",
+                counts["pairs"],
             ),
             _("The same name and birth date at two agencies: call both workers."),
             "lookalikes",
-        )
+            "",
+        ),
+    }
+
+
+def numbers(**found: QuerySet) -> dict[str, int]:
+    """How many rows each has, in one query."""
+    kinds = [
+        rows.order_by().annotate(kind=Value(name)).values("kind").annotate(count=Count("pk"))
+        for name, rows in found.items()
+    ]
+    told = {row["kind"]: row["count"] for row in kinds[0].union(*kinds[1:], all=True)}
+    return {name: told.get(name, 0) for name in found}

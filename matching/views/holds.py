@@ -13,13 +13,13 @@ from agencies.wording import day
 from listings.naming import public_name
 from listings.wording import title
 from matching import hold_requests, offers
-from matching.access import bank, can_decide_holds
-from matching.deadlines import hold_until, window_until
+from matching.access import bank, can_decide_holds, households_of
+from matching.deadlines import hold_until, holidays, window_until
 from matching.finding import NotFound, find_unit
 from matching.forms.offers import WordsForm
+from matching.line import standing_before
 from matching.models import HoldRequest
 from matching.ranking import policy_on
-from matching.views.households import find_household
 
 PAGE = 20
 
@@ -27,7 +27,7 @@ PAGE = 20
 def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Before a hold: who stands before, until when it lasts, and what to tell the household. Pressing holds or asks."""
     today = localdate()
-    referral = find_household(request.user, code)
+    referral = get_object_or_404(households_of(request.user), client__code=code)
     try:
         opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
     except NotFound as error:
@@ -54,13 +54,14 @@ def before_holding(request: HttpRequest, referral, opening, name: str, form: Wor
     """What somebody reads before a hold."""
     today = localdate()
     policy = policy_on(today)
-    last = window_until(opening, policy)
+    closed = holidays()
+    last = window_until(opening, policy, closed)
     ahead, obstacle, held = 0, "", None
     try:
         held = offers.refuse_taken(referral, opening, request.user, today)
         if held is None:
-            offers.suitable(referral, opening, today)
-            ahead = offers.standing(referral, opening, today=today, policy=policy)
+            pair = offers.suitable(referral, opening, today)
+            ahead = standing_before(pair, policy, today).count()
     except NotPossible as error:
         obstacle = str(error)
     waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()
@@ -73,7 +74,7 @@ def before_holding(request: HttpRequest, referral, opening, name: str, form: Wor
         "held": held,
         "in_turn": ahead == 0 or today > last,
         "window_until": last,
-        "until": hold_until(today, policy),
+        "until": hold_until(today, policy, closed),
         "asked": waiting,
         "form": form,
     }

@@ -94,7 +94,7 @@ def test_whoever_stands_behind_others_in_the_window_asks_a_coordinator_who_answe
     browser.post(hold_page(referral, opening), {"ask": "yes", "words": "They can view it today."})
     request = HoldRequest.objects.get()
     assert "1 request to hold out of turn" in text(desk.get(reverse("home")))
-    assert "has not answered yet" in text(browser.get(reverse("home")))
+    assert "and has not answered yet" in text(browser.get(reverse("home")))
     assert "They can view it today." in text(desk.get(reverse("hold_requests")))
     desk.post(
         reverse("hold_requests"), {"request": request.pk, "decision": "grant", "answer": "Urgent: leaves hospital."}
