@@ -24,8 +24,8 @@ from locator.tenancy_tasks import agency_tenancies, desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
-from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState
-from matching.models import HoldRequest, Offer, Referral
+from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState, RoundState
+from matching.models import HoldRequest, Offer, Referral, Round
 from matching.offer_lines import OfferLine, due
 from matching.ranking import policy_on
 
@@ -269,6 +269,7 @@ def decisions(user, today: date) -> Iterator[Task | None]:
         review=Restriction.objects.filter(approved, review_on__lte=today),
         asked=HoldRequest.objects.for_coordinators(user).waiting(),
         late=due(offers_for(user)).filter(due_on__lte=late_before(today)),
+        rounds=Round.objects.visible_to(user).filter(state=RoundState.PROPOSED),
         pairs=Lookalike.objects.visible_to(user).filter(outcome=""),
     )
     for name, (words, why, page, query) in decided_by_coordinators(counts).items():
@@ -303,6 +304,12 @@ def decided_by_coordinators(counts: dict[str, int]) -> dict[str, tuple[str, str,
             _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
             "offers",
             "state=late",
+        ),
+        "rounds": (
+            ngettext("%(count)s round to decide", "%(count)s rounds to decide", counts["rounds"]),
+            _("A plan is proposed, and nothing happens until somebody commits or discards it."),
+            "rounds",
+            "",
         ),
         "pairs": (
             ngettext(

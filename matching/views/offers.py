@@ -19,6 +19,7 @@ from agencies.consenting import NotPossible
 from agencies.wording import day
 from matching import offers
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
+from matching.concentration import concentration
 from matching.deadlines import hold_until
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
 from matching.forms.offers import EndForm, ExtendForm, ReplyForm, StepForm, WordsForm
@@ -222,6 +223,7 @@ def context(page: Page, refused: forms.Form | None) -> dict[str, Any]:
         "offer": offer,
         "line": OfferLine(offer, today),
         "unit": unit,
+        "concentration": concentration(unit.building_id, policy_on(today), today) if offer.is_live else None,
         "steps": path(offer, events),
         "events": [Told(event) for event in reversed(events)],
         "changes": changes_since(offer, today) if offer.is_live else [],

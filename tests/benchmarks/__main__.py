@@ -54,6 +54,7 @@ def read_options() -> Namespace:
     parser.add_argument(
         "--rounds", type=rounds_of, default=ROUNDS, help=f"rounds to plan, as households x openings (default {ROUNDS})"
     )
+    parser.add_argument("--no-months", action="store_true", help="leave out the months of the report")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -71,6 +72,7 @@ def main() -> None:
         django.setup()
         # Models can be imported from here on.
         from tests.benchmarks.holds import holds
+        from tests.benchmarks.months import months
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
         from tests.benchmarks.rounds import rounds
@@ -80,6 +82,8 @@ def main() -> None:
             holds()
         if options.rounds:
             rounds(options.rounds)
+        if not options.no_months:
+            months()
         if not options.no_pages:
             pages()
     except PostgresError as error:
