@@ -113,7 +113,7 @@ class Page:
         own = self.who == Who.COORDINATOR
         self.end = EndForm(ends, own, data if done == "end" else None) if ends else None
         keeps = offer.state == OfferState.HELD and own
-        first = hold_until(max(today, offer.held_until), policy_on(today)) if keeps else today
+        first = hold_until(max(today, offer.held_until or today), policy_on(today)) if keeps else today
         self.extend = ExtendForm(first, data if done == "extend" else None) if keeps else None
         waits = offer.state in LIVE_STATES and offer.state != OfferState.HELD and self.who != Who.LOCATOR
         self.reply = ReplyForm(offer.reply_by, today, data if done == "reply" else None) if waits else None
@@ -199,9 +199,9 @@ def said(offer: Offer, button: str) -> str:
     """What a press of a button did, in a sentence."""
     state = offer.get_state_display()
     if button == "extend":
-        return _("Held until %(date)s.") % {"date": day(offer.held_until)}
+        return _("Held until %(date)s.") % {"date": day(offer.held_until or offer.made_on)}
     if button == "reply":
-        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by)}
+        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by or offer.made_on)}
     if offer.state == OfferState.DECLINED_BY_CLIENT:
         return _("Recorded. The household keeps its place in line, its date and every other home.")
     if offer.state == OfferState.ACCEPTED:
