@@ -26,6 +26,7 @@ from locator.demo import (
     openings,
     outcomes,
     records,
+    rounds,
     units,
 )
 from matching.ranking import on_day
@@ -79,3 +80,4 @@ def _load() -> None:
     past = history.play(looking, offered, shown, today)
     with on_day(today):
         outcomes.record(past)
+    rounds.record(today)
