@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from agencies.enums import Role
 from agencies.models import User
-from listings.enums import CloseReason
 from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import afternoon, working_day, working_days_after
@@ -19,6 +20,7 @@ from matching.rounds.storing import store
 
 DAYS_AGO = 11
 DAYS_TO_AN_ANSWER = 2
+BUSY_DAYS = 5  # longer than any hold of the round
 # Households that were written down keep the offers of their own stories.
 WRITTEN_DOWN = (maple_house.AGENCY, grand_pre.AGENCY)
 # how the holds of the round ended; the rest was not possible any more when it was committed
@@ -57,15 +59,16 @@ def record(today: date) -> None:
 
 
 def _is_busy(proposal: Proposal, day: date) -> bool:
-    """Whether the household or the unit has a story of its own since the day."""
-    offers = Offer.objects.filter(made_on__gte=day - timedelta(days=1))
+    """Whether the household or the unit has a story of its own in the days after, or a later one together."""
+    opening, referral = proposal.opening, proposal.referral
+    after = working_days_after(day, BUSY_DAYS)
+    offers, moves = Offer.objects.filter(made_on__range=(day, after)), referral.events.filter(happened_on__gt=day)
     return (
         proposal.agency.code in WRITTEN_DOWN
-        or proposal.referral.state != ReferralState.WAITING
-        or proposal.referral.state_since > day
-        or proposal.opening.close_reason == CloseReason.FILLED_PROGRAMME
-        or offers.filter(opening=proposal.opening).exists()
-        or offers.filter(referral=proposal.referral).exists()
+        or (opening.closed_on is not None and opening.closed_on <= after)
+        or moves.filter(happened_on__lte=after).exists()
+        or offers.filter(Q(opening=opening) | Q(referral=referral)).exists()
+        or Offer.objects.filter(opening=opening, referral=referral).exists()
     )
 
 
@@ -135,5 +138,6 @@ def _tell_referral(proposal: Proposal, offer: Offer) -> None:
         )
         for before, after, day in moves
     )
-    referral.state_since = offer.state_since
-    referral.save(update_fields=["state_since"])
+    if referral.state_since < offer.state_since:
+        referral.state_since = offer.state_since
+        referral.save(update_fields=["state_since"])

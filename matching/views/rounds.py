@@ -25,8 +25,8 @@ from matching.rounds.planning import plan
 from matching.rounds.storing import store
 from matching.rounds.telling import answer_in_words
 
-PAGE = 40
-HOMES = 12
+PAGE = 25
+HOMES = 40
 
 
 def coordinator(request: HttpRequest) -> User:
