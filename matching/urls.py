@@ -16,6 +16,7 @@ from matching.views import (
     lookalikes,
     offers,
     policies,
+    rounds,
     tenancies,
 )
 
@@ -97,6 +98,14 @@ urlpatterns = [
     path("equity/", equity.equity, name="equity"),
     path("equity.csv", equity.equity_csv, name="equity_csv"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<int:pk>/", rounds.round_, name="round"),
+    path("rounds/<int:pk>/left-out/", rounds.left_out, name="left_out"),
+    path("rounds/<int:pk>/take-out/<household:code>/", rounds.take_out, name="take_out"),
+    path("rounds/<int:pk>/put-in/<unit:name>/", rounds.put_in, name="put_in"),
+    path("rounds/<int:pk>/commit/", rounds.commit, name="commit_round"),
+    path("rounds/<int:pk>/discard/", rounds.discard, name="discard_round"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
     path("units.xlsx", views.unit_export, {"kind": "xlsx"}, name="units_xlsx"),

@@ -26,6 +26,7 @@ from locator.demo import (
     openings,
     outcomes,
     records,
+    reports,
     tenancies,
     units,
 )
@@ -84,3 +85,4 @@ def _load() -> None:
         outcomes.record(past)
         tenancies.create(today)
         tenancies.draft_policy(today)
+    reports.create(today)
