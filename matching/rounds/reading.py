@@ -42,20 +42,19 @@ ORDER BY unit_ref, source, opening_id
 # A pair is sent as one number: the opening, 17 bits of fit in thousandths, and whether it is an edge of step 1.
 EDGES = """
 SELECT referral_id, string_agg(edge, '') FROM (
-  SELECT referral_id,
-         CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
+  SELECT referral_id, CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
   FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND NOT cost_ask AND NOT size_ask
   OFFSET 0) likely
 WHERE edge IS NOT NULL GROUP BY referral_id
 """
 ELIGIBLE = "SELECT DISTINCT referral_id FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND eligible"
 # Which criteria fail, as bits; of a power of two, one alone does.
-FAILING_ALONE = """
+FAILING_ALONE = f"""
 SELECT referral_id, failing, count(*) FROM (
-  SELECT referral_id, {bits} AS failing
+  SELECT referral_id, {" | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))} AS failing
   FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) OFFSET 0) judged
 WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
-""".format(bits=" | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES)))
+"""
 
 
 @dataclass(frozen=True)
@@ -79,8 +78,8 @@ class Home:
 class Facts:
     """Both sides in their order, and the pairs between them.
 
-    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for
-    those without an eligible pair, by criterion how many openings fail that criterion alone.
+    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for those
+    without an eligible pair, by criterion how many openings fail that criterion alone.
     """
 
     households: list[Household]
@@ -91,8 +90,9 @@ class Facts:
 
     def digest(self) -> str:
         """The same facts give the same digest, and with it the same plan."""
-        reasons = sorted(self.only_asking), sorted((one, sorted(by.items())) for one, by in self.closest.items())
-        told = sha256(repr((self.households, self.homes, reasons)).encode())
+        told = sha256(
+            repr((self.households, self.homes, sorted(self.only_asking), sorted(self.closest.items()))).encode()
+        )
         for array in (self.graph.starts, self.graph.ends, self.graph.fits, self.graph.first):
             told.update(np.ascontiguousarray(array).tobytes())
         return told.hexdigest()
