@@ -25,9 +25,9 @@ from locator.tenancy_tasks import agency_tenancies, desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
-from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState
+from matching.enums import LIVE_STATES, OPEN_STATES, OfferState, ReferralState, RoundState
 from matching.lapsing import last_chance
-from matching.models import HoldRequest, Offer, Referral
+from matching.models import HoldRequest, Offer, Referral, Round
 from matching.offer_lines import OfferLine, due
 from matching.ranking import policy_on
 
@@ -290,6 +290,13 @@ def decisions(user, today: date) -> Iterator[Task | None]:
             "offers",
             "state=late",
         )
+    proposed = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED).count()
+    yield counted(
+        proposed,
+        ngettext("%(count)s round to decide", "%(count)s rounds to decide", proposed),
+        _("A plan is proposed, and nothing happens until somebody commits or discards it."),
+        "rounds",
+    )
     if can_resolve_lookalikes(user):
         pairs = Lookalike.objects.visible_to(user).filter(outcome="").count()
         yield counted(

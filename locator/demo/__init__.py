@@ -26,6 +26,8 @@ from locator.demo import (
     openings,
     outcomes,
     records,
+    reports,
+    tenancies,
     units,
 )
 from matching.ranking import on_day
@@ -81,3 +83,6 @@ def _load() -> None:
     past = history.play(looking, offered, shown, today)
     with on_day(today):
         outcomes.record(past)
+        tenancies.create(today)
+        tenancies.draft_policy(today)
+    reports.create(today)

@@ -79,7 +79,7 @@ def _hold(proposal: Proposal, person: User | None, today: date) -> None:
 
 
 @transaction.atomic
-def discard(round_: Round, person: User, today: date) -> Round:
+def discard(round_: Round, person: User) -> Round:
     """Let a plan go: nothing happens to anybody. Raises NotPossible for a committed round."""
     current = locked(round_)
     if current.state == RoundState.DISCARDED:

@@ -73,7 +73,7 @@ def answer_in_words(matched: int, homes: int, left_out: int) -> str:
 def why_in_words(why: str, closest: dict[str, int], units: Iterable[str]) -> str:
     """A certificate as a sentence. Who got the units is not said."""
     if why == WhyUnmatched.OUTRANKED:
-        return _("These units went to households before you: %(units)s.") % {"units": listed(units)}
+        return _("These units went to households before this one: %(units)s.") % {"units": listed(units)}
     if why == WhyUnmatched.ONLY_WITH_QUESTIONS:
         return _("Units suit, but a question about size or cost must be answered first.")
     return " ".join([_("No open unit suits."), *closest_in_words(closest)])

@@ -99,12 +99,10 @@ class Walker:
 
 
 def english_messages() -> set[str]:
-    """Messages, ours and Django's, that read otherwise in French."""
-    same, different = set(), set()
-    for message, french in trans_real.translation("fr")._catalog.items():
-        text = message.rpartition("\x04")[2] if isinstance(message, str) else message[0]
-        (same if text == french else different).add(text)
-    return different - same
+    """Messages, ours and Django's, that read otherwise in French, and are not the French of another message."""
+    catalogue = trans_real.translation("fr")._catalog
+    english = {message.rpartition("\x04")[2] if isinstance(message, str) else message[0] for message in catalogue}
+    return english - set(catalogue.values())
 
 
 @pytest.fixture
