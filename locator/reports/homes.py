@@ -76,7 +76,7 @@ def sizes(facts: Facts, links: Links) -> Table:
     columns = [
         Column(pgettext("units", "Open")),
         Column(pgettext("households", "Waiting")),
-        Column(_("Gap"), Kind.SIGNED),
+        Column(pgettext("report", "Gap"), Kind.SIGNED),
         Column(_("For each home"), Kind.RATIO),
     ]
     waiting, homes = facts.at("demand.waiting"), facts.known("open_end")

@@ -144,7 +144,7 @@ def stability(facts: Facts) -> Table:
         )
         for months in (3, 6, 12)
     ]
-    columns = [Column(_("Moved in then")), Column(_("Housed")), Column(_("Share"), Kind.SHARE)]
+    columns = [Column(_("Moved in then")), Column(pgettext("stability", "Housed")), Column(_("Share"), Kind.SHARE)]
     returns = facts.at("stability.returns")
     note = _("Back at the front door in the month: %(count)s.") % {"count": said(returns)}
     return Table("stability", _("Still housed"), _("When"), columns, rows, note)

@@ -66,15 +66,15 @@ def definitions(facts: Facts) -> Table:
     """What the words of the report mean."""
     day = [
         (_("Open home"), _("On offer on the last day of the month to any household, held or not.")),
-        (_("New"), _("Came on offer in the month, whether or not it was filled again.")),
-        (_("Filled by the programme"), _("Closed because a referred household took it.")),
-        (_("Filled on the market"), _("Closed because somebody else rented it.")),
+        (pgettext("units", "New"), _("Came on offer in the month, whether or not it was filled again.")),
+        (pgettext("homes", "Filled by the programme"), _("Closed because a referred household took it.")),
+        (pgettext("homes", "Filled on the market"), _("Closed because somebody else rented it.")),
         (
-            _("Waiting"),
+            pgettext("households", "Waiting"),
             _("At the front door on the last day, paused ones too; not yet housed, not withdrawn."),
         ),
-        (_("Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
-        (_("Confirmed"), _("Somebody confirmed the home in the last 14 days of the month.")),
+        (pgettext("report", "Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
+        (pgettext("homes", "Confirmed"), _("Somebody confirmed the home in the last 14 days of the month.")),
         (
             _("Within reach"),
             _("Rent and estimated utilities within the shelter maximum (plus the largest subsidy)."),
