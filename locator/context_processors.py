@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_enter_admin, can_see_households, can_see_policy
+from agencies.access import can_enter_admin, can_see_equity, can_see_households, can_see_policy, can_see_rounds
 from listings.access import can_see_bank
 from locator.access import can_load_households, can_see_reports
 from matching.access import can_see_tenancies
@@ -61,10 +61,12 @@ HOUSEHOLDS = Section(
 OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 REPORTS = Section("report", _("Reports"), "reports", ("reports", "report", "report_units", "report_publish"))
+ROUNDS = Section("offer", _("Rounds"), "rounds", ("rounds", "round", "left_out", "take_out", "put_in"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 # Beyond five sections in the navigation: in the account's menu.
 TENANCIES = Section("key", _("Tenancies"), "tenancies", ())
 POLICY = Section("info", _("How places in line are decided"), "policies", ())
+EQUITY = Section("households", _("Equity of offers"), "equity", ())
 
 
 def frame(request: HttpRequest) -> dict:
@@ -81,8 +83,10 @@ def frame(request: HttpRequest) -> dict:
             *([LISTS] if can_enter_admin(user) else []),
         ]
         more = [
+            *([ROUNDS] if can_see_rounds(user) else []),
             *([TENANCIES] if can_see_tenancies(user) else []),
             *([POLICY] if can_see_policy(user) else []),
+            *([EQUITY] if can_see_equity(user) else []),
         ]
     match = request.resolver_match
     return {

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.access import can_resolve_lookalikes
+from agencies.access import can_resolve_lookalikes, can_see_rounds
 from agencies.models import Lookalike
 from agencies.wording import day
 from listings.access import can_approve_restrictions, on_offer
@@ -18,7 +18,8 @@ from locator.tenancy_tasks import desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.deadlines import late_before
-from matching.models import HoldRequest
+from matching.enums import RoundState
+from matching.models import HoldRequest, Round
 from matching.offer_lines import due, late
 from matching.ranking import policy_on
 
@@ -82,6 +83,8 @@ def decisions(user, today: date) -> Iterator[Task | None]:
     if can_decide_holds(user):
         asked["holds"] = HoldRequest.objects.for_coordinators(user).waiting()
         asked["late"] = due(offers_for(user)).filter(late(late_before(today) + timedelta(days=1)))
+    if can_see_rounds(user):
+        asked["rounds"] = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED)
     if can_resolve_lookalikes(user):
         asked["twice"] = Lookalike.objects.visible_to(user).filter(outcome="")
     for code, count in counts(asked).items():
@@ -126,6 +129,13 @@ def in_words(code: str, count: int) -> tuple[str, str, str, str]:
             _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
             "offers",
             "state=late",
+        )
+    if code == "rounds":
+        return (
+            ngettext("%(count)s round to decide", "%(count)s rounds to decide", count),
+            _("A plan is proposed, and nothing happens until somebody commits or discards it."),
+            "rounds",
+            "",
         )
     return (
         ngettext("%(count)s household perhaps referred twice", "%(count)s households perhaps referred twice", count),

@@ -14,6 +14,8 @@ from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.wording import title
 from locator.agency_tasks import agency_tasks
+from locator.models import MonthlyReport
+from locator.reports.page import Report
 from locator.tasks import desk_tasks
 from matching.access import households_of, with_offers
 from matching.enums import ReferralState
@@ -36,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(
             request, "home/bank.html", context | bank_figures(today) | {"tasks": desk_tasks(request.user, today)}
         )
-    return render(request, "home/reader.html", context)
+    latest = MonthlyReport.objects.visible_to(request.user).published().select_related("publisher").first()
+    return render(request, "home/reader.html", context | ({"report": Report(latest.document())} if latest else {}))
 
 
 def greeting(hour: int) -> str:

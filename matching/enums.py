@@ -150,6 +150,10 @@ ADMINISTRATIVE_REASONS = (
 )
 
 
+# What follows by the registry's rules is not for people to choose.
+CHOSEN_ADMINISTRATIVE_REASONS = (OfferReason.MISTAKE, OfferReason.CLOSED, OfferReason.OTHER)
+
+
 class Side(TextChoices):
     """On whose behalf somebody recorded what happened."""
 

@@ -48,11 +48,18 @@ class Ranking:
 
 @contextmanager
 def on_day(day: date | None) -> Iterator[None]:
-    """Read dated facts as of a day (None: today in Ottawa), in one transaction."""
+    """Read dated facts as of a day (None: today in Ottawa), in one transaction; afterwards all is as before."""
     with transaction.atomic(), connection.cursor() as cursor:
-        if day is not None:
-            cursor.execute("SELECT set_config('locator.today', %s, true)", [day.isoformat()])
+        if day is None:
+            yield
+            return
+        cursor.execute(
+            "SELECT coalesce(current_setting('locator.today', true), ''), set_config('locator.today', %s, true)",
+            [day.isoformat()],
+        )
+        before, _ = cursor.fetchone()
         yield
+        cursor.execute("SELECT set_config('locator.today', %s, true)", [before])
 
 
 @contextmanager

@@ -6,7 +6,19 @@ from agencies.codes import PATTERN
 from matching import views
 from matching.criteria import BY_CODE
 from matching.enums import CheckInKind
-from matching.views import comparing, consents, front_door, holds, intake, lookalikes, offers, policies, tenancies
+from matching.views import (
+    comparing,
+    consents,
+    equity,
+    front_door,
+    holds,
+    intake,
+    lookalikes,
+    offers,
+    policies,
+    rounds,
+    tenancies,
+)
 
 
 class HouseholdCode:
@@ -83,7 +95,17 @@ urlpatterns = [
     path("policies/<int:version>/edit/", policies.edit_policy, name="edit_policy"),
     path("policies/<int:version>/discard/", policies.discard_policy, name="discard_policy"),
     path("policies/<int:version>/take-back/", policies.take_back_policy, name="take_back_policy"),
+    path("equity/", equity.equity, name="equity"),
+    path("equity.csv", equity.equity_csv, name="equity_csv"),
     path("lookalikes/", lookalikes.lookalikes, name="lookalikes"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/new/", rounds.new_round, name="new_round"),
+    path("rounds/<int:pk>/", rounds.round_, name="round"),
+    path("rounds/<int:pk>/left-out/", rounds.left_out, name="left_out"),
+    path("rounds/<int:pk>/take-out/<household:code>/", rounds.take_out, name="take_out"),
+    path("rounds/<int:pk>/put-in/<unit:name>/", rounds.put_in, name="put_in"),
+    path("rounds/<int:pk>/commit/", rounds.commit, name="commit_round"),
+    path("rounds/<int:pk>/discard/", rounds.discard, name="discard_round"),
     path("units/", views.unit_list, name="units"),
     path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
     path("units.xlsx", views.unit_export, {"kind": "xlsx"}, name="units_xlsx"),

@@ -19,27 +19,38 @@ from agencies.models import Client, User
 from listings.models import Opening
 from locator.models import Upload
 from matching.criteria import CRITERIA
+from matching.models import Round
 from tests.factories import (
     AgencyFactory,
+    CertificateFactory,
     CheckInFactory,
     ConsentFactory,
     ContactFactory,
+    HoldRequestFactory,
     IdentityFactory,
+    MonthlyReportFactory,
     OfferFactory,
     OpeningFactory,
     PolicyFactory,
+    ProposalFactory,
     ReferralFactory,
+    RoundFactory,
     UploadFactory,
     UserFactory,
 )
+from tests.locator.reports.sample import document, published
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("anonymous", "caseworker", "lead", "stranger", "locator", "coordinator", "reader", "former")
 SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader"}
 AGENCY = {"caseworker", "lead"}
+DESK = {"locator", "coordinator"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
+DESK = {"locator", "coordinator"}
+# Open to anyone once the operator says so, and for nobody before: tests/locator/reports/test_pages.py.
+IF_OPENED = {"public_reports", "public_report", "public_report_file"}
 CARD_READERS = {"locator", "coordinator"}
 # Before the sign-in: the door itself, and the way to a new password, which says the same whoever asks.
 PUBLIC = {
@@ -87,6 +98,17 @@ PAGES: dict[str, dict[str, set[str]]] = {
         "other": {"stranger"},
         "none": set(),
     },
+    "hold": {
+        "own": AGENCY,
+        "own confidential": AGENCY,
+        "own closed": set(),
+        "own no unit": set(),
+        "other": {"stranger"},
+        "none": set(),
+    },
+    "offers": {"": SEES_BANK},
+    "offer": {"own": AGENCY | DESK, "other": {"stranger"} | DESK, "private": {"stranger"}, "none": set()},
+    "hold_requests": {"": {"coordinator"}},
     "compare": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "what_if": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "consents": {"own": AGENCY, "other": {"stranger"}, "none": set()},
@@ -103,7 +125,14 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "policy": {"in force": SEES_BANK, "draft": {"coordinator"}, "none": set()},
     "new_policy": {"": {"coordinator"}},
     "edit_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
+    "equity": {"": {"lead", "locator", "coordinator"}},
+    "equity_csv": {"": {"lead", "locator", "coordinator"}},
     "lookalikes": {"": {"coordinator"}},
+    "rounds": {"": {"coordinator"}},
+    "round": {"own": {"coordinator"}, "none": set()},
+    "left_out": {"own": {"coordinator"}, "none": set()},
+    "take_out": {"own": {"coordinator"}, "none": set()},
+    "put_in": {"open": {"coordinator"}, "closed": set(), "none": set()},
     "look": {"": set()},
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
@@ -115,18 +144,31 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "units_csv": {"": SEES_BANK},
     "units_xlsx": {"": SEES_BANK},
     "unit": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
+    "reports": {"": SIGNED_IN},
+    "report": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_file": {"published": SIGNED_IN, "draft": DESK, "none": set()},
+    "report_units": {"published": SEES_BANK, "draft": DESK, "none": set()},
+    "report_publish": {"draft": {"coordinator"}, "none": set()},
     "unit_sheet": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }
 
 # Buttons without a page of their own.
 POST_ONLY = {
     "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
+    "report_prepare": {"draft": {"coordinator"}},
+    "reports_by_mail": {"": SIGNED_IN},
     "undo_move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "take_back_policy": {"in force": {"coordinator"}, "draft": {"coordinator"}, "none": set()},
     "discard_policy": {"in force": set(), "draft": {"coordinator"}, "none": set()},
+    "new_round": {"": {"coordinator"}},
+    "commit_round": {"own": {"coordinator"}, "none": set()},
+    "discard_round": {"own": {"coordinator"}, "none": set()},
 }
+ROUND_PAGES = {"round", "left_out", "take_out", "put_in", "commit_round", "discard_round"}
 
+# The months of the reports of the city below: one published, one drafted, one without.
+MONTHS = {"published": "2026-10", "draft": "2026-09", "none": "2020-01"}
 LIST_PAGES = {"loading_units", "refused_units", "loading_households", "refused_households"}
 
 CONFIDENTIAL = ("14 Hidden Court", "Loft 9", "K9Z 9Z9", "Quiet Harbour Trust", "whisper", "45.27411", "75.91234")
@@ -146,18 +188,28 @@ class City:
     other: Client
     openings: dict[str, Opening]
     lists: dict[str, Upload]
+    round: Round
+    offers: dict[str, int]
 
     def address(self, page: str, case: str) -> str:
         """The address of a page about one of the objects."""
         units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
         whose, _, unit = case.partition(" ")
         code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
+        if page in ROUND_PAGES:
+            number = 987_654 if case == "none" else self.round.pk
+            more = {"take_out": [self.own.code], "put_in": [units.get(case, "")]}.get(page, [])
+            return reverse(page, args=[number, *more])
         if page in LIST_PAGES:
             return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
         if page in ("unit", "unit_sheet"):
             return reverse(page, args=[units[case]])
-        if page == "pair":
+        if page == "offer":
+            return reverse(page, args=[self.offers.get(case, 0)])
+        if page in ("pair", "hold"):
             return reverse(page, args=[code, units[unit or "open"]])
+        if page.startswith("report_") or page == "report":
+            return reverse(page, args=[MONTHS[case], *(["csv"] if page == "report_file" else [])])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
         if page.endswith("policy") and case:
@@ -225,7 +277,8 @@ def city() -> City:
         "coordinator": UserFactory(coordinator=True),
         "reader": UserFactory(reader=True),
     }
-    own = ReferralFactory(consenting=True, client__agency=ours, client__reference="OUR-REF-1").client
+    own_referral = ReferralFactory(consenting=True, client__agency=ours, client__reference="OUR-REF-1")
+    own = own_referral.client
     other = ReferralFactory(
         consenting=True,
         client__agency=theirs,
@@ -242,12 +295,23 @@ def city() -> City:
     openings = openings_of_every_kind()
     ContactFactory(landlord=openings["confidential"].unit.landlord, email="quiet-harbour@example.org")
     ContactFactory(landlord=openings["open"].unit.landlord, email="landlord-of-open@example.org")
-    OfferFactory(referral=other, opening=openings["confidential"])
+    offers = {
+        "own": OfferFactory(referral=own_referral, opening=OpeningFactory()).pk,
+        "other": OfferFactory(referral=other, opening=openings["confidential"], ground_words="Words of the other").pk,
+        # of a household without consent to share: no card
+        "private": OfferFactory(referral__client__agency=theirs, opening=OpeningFactory()).pk,
+    }
+    HoldRequestFactory(referral=other, opening=openings["open"])
     lists = {
         "units": UploadFactory(person=people["locator"], refused=b"unit_ref,error\n"),
         "households": UploadFactory(households=True, person=people["lead"], refused=b"client_ref,error\n"),
     }
-    return City(people, own, other.client, openings, lists)
+    made = RoundFactory()
+    ProposalFactory(round=made, referral=own.referrals.get(), opening=openings["open"])
+    CertificateFactory(round=made, referral=other)
+    MonthlyReportFactory(published=True, facts=document(agencies=()), published_facts=published(agencies=()))
+    MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
+    return City(people, own, other.client, openings, lists, made, offers)
 
 
 def named_patterns(patterns: list, namespace: str = "") -> Iterator[str]:
@@ -267,7 +331,7 @@ def ours(name: str) -> bool:
 def test_every_address_has_its_readers_here() -> None:
     names = {name for name in named_patterns(get_resolver().url_patterns) if ours(name)}
 
-    assert names == PUBLIC | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
+    assert names == PUBLIC | IF_OPENED | OWN_ACCOUNT | set(PAGES) | set(POST_ONLY)
 
 
 @pytest.mark.parametrize("role", ["anonymous", "former"])
@@ -359,7 +423,8 @@ def test_a_fragment_tells_no_more_than_its_page(city: City, role: str) -> None:
 def test_nobody_but_an_agency_reads_its_households(city: City, role: str) -> None:
     visible = Client.objects.visible_to(city.people[role]) if role in city.people else Client.objects.none()
 
-    expected = {"caseworker": {city.own}, "lead": {city.own}, "stranger": {city.other}, "former": {city.own}}
+    theirs = set(Client.objects.filter(agency=city.other.agency))
+    expected = {"caseworker": {city.own}, "lead": {city.own}, "stranger": theirs, "former": {city.own}}
     assert set(visible) == expected.get(role, set())
 
 
@@ -398,20 +463,27 @@ def test_no_page_tells_what_its_reader_may_not_know(city: City, role: str) -> No
     for address in (f"/households/{city.other.code}/", f"?code={city.other.code[:3]}"):
         told = told.replace(address, "").replace(quote(address, safe=""), "").replace(quote(address), "")
     assert ("Confidential: area only" in told) == (role in SEES_BANK)
-    for secret in CONFIDENTIAL + CONTACTS:
+    for secret in CONFIDENTIAL:
         assert secret not in told
-    for secret in (*OF_THE_OTHER, city.other.code, str(city.other.agency)):
+    for secret in CONTACTS:
+        assert secret not in told or (role in DESK and secret == CONTACTS[-1])
+    for secret in OF_THE_OTHER:
         assert secret not in told or role == "stranger"
+    # The locator team sees offers as cards: whose household it is, by code and agency, and no more.
+    for secret in (city.other.code, str(city.other.agency)):
+        assert secret not in told or role in DESK | {"stranger"}
     for secret, readers in IDS.items():
         assert secret not in told or role in readers
 
 
-def test_how_long_a_unit_is_held_is_told_and_for_whom_is_not(city: City) -> None:
-    page = city.visitor("coordinator").get(reverse("unit", args=["demo/confidential"])).content.decode()
+def test_how_long_a_unit_is_held_is_told_and_by_whom_to_coordinators_alone(city: City) -> None:
+    address = reverse("unit", args=["demo/confidential"])
+    pages = {
+        role: city.visitor(role).get(address).content.decode() for role in ("caseworker", "locator", "coordinator")
+    }
 
-    assert "Held until" in page
-    assert city.other.code not in page
-    assert str(city.other.agency) not in page
+    assert all("Held until" in page and city.other.code not in page for page in pages.values())
+    assert [role for role, page in pages.items() if str(city.other.agency) in page] == ["coordinator"]
 
 
 @pytest.mark.parametrize("role", sorted(CARD_READERS))

@@ -26,6 +26,9 @@ from locator.demo import (
     openings,
     outcomes,
     records,
+    reports,
+    rounds,
+    tenancies,
     units,
 )
 from matching.ranking import on_day
@@ -81,3 +84,7 @@ def _load() -> None:
     past = history.play(looking, offered, shown, today)
     with on_day(today):
         outcomes.record(past)
+        tenancies.create(today)
+        tenancies.draft_policy(today)
+    rounds.record(today)
+    reports.create(today)

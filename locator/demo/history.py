@@ -44,7 +44,7 @@ LIVE = [
 ]
 # of households that were written down: the unit, and how many days ago the offer was made, ended and reopened
 SHOWN = [
-    (maple_house.COUPLE_HOUSED, "U-122", OfferState.LEASED, 16, 5, None),
+    (maple_house.COUPLE_HOUSED, "U-122", OfferState.LEASED, 48, 36, None),
     (maple_house.MAN_DECLINED, "U-039", OfferState.DECLINED_BY_LANDLORD, 6, 2, None),
     (maple_house.MAN_WITH_A_VIEWING, "U-133", OfferState.VIEWING, 4, None, None),
     (maple_house.YOUNG_WOMAN_WITH_A_HOLD, "U-017", OfferState.HELD, 1, None, None),

@@ -80,7 +80,7 @@ COUPLE_HOUSED = hers(
     answers=YES_TO_ALL | {"has_references": False},
     groups=[Group.MEN, Group.NEWCOMER],
     days_homeless=(170, 240),
-    tells_landlord=Agreement(40, 325),
+    tells_landlord=Agreement(50, 315),
 )
 
 # A landlord said no, the household said no: its place in line is the same.

@@ -1,7 +1,7 @@
-"""A table of a report before it becomes a page, a sheet or a line of text: what stands in its cells, and how it reads."""
+"""A table of a report before it becomes a page or a sheet: what stands in its cells, and how it reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -42,11 +42,6 @@ HIDDEN = Withheld()
 Value = int | float | Decimal | date | str | Withheld | None
 
 
-def whole_dollars(value: int | float | Decimal) -> Decimal:
-    """A rent or a median as people say it: to the dollar, half up. Files have the cents."""
-    return Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP)
-
-
 def percent(value: int | float | Decimal) -> str:
     """A share of 0 to 1: 86% or 86 %."""
     text = wording.number(Decimal(str(value)) * 100)
@@ -61,19 +56,25 @@ def said(value: Value, kind: Kind = Kind.COUNT) -> str:
         return str(value)
     if isinstance(value, date):
         return wording.day(value)
+    exact = Decimal(str(value))
     match kind:
         case Kind.SIGNED:
-            return f"+{wording.number(value)}" if value > 0 else wording.number(value)
+            return signed(exact)
         case Kind.MONEY:
-            return wording.money(whole_dollars(value))
+            return wording.money(exact.quantize(Decimal(1), ROUND_HALF_UP))  # to the dollar; files have the cents
         case Kind.SHARE:
-            return percent(value)
+            return percent(exact)
         case Kind.POINTS:
-            return f"{'+' if value > 0 else ''}{wording.number(Decimal(str(value)) * 100)}"
+            return signed(exact * 100)
         case Kind.RATIO:
-            return wording.number(Decimal(str(value)), 1)
+            return wording.number(exact, 1)
         case _:
-            return wording.number(Decimal(str(value)), 0 if value == int(value) else 1)
+            return wording.number(exact, 0 if exact == int(exact) else 1)
+
+
+def signed(value: Decimal) -> str:
+    """A difference, always with its sign: +134, −3, 0."""
+    return f"+{wording.number(value)}" if value > 0 else wording.number(value)
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,10 @@ class Row:
 
 def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
     """The rows with a bar each, as long as the value in a column is of the largest one; none for what is hidden."""
-    known = [row.values[place] for row in rows if isinstance(row.values[place], int | float | Decimal)]
-    most = max([float(value) for value in known if not isinstance(value, str)], default=0.0) or 1.0
-    return [
-        replace(row, bar=100 * float(value) / most if isinstance(value := row.values[place], int | float) else None)
-        for row in rows
-    ]
+    values = [row.values[place] for row in rows]
+    most = max((float(value) for value in values if isinstance(value, int | float)), default=0.0) or 1.0
+    shares = [100 * value / most if isinstance(value, int | float) else None for value in values]
+    return [replace(row, bar=share) for row, share in zip(rows, shares, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -122,8 +121,6 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     total: Row | None = None
-    compact: bool = field(default=True)
-    """Whether it keeps its columns on a phone; a wide one turns into cards there."""
 
     @property
     def shown(self) -> list[tuple[Row, list[tuple[Column, Value, str]]]]:

@@ -1,4 +1,4 @@
-"""Charts as shapes: pure functions from numbers to the marks of an SVG drawing. No colour here: look.css has the classes.
+"""Charts as shapes: pure functions from numbers to the marks of an SVG drawing. Colours are in look.css.
 
 Every chart says its message in a sentence (`says`), labels its marks directly, and tells series apart by dash and by
 dot as well as by colour, so that it can be read without colour, and not only seen. Sizes are in units of the drawing;
@@ -54,7 +54,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Step:
-    """A bar of a chart of changes: its label in one or two lines, the value written over it, and from where to where."""
+    """A bar of a chart of changes: its label in lines, the value written over it, and from where to where."""
 
     label: tuple[str, ...]
     written: str
@@ -65,7 +65,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Range:
-    """A row of a chart of rents: lowest, middle and highest, the middle as it is written, and what to compare it with."""
+    """A row of a chart of rents: lowest, middle and highest, how the middle is written, and what to compare with."""
 
     label: str
     low: float

@@ -33,7 +33,7 @@ def changes(facts: Facts) -> Chart:
         Step((pgettext("units", "New"),), said(new, Kind.SIGNED), start, after_new, "f3"),
         Step((_("Filled"), _("by us")), said(-ours, Kind.SIGNED), after_ours, after_new, "f2"),
         Step((_("Filled"), _("by others")), said(-others, Kind.SIGNED), after_others, after_ours, "f4"),
-        Step((_("Withdrawn"),), said(-gone, Kind.SIGNED), after_others - gone, after_others, "f4"),
+        Step((pgettext("homes", "Withdrawn"),), said(-gone, Kind.SIGNED), after_others - gone, after_others, "f4"),
         Step((pgettext("units", "Open"), last), said(end), 0, end, "f1"),
     ]
     return charts.changes(changes_sentence(start, new, ours, others, gone, end), steps)
@@ -56,7 +56,10 @@ def changes_sentence(start: Value, new: Value, ours: Value, others: Value, gone:
 
 def year(facts: Facts) -> Chart:
     """Open homes and those the programme filled, over twelve months."""
-    names = {"open_end": _("Open at the end of the month"), "filled_programme": _("Filled by the programme")}
+    names = {
+        "open_end": _("Open at the end of the month"),
+        "filled_programme": pgettext("homes", "Filled by the programme"),
+    }
     series = [Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)]
     says = " ".join(risen(one) for one in series)
     last = [said(one.values[-1]) for one in series]

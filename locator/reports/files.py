@@ -27,7 +27,7 @@ GROUPS = {"rents", "demand", "flow", "equity", "landlords", "stability", "data_q
 
 
 def whole_page(document: dict[str, Any], paper: bool = False) -> str:
-    """The report as a page that stands alone, in the language of the moment; for `paper`, its drawings bring their style."""
+    """The report as a page that stands alone; for `paper`, its drawings bring their style."""
     context = {"report": Report(document), "version": version(document), "paper": paper}
     return render_to_string("reports/paper.html", context)
 

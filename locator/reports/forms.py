@@ -14,9 +14,7 @@ class NoteForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     note_en = forms.CharField(
         label=_("Note in English"),
-        help_text=_(
-            "What a reader should know about the month, in a few sentences. No names, nothing about one person."
-        ),
+        help_text=_("What a reader should know about the month, in a few sentences. Name nobody."),
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
         max_length=LONGEST,
         required=False,

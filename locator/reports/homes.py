@@ -38,7 +38,7 @@ def headline(facts: Facts, links: Links) -> Table:
         Column(months[2]),
         Column(_("Change in a year"), Kind.SIGNED),
     ]
-    return Table("headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows, compact=False)
+    return Table("headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows)
 
 
 def month_of(code: str) -> str:
@@ -55,7 +55,7 @@ def trend(facts: Facts) -> Table:
     ]
     values = [facts.trend(figure) for figure in figures]
     rows = [Row(month_name(month), [numbers[place] for numbers in values]) for place, month in enumerate(facts.months)]
-    return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows, compact=False)
+    return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows)
 
 
 def sizes(facts: Facts, links: Links) -> Table:
@@ -76,17 +76,15 @@ def sizes(facts: Facts, links: Links) -> Table:
     columns = [
         Column(pgettext("units", "Open")),
         Column(pgettext("households", "Waiting")),
-        Column(_("Gap"), Kind.SIGNED),
-        Column(_("Waiting for each open home"), Kind.RATIO),
+        Column(pgettext("report", "Gap"), Kind.SIGNED),
+        Column(_("For each home"), Kind.RATIO),
     ]
     waiting, homes = facts.at("demand.waiting"), facts.known("open_end")
     gap = waiting - homes if isinstance(waiting, int) and homes is not None else waiting
     values = [facts.at("open_end"), waiting, gap, per_home(waiting, homes)]
     total = Row(_("Total"), values, links("open_end", ""))
-    note = _(
-        "Bedrooms by the National Occupancy Standard. A person alone counts under bachelor, and may live in a larger home."
-    )
-    return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total, compact=False)
+    note = _("Bedrooms by the National Occupancy Standard; a person alone counts under bachelor.")
+    return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total)
 
 
 def per_home(waiting: Value, homes: int | float | None) -> Value:
@@ -99,7 +97,7 @@ def per_home(waiting: Value, homes: int | float | None) -> Value:
 def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> Table:
     """Open homes by ward, most first; `only_open` leaves out the wards without one."""
     counts = [(code, facts.at("by_area", code)) for code in facts.keys("by_area")]
-    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)
+    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)  # else by ward number
     rows = [
         Row(labels.place(code, dict(wards)), [count], links("by_area", code))
         for code, count in ordered
@@ -127,7 +125,7 @@ def rents(facts: Facts, links: Links) -> Table:
         Column(_("Highest"), Kind.MONEY),
         Column(_("City average"), Kind.MONEY),
     ]
-    return Table("rents", _("Rents of open homes"), _("Size"), columns, rows, rents_note(facts), compact=False)
+    return Table("rents", _("Rents by size"), _("Size"), columns, rows, rents_note(facts))
 
 
 def rents_note(facts: Facts) -> str:
@@ -187,4 +185,4 @@ def within_reach(facts: Facts, sizes_shown: tuple[str, ...] = ()) -> Table:
     note = _("Rent and what the tenant pays besides, no more than the shelter maximum.")
     if largest is not None:
         note += " " + _("The largest subsidy is %(amount)s a month.") % {"amount": money(Decimal(str(largest)))}
-    return Table("within_reach", _("Homes within reach"), _("Household"), columns, rows, note, compact=False)
+    return Table("within_reach", _("Homes within reach"), _("Household"), columns, rows, note)

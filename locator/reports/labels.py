@@ -15,8 +15,8 @@ from matching.enums import EndReason, Group, OfferReason
 HEADLINE = {
     "open_start": gettext_lazy("Open at the start"),
     "new": gettext_lazy("New in the month"),
-    "filled_programme": gettext_lazy("Filled by the programme"),
-    "filled_market": gettext_lazy("Filled on the market"),
+    "filled_programme": pgettext_lazy("homes", "Filled by the programme"),
+    "filled_market": pgettext_lazy("homes", "Filled on the market"),
     "withdrawn": gettext_lazy("Withdrawn by the landlord"),
     "open_end": gettext_lazy("Open at the end"),
     "units_any_day": gettext_lazy("Units open on any day"),
@@ -68,13 +68,13 @@ UNMATCHED = {
     "several": gettext_lazy("Several reasons together"),
 }
 STEPS = {
-    "referrals": gettext_lazy("Referred"),
-    "offers_made": gettext_lazy("Offered a home"),
-    "viewings": gettext_lazy("Viewed it"),
-    "applications": gettext_lazy("Applied"),
-    "accepted": gettext_lazy("Accepted"),
-    "leases": gettext_lazy("Signed a lease"),
-    "move_ins": gettext_lazy("Moved in"),
+    "referrals": pgettext_lazy("flow", "Referred"),
+    "offers_made": pgettext_lazy("flow", "Offered a home"),
+    "viewings": pgettext_lazy("flow", "Viewed it"),
+    "applications": pgettext_lazy("flow", "Applied"),
+    "accepted": pgettext_lazy("flow", "Accepted"),
+    "leases": pgettext_lazy("flow", "Signed a lease"),
+    "move_ins": pgettext_lazy("flow", "Moved in"),
 }
 DAYS = {
     "referral_to_offer": gettext_lazy("From referral to offer"),

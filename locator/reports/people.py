@@ -3,15 +3,29 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from agencies.wording import number
 from locator.reports import labels
-from locator.reports.cells import Column, Kind, Row, Table, Value, bars, said
+from locator.reports.cells import HIDDEN, Column, Kind, Row, Table, bars, said
 from locator.reports.reading import Facts, is_hidden
 
 
-def households(facts: Facts) -> Column:
+def telling(rows: list[Row]) -> list[Row]:
+    """The rows that say something: without zeros, and with one row in place of all that are hidden."""
+    hidden = sum(is_hidden(row.values[0]) for row in rows)
+    told = [row for row in rows if row.values[0] and not is_hidden(row.values[0])]
+    if not hidden:
+        return told
+    label = (
+        ngettext("%(count)s more reason", "%(count)s more reasons", hidden)
+        if told
+        else ngettext("%(count)s reason", "%(count)s reasons", hidden)
+    )
+    return [*told, Row(label % {"count": number(hidden)}, [HIDDEN])]
+
+
+def households() -> Column:
     return Column(_("Households"))
 
 
@@ -20,7 +34,7 @@ def by_kind(facts: Facts) -> Table:
     path = "demand.by_household_type"
     rows = [Row(str(labels.HOUSEHOLDS[code]), [facts.at(path, code)]) for code in facts.keys(path)]
     total = Row(_("Total"), [facts.at("demand.waiting")])
-    return Table("kinds", _("Who waits"), _("Household"), [households(facts)], bars(rows), total=total)
+    return Table("kinds", _("Who waits"), _("Household"), [households()], bars(rows), total=total)
 
 
 def by_wait(facts: Facts) -> Table:
@@ -30,42 +44,38 @@ def by_wait(facts: Facts) -> Table:
     note = _("Half have waited %(days)s days or more.") % {"days": said(median, Kind.DAYS)} if median else ""
     total = Row(_("Total"), [facts.at("demand.waiting")])
     return Table(
-        "waits", _("How long they have waited"), _("Since the referral"), [households(facts)], bars(rows), note, total
+        "waits", _("How long they have waited"), _("Since the referral"), [households()], bars(rows), note, total
     )
 
 
 def unmatched(facts: Facts, only_some: bool = False) -> Table:
     """What stands between those who wait and the open homes; `only_some` leaves out reasons that nobody has."""
     path = "demand.unmatched"
-    rows = [
-        Row(labels.unmatched(code), [facts.at(path, code)])
-        for code in facts.keys(path)
-        if facts.at(path, code) != 0 or not only_some
-    ]
+    rows = [Row(labels.unmatched(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = telling(rows) if only_some else rows
     total = Row(_("Total"), [facts.at("demand.waiting")])
-    note = _("For each household, what most often stands alone between it and an open home.")
-    return Table("unmatched", _("What stands in the way"), _("Reason"), [households(facts)], bars(rows), note, total)
+    note = _("Where nothing open suits, what most often stands alone in the way.")
+    return Table("unmatched", _("Is there a home for them?"), _("Answer"), [households()], bars(rows), note, total)
 
 
 def steps(facts: Facts) -> Table:
     """From referral to key: how many took each step in the month."""
     rows = [Row(str(label), [facts.at("flow", code)]) for code, label in labels.STEPS.items()]
-    ended = [
-        _("%(count)s cancelled") % {"count": said(facts.at("flow.cancelled"))},
-        _("%(count)s lapsed") % {"count": said(facts.at("flow.expired"))},
+    rows = [
+        *bars(rows),
+        Row(_("Offers cancelled"), [facts.at("flow.cancelled")]),
+        Row(_("Holds that lapsed"), [facts.at("flow.expired")]),
     ]
-    note = _("Steps taken in the month, whenever they began. Offers besides: %(ended)s.") % {"ended": ", ".join(ended)}
-    return Table("steps", _("From referral to key"), pgettext("flow", "Step"), [households(facts)], bars(rows), note)
+    note = _("Steps taken in the month, whenever they began.")
+    columns = [Column(pgettext("flow", "How many"))]
+    return Table("steps", _("From referral to key"), pgettext("flow", "Step"), columns, rows, note)
 
 
 def declines(facts: Facts, side: str, only_some: bool = False) -> Table:
     """Why offers ended, as one side said it: `side` is household or landlord."""
     path = f"flow.declines_{side}"
-    rows = [
-        Row(labels.reason(code), [facts.at(path, "reasons", code)])
-        for code in facts.keys(path, "reasons")
-        if facts.at(path, "reasons", code) != 0 or not only_some
-    ]
+    rows = [Row(labels.reason(code), [facts.at(path, "reasons", code)]) for code in facts.keys(path, "reasons")]
+    rows = telling(rows) if only_some else rows
     title = _("Declined by the household") if side == "household" else _("Declined by the landlord")
     total = Row(_("Total"), [facts.at(path, "total")])
     return Table(f"declines_{side}", title, _("Reason"), [Column(_("Offers"))], rows, total=total)
@@ -114,7 +124,7 @@ def by_agency(facts: Facts, names: Mapping[str, str]) -> Table:
          facts.at("flow.declines_landlord.total")],
     )  # fmt: skip
     note = _("No agency should be served by who it knows: its share of leases follows its share of the list.")
-    return Table("agencies", _("Fair to every agency"), _("Agency"), equity_columns(), rows, note, total, compact=False)
+    return Table("agencies", _("Fair to every agency"), _("Agency"), equity_columns(), rows, note, total)
 
 
 def by_group(facts: Facts) -> Table:
@@ -122,7 +132,7 @@ def by_group(facts: Facts) -> Table:
     path = "equity.by_group"
     rows = [Row(labels.group(code), [facts.at(path, code, part) for part in EQUITY]) for code in facts.keys(path)]
     note = _("As heads of households said of themselves. Groups overlap, so they do not add up.")
-    return Table("groups", _("Fair to every group"), _("Group"), equity_columns(), rows, note, compact=False)
+    return Table("groups", _("Fair to every group"), _("Group"), equity_columns(), rows, note)
 
 
 def stability(facts: Facts) -> Table:
@@ -134,24 +144,16 @@ def stability(facts: Facts) -> Table:
         )
         for months in (3, 6, 12)
     ]
-    columns = [Column(_("Moved in then")), Column(_("Still housed")), Column(_("Share"), Kind.SHARE)]
+    columns = [Column(_("Moved in then")), Column(pgettext("stability", "Housed")), Column(_("Share"), Kind.SHARE)]
     returns = facts.at("stability.returns")
     note = _("Back at the front door in the month: %(count)s.") % {"count": said(returns)}
-    return Table("stability", _("After the move-in"), _("When"), columns, rows, note)
+    return Table("stability", _("Still housed"), _("When"), columns, rows, note)
 
 
 def endings(facts: Facts, only_some: bool = False) -> Table:
     """Why tenancies ended in the month."""
     path = "stability.endings"
-    rows = [
-        Row(labels.end_reason(code), [facts.at(path, code)])
-        for code in facts.keys(path)
-        if facts.at(path, code) != 0 or not only_some
-    ]
+    rows = [Row(labels.end_reason(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = telling(rows) if only_some else rows
     total = Row(_("Total"), [facts.at("stability.endings_total")])
     return Table("endings", _("Tenancies that ended"), _("Reason"), [Column(_("Tenancies"))], rows, total=total)
-
-
-def any_hidden(values: list[Value]) -> bool:
-    """Whether something is withheld among values."""
-    return any(map(is_hidden, values))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agencies.models import User
 from agencies.requests import Request
 from locator.access import can_publish_reports
 from locator.models import MonthlyReport
@@ -17,16 +18,18 @@ from locator.reports.page import Report, changes_table
 from locator.reports.publishing import NotOver, alone_with, changes_between, draft_of, latest, prepare, publish, recount
 
 
-def coordinators_only(request: Request) -> None:
-    """Raises Http404 for everyone else."""
-    if not can_publish_reports(request.user):
+def coordinator(request: Request) -> User:
+    """Who asks, if they may publish. Raises Http404 for everyone else."""
+    person = request.user
+    if not can_publish_reports(person):
         raise Http404
+    return person
 
 
 @require_POST
 def prepare_report(request: Request, month: date) -> HttpResponse:
     """Count a month: a draft, or where one is published and differs from today's records, a correction of it."""
-    coordinators_only(request)
+    coordinator(request)
     try:
         report, created = prepare(month)
     except (NotOver, FutureMonth):
@@ -43,9 +46,9 @@ def prepare_report(request: Request, month: date) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish_report(request: Request, month: date) -> HttpResponse:
     """Read the draft once more, add a note, publish. A second click finds it published, and changes nothing."""
-    coordinators_only(request)
+    person = coordinator(request)
     if request.method == "POST":
-        return published_or_asked_again(request, month)
+        return published_or_asked_again(request, month, person)
     draft = draft_of(month)
     if draft is None:
         if latest(month) is None:
@@ -57,7 +60,7 @@ def publish_report(request: Request, month: date) -> HttpResponse:
     return publishing_page(request, draft, before, form)
 
 
-def published_or_asked_again(request: Request, month: date) -> HttpResponse:
+def published_or_asked_again(request: Request, month: date, person: User) -> HttpResponse:
     """Publish the draft that the form is about, and no other."""
     form = NoteForm(request.POST)
     with alone_with(month):
@@ -69,7 +72,7 @@ def published_or_asked_again(request: Request, month: date) -> HttpResponse:
             return redirect("report", month)
         if not form.is_valid():
             return publishing_page(request, draft, latest(month), form)
-        publish(month, request.user, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
+        publish(month, person, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
     messages.success(request, _("Published. Whoever asked for it gets a mail."))
     return redirect("report", month)
 

@@ -20,7 +20,10 @@ from locator.reports.paths import leaves
 from locator.reports.publication import published
 
 # What says how a document came about, and what is told of other months: no figures of the month itself.
-NOT_FIGURES = ("definitions", "month", "first_day", "last_day", "as_of", "audience", "complete", "revision", "policy")
+NOT_FIGURES = (
+    *("definitions", "month", "first_day", "last_day", "as_of", "audience", "complete", "revision", "policy"),
+    *("published_at", "publisher", "notes", "changes"),
+)
 OF_OTHERS = ("suppressed", "trend", "comparison")
 
 Change = dict[str, Any]
@@ -111,8 +114,8 @@ def differs_from_today(report: MonthlyReport, now: datetime | None = None) -> li
 
 def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """The figures of the month itself that differ between two of its documents, each by its path."""
-    ours = {key: value for key, value in before.items() if key not in (*NOT_FIGURES, *OF_OTHERS)}
-    old, new = leaves(ours), leaves({key: after[key] for key in ours})
+    ours = [key for key in after if key in before and key not in (*NOT_FIGURES, *OF_OTHERS)]
+    old, new = (leaves({key: document[key] for key in ours}) for document in (before, after))
     return [
         {"path": path, "before": old.get(path), "after": new.get(path)}
         for path in dict.fromkeys([*old, *new])

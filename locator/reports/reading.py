@@ -10,7 +10,10 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 
 from agencies.wording import NBSP, in_french
+from listings.enums import IncidentKind, InteractionChannel, Utility
+from locator.reports import codes
 from locator.reports.cells import HIDDEN, Value, Withheld
+from matching.enums import EndReason, Group, OfferReason
 
 # The figures with a trend and a comparison, and where they stand in the facts.
 HEADLINE_PATHS = {
@@ -55,11 +58,12 @@ class Facts:
         return found if isinstance(found, int | float) else None
 
     def keys(self, *path: str) -> list[str]:
-        """The keys under a path, in their order."""
+        """The keys under a path, in the order in which people read them: what is stored has lost it."""
         found: Any = self.document
-        for step in ".".join(path).split("."):
+        steps = ".".join(path).split(".")
+        for step in steps:
             found = found[step]
-        return list(found)
+        return in_order(steps[-1], list(found))
 
     @property
     def first_day(self) -> date:
@@ -94,22 +98,62 @@ class Facts:
 
     def leaves(self) -> Iterator[tuple[list[str], Value]]:
         """Every number with its path, but for the trend, the comparison and what is about the report itself."""
-        for key, value in self.document.items():
-            if key not in NOT_FIGURES:
-                yield from self._under([key], value)
+        for key in in_order("", [key for key in self.document if key not in NOT_FIGURES]):
+            yield from self._under([key], self.document[key])
 
     def _under(self, path: list[str], value: Any) -> Iterator[tuple[list[str], Value]]:
         if isinstance(value, dict):
-            for key, inner in value.items():
-                yield from self._under([*path, key], inner)
+            for key in in_order(path[-1], list(value)):
+                yield from self._under([*path, key], value[key])
         elif not isinstance(value, bool):
             yield path, self.at(*path)
 
 
+LAST = 10**6
 NOT_FIGURES = {
-    "definitions", "month", "first_day", "last_day", "as_of", "audience", "complete", "revision", "policy", "suppressed",
-    "comparison", "trend", "notes", "publisher", "published_at", "changes",
+    "definitions", "month", "first_day", "last_day", "as_of", "audience", "complete", "revision", "policy",
+    "suppressed", "comparison", "trend", "notes", "publisher", "published_at", "changes",
 }  # fmt: skip
+
+
+# The order of the keys under a name, where they are a closed list; the names at the top are under "".
+ORDERS: dict[str, tuple[str, ...]] = {
+    "": (
+        *codes.OPENING_FIGURES, "by_bedrooms", "by_area", "by_rent_band", "by_type", "by_access", "by_move_in",
+        "waiting_end", "gap", "within_reach", "rents", "demand", "flow", "equity", "landlords", "stability",
+    ),
+    **dict.fromkeys(("by_bedrooms", "waiting_end", "gap"), codes.BEDROOMS),
+    "by_rent_band": tuple(map(str, codes.RENT_BANDS)),
+    "by_type": codes.UNIT_TYPES,
+    "by_access": codes.ACCESS,
+    "by_move_in": codes.MOVE_IN,
+    **dict.fromkeys(("within_reach", "shelter_maximums"), codes.BENEFITS),
+    **dict.fromkeys(codes.BENEFITS, codes.SIZES),
+    "by_household_type": codes.HOUSEHOLD_TYPES,
+    "by_wait": tuple(map(str, codes.WAIT_BANDS)),
+    "unmatched": codes.UNMATCHED,
+    "days": codes.STEPS,
+    "days_on_offer": codes.CLOSED,
+    "by_group": tuple(Group.values),
+    "utilities": tuple(Utility.values),
+    "contacts": tuple(InteractionChannel.values),
+    "incidents": tuple(IncidentKind.values),
+    "endings": tuple(EndReason.values),
+    "reasons": (*OfferReason.values, codes.NOT_RECORDED),
+    "units_missing": ("area", "access", "smoking", "pets", "occupants"),
+    "households_missing": ("income", "days_homeless", "ages"),
+}  # fmt: skip
+
+
+def in_order(name: str, keys: list[str]) -> list[str]:
+    """The keys under a name: those of its closed list first, then numbers by their value, then the alphabet."""
+    known = ORDERS.get(name, ())
+
+    def place(key: str) -> tuple:
+        number = int(key) if key.isdecimal() else LAST
+        return (known.index(key), 0, "") if key in known else (len(known), number, key)
+
+    return sorted(keys, key=place)
 
 
 def month_name(day: date) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext
 
 from locator.reports import labels
 from locator.reports.cells import Column, Kind, Row, Table
+from locator.reports.people import telling
 from locator.reports.reading import Facts
 
 
@@ -31,11 +32,8 @@ def landlords(facts: Facts) -> Table:
 def incidents(facts: Facts, only_some: bool = False) -> Table:
     """What went wrong in the month, and how fast it was put right."""
     path = "landlords.incidents"
-    rows = [
-        Row(labels.incident(code), [facts.at(path, code)])
-        for code in facts.keys(path)
-        if facts.at(path, code) != 0 or not only_some
-    ]
+    rows = [Row(labels.incident(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = telling(rows) if only_some else rows
     rows += [
         Row(_("Still open at the end"), [facts.at("landlords.incidents_open")]),
         Row(_("Resolved in the month"), [facts.at("landlords.incidents_resolved")]),
@@ -68,23 +66,23 @@ def definitions(facts: Facts) -> Table:
     """What the words of the report mean."""
     day = [
         (_("Open home"), _("On offer on the last day of the month to any household, held or not.")),
-        (_("New"), _("Came on offer in the month, whether or not it was filled again.")),
-        (_("Filled by the programme"), _("Closed because a referred household took it.")),
-        (_("Filled on the market"), _("Closed because somebody else rented it.")),
+        (pgettext("units", "New"), _("Came on offer in the month, whether or not it was filled again.")),
+        (pgettext("homes", "Filled by the programme"), _("Closed because a referred household took it.")),
+        (pgettext("homes", "Filled on the market"), _("Closed because somebody else rented it.")),
         (
-            _("Waiting"),
-            _("Referred to the front door by the last day, not housed or withdrawn by then; paused ones count."),
+            pgettext("households", "Waiting"),
+            _("At the front door on the last day, paused ones too; not yet housed, not withdrawn."),
         ),
-        (_("Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
-        (_("Confirmed"), _("Somebody confirmed the home between the last 14 days of the month and its end.")),
+        (pgettext("report", "Gap"), _("Households waiting minus homes open. Plus means too few homes.")),
+        (pgettext("homes", "Confirmed"), _("Somebody confirmed the home in the last 14 days of the month.")),
         (
             _("Within reach"),
-            _("Rent and estimated utilities no more than the shelter maximum (plus the largest subsidy)."),
+            _("Rent and estimated utilities within the shelter maximum (plus the largest subsidy)."),
         ),
         (_("Median"), _("Half are below it, half above. The number of cases stands beside it.")),
         (
             _("Hidden"),
-            _("A count of people from 1 to 4, or one that would give it away. Both look the same on purpose."),
+            _("A count of 1 to 4 people, or one that would give it away. Both look the same on purpose."),
         ),
     ]
     rows = [Row(word, [meaning], kinds=[Kind.TEXT]) for word, meaning in day]

@@ -29,10 +29,10 @@ NOT_IN_A_NAME = str.maketrans("[]:*?/\\", "       ")
 LETTERS = (12, 60)  # the narrowest and the widest column
 
 
-def cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> WriteOnlyCell:
+def cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
     """A cell: a number or a date where there is one, else text, which stays text whatever it begins with."""
     if isinstance(value, int | float | Decimal | date):
-        made = WriteOnlyCell(sheet, value)
+        made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # whole numbers too, whatever the stub says
         made.number_format = DATE if isinstance(value, date) else FORMATS.get(kind, "General")
     else:
         made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", said(value)))
@@ -76,7 +76,7 @@ def add_sheet(book: Workbook, table: Table) -> None:
         sheet.append(line(sheet, table, table.total, True))
 
 
-def line(sheet: Any, table: Table, row: Row, bold: bool = False) -> list[WriteOnlyCell]:
+def line(sheet: Any, table: Table, row: Row, bold: bool = False) -> list[Any]:
     """The cells of a row."""
     values = zip(row.values, table.kinds(row), strict=True)
     return [cell(sheet, row.label, Kind.TEXT, bold), *(cell(sheet, value, kind, bold) for value, kind in values)]

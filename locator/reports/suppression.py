@@ -121,9 +121,26 @@ class Hiding:
                 return
 
     def _solved(self) -> list[str]:
-        return [
-            cell for cell, (low, high) in intervals(self.tables, self.counts, self.hidden).items() if high - low < WIDTH
-        ]
+        doubtful = self.hidden - self._interchangeable()
+        found = intervals(self.tables, self.counts, self.hidden, doubtful) if doubtful else {}
+        return [cell for cell, (low, high) in found.items() if high - low < WIDTH]
+
+    def _interchangeable(self) -> set[str]:
+        """Hidden cells in the very tables of another one: who knows of one person in which of the two they are?
+
+        This spares most of the solving.
+        """
+        alike = defaultdict(list)
+        for cell in self.hidden:
+            place = frozenset((id(table), cell == table.total) for table in self.of[cell] if table.adds_up)
+            alike[place].append(cell)
+        return {
+            cell
+            for place, cells in alike.items()
+            if place and len(cells) > 1
+            for cell in cells
+            if self.counts[cell] or any(self.counts[other] for other in cells if other != cell)
+        }
 
     def _next_beside(self, cell: str) -> str | None:
         """The smallest cell still shown in a table of the cell."""
@@ -145,10 +162,12 @@ def find_hidden(
     return {cell for cell in hiding.hidden if not cell.startswith(REST)}
 
 
-def intervals(tables: list[Table], counts: dict[str, int], hidden: Iterable[str]) -> dict[str, tuple[float, float]]:
+def intervals(
+    tables: list[Table], counts: dict[str, int], hidden: Iterable[str], asked: Iterable[str] | None = None
+) -> dict[str, tuple[float, float]]:
     """Between which numbers each hidden cell must lie, for a reader who knows all the others and that none is below 0.
 
-    `counts` tells the cells that are shown; of those that are hidden it is not asked.
+    `counts` tells the cells that are shown; of those that are hidden it is not asked. `asked`: of these cells alone.
     """
     unknown = sorted(set(hidden) | _unseen(tables, set(hidden)))
     place = {cell: number for number, cell in enumerate(unknown)}
@@ -166,11 +185,10 @@ def intervals(tables: list[Table], counts: dict[str, int], hidden: Iterable[str]
         lines.append(line)
         sums.append((table.known or 0) - known)
     kept = [number for number, line in enumerate(lines) if line.any()]
+    known_lines, known_sums = [lines[number] for number in kept], [sums[number] for number in kept]
     return {
-        cell: _interval(
-            place[cell], [lines[number] for number in kept], [sums[number] for number in kept], len(unknown)
-        )
-        for cell in unknown
+        cell: _interval(place[cell], known_lines, known_sums, len(unknown))
+        for cell in (unknown if asked is None else sorted(asked))
         if not cell.startswith(REST)
     }
 

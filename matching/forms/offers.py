@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from listings.enums import ProtectedGround
-from matching.enums import OfferReason, OfferState, Side
+from matching.enums import CHOSEN_ADMINISTRATIVE_REASONS, OfferReason, OfferState, Side
 from matching.transitions import Transition
 
 SIDES = {
@@ -68,6 +68,11 @@ class StepForm(forms.Form):
         return {"lease_on": day} if day else None
 
 
+def offered(transition: Transition) -> tuple[OfferReason, ...]:
+    """The reasons of a move that people choose from."""
+    return CHOSEN_ADMINISTRATIVE_REASONS if transition.target == OfferState.CANCELLED else transition.reasons
+
+
 class EndForm(forms.Form):
     """How an offer came to nothing: one reason, of one of the sides; another reason needs words."""
 
@@ -89,7 +94,7 @@ class EndForm(forms.Form):
     def __init__(self, transitions: list[Transition], with_words: bool, data: Any = None) -> None:
         super().__init__(data)
         self.groups = [
-            (SIDES[one.target], [(f"{one.target}:{code}", code.label) for code in one.reasons]) for one in transitions
+            (SIDES[one.target], [(f"{one.target}:{code}", code.label) for code in offered(one)]) for one in transitions
         ]
         self.fields["end"].choices = [choice for _label, choices in self.groups for choice in choices]
         self.with_words = with_words

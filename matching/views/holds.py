@@ -15,7 +15,7 @@ from listings.naming import public_name
 from listings.wording import title
 from matching import hold_requests, offers
 from matching.access import can_decide_holds, households_of
-from matching.deadlines import hold_until, window_until
+from matching.deadlines import hold_until, holidays, window_until
 from matching.forms.offers import WordsForm
 from matching.line import standing_before
 from matching.models import HoldRequest
@@ -52,12 +52,14 @@ def before_holding(request: Request, referral, opening, name: str, form: WordsFo
     """What somebody reads before a hold."""
     today = localdate()
     policy = policy_on(today)
-    last = window_until(opening, policy)
+    closed = holidays()
+    last = window_until(opening, policy, closed)
     ahead, obstacle, held = 0, "", None
     try:
         held = offers.refuse_taken(referral, opening, request.user, today)
         if held is None:
-            ahead = standing_before(offers.suitable(referral, opening, today), policy, today).count()
+            pair = offers.suitable(referral, opening, today)
+            ahead = standing_before(pair, policy, today).count()
     except NotPossible as error:
         obstacle = str(error)
     waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()
@@ -70,7 +72,7 @@ def before_holding(request: Request, referral, opening, name: str, form: WordsFo
         "held": held,
         "in_turn": ahead == 0 or today > last,
         "window_until": last,
-        "until": hold_until(today, policy),
+        "until": hold_until(today, policy, closed),
         "asked": waiting,
         "form": form,
     }
@@ -101,13 +103,13 @@ def requests(request: Request) -> HttpResponse:
 
 def decide(request: Request, everything) -> HttpResponse:
     """Grant a hold, which is made at once, or answer why not."""
-    which = request.POST.get("request", "")
+    which, today = request.POST.get("request", ""), localdate()
     asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
     answer = request.POST.get("answer", "")
     try:
         if request.POST.get("decision") == "grant":
-            held = hold_requests.grant(asked, request.user, answer, today=localdate())
-            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or localdate())})
+            held = hold_requests.grant(asked, request.user, answer, today=today)
+            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
         else:
             hold_requests.refuse(asked, request.user, answer)
             messages.success(request, _("Answered: whoever asked reads it on their first page."))

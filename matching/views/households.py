@@ -29,6 +29,7 @@ from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
 from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.rounds.pages import latest_certificate
 from matching.tenancy_lines import of_household
 
 PAGE = 20
@@ -169,6 +170,7 @@ def household(request: Request, code: str) -> HttpResponse:
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
             "excluded": sorted(excluded, key=lambda row: -row[1]),
             "others": ranking.considered - ranking.eligible,
+            "certificate": latest_certificate(referral),
             "today": today,
             **asked_for(referral),
             **of_household(referral, request.user, today),

@@ -20,10 +20,12 @@ from agencies.requests import Request
 from agencies.wording import day
 from matching import offers
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
+from matching.concentration import concentration
 from matching.deadlines import hold_until
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
 from matching.forms.offers import EndForm, ExtendForm, ReplyForm, StepForm, WordsForm
 from matching.models import Offer
+from matching.moving import is_lapsed
 from matching.offer_lines import STEPS, OfferLine, Told, due, late, path, with_names
 from matching.ranking import policy_on
 from matching.snapshots import changes_since
@@ -61,7 +63,11 @@ def offer_list(request: Request) -> HttpResponse:
             "page": page,
             "lines": [OfferLine(offer, today) for offer in page],
             "groups": [(code, label, totals[code]) for code, label in GROUPS.items()],
-            "states": [(state.value, state.label, counts[state]) for state in OfferState if state in counts],
+            "states": [
+                (state.value, state.label, counts[state])
+                for state in OfferState
+                if state in counts and (state in LIVE_STATES) != over
+            ],
             "chosen": chosen,
             "live": totals[LIVE],
             "late": late_ones,
@@ -96,7 +102,7 @@ class Page:
         self.who = role_towards(user, offer.agency_id)
         done = data.get("do", "") if data else ""
         moves = moves_for(user, offer.agency_id, offer.state)
-        if offer.is_live and offers.moving.is_lapsed(offer, today):
+        if offer.is_live and is_lapsed(offer, today):
             moves = [one for one in moves if one.target in ENDED_STATES]
         forward = [one for one in moves if one.target not in ENDED_STATES]
         ends = [one for one in moves if one.target in ENDED_STATES]
@@ -107,7 +113,7 @@ class Page:
         own = self.who == Who.COORDINATOR
         self.end = EndForm(ends, own, data if done == "end" else None) if ends else None
         keeps = offer.state == OfferState.HELD and own
-        first = hold_until(max(today, offer.held_until), policy_on(today)) if keeps else today
+        first = hold_until(max(today, offer.held_until or today), policy_on(today)) if keeps else today
         self.extend = ExtendForm(first, data if done == "extend" else None) if keeps else None
         waits = offer.state in LIVE_STATES and offer.state != OfferState.HELD and self.who != Who.LOCATOR
         self.reply = ReplyForm(offer.reply_by, today, data if done == "reply" else None) if waits else None
@@ -193,9 +199,9 @@ def said(offer: Offer, button: str) -> str:
     """What a press of a button did, in a sentence."""
     state = offer.get_state_display()
     if button == "extend":
-        return _("Held until %(date)s.") % {"date": day(offer.held_until)}
+        return _("Held until %(date)s.") % {"date": day(offer.held_until or offer.made_on)}
     if button == "reply":
-        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by)}
+        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by or offer.made_on)}
     if offer.state == OfferState.DECLINED_BY_CLIENT:
         return _("Recorded. The household keeps its place in line, its date and every other home.")
     if offer.state == OfferState.ACCEPTED:
@@ -218,11 +224,13 @@ def context(page: Page, refused: forms.Form | None) -> dict[str, Any]:
         "offer": offer,
         "line": OfferLine(offer, today),
         "unit": unit,
+        "concentration": concentration(unit.building_id, policy_on(today), today) if offer.is_live else None,
         "steps": path(offer, events),
         "events": [Told(event) for event in reversed(events)],
         "changes": changes_since(offer, today) if offer.is_live else [],
         "off": offer.is_live and offer.opening.closed_on is not None and offer.opening.closed_on <= today,
         "shows_place": shown,
+        "lapsed": is_lapsed(offer, today),
         "contacts": contacts,
         "on_offer": offer.opening.closed_on is None or offer.opening.closed_on > today,
         "own": can_see_households(user),

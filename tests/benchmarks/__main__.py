@@ -50,9 +50,11 @@ def read_options() -> Namespace:
     parser.add_argument("--households", type=int, default=100_000, help="households that wait in each (default 100000)")
     parser.add_argument("--repeat", type=int, default=100, help="households and units to ask for (default 100)")
     parser.add_argument("--no-round", action="store_true", help="leave out the whole round")
+    parser.add_argument("--no-holds", action="store_true", help="leave out the fight for units")
     parser.add_argument(
         "--rounds", type=rounds_of, default=ROUNDS, help=f"rounds to plan, as households x openings (default {ROUNDS})"
     )
+    parser.add_argument("--no-months", action="store_true", help="leave out the months of the report")
     parser.add_argument("--no-pages", action="store_true", help="leave out the pages")
     return parser.parse_args()
 
@@ -69,13 +71,19 @@ def main() -> None:
 
         django.setup()
         # Models can be imported from here on.
+        from tests.benchmarks.holds import holds
+        from tests.benchmarks.months import months
         from tests.benchmarks.pages import pages
         from tests.benchmarks.report import report
         from tests.benchmarks.rounds import rounds
 
         report(options.units, options.households, options.repeat, with_round=not options.no_round)
+        if not options.no_holds:
+            holds()
         if options.rounds:
             rounds(options.rounds)
+        if not options.no_months:
+            months()
         if not options.no_pages:
             pages()
     except PostgresError as error:

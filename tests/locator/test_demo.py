@@ -39,7 +39,7 @@ from listings.models import (
 from listings.preferences import grounds_in
 from locator import demo
 from matching.enums import LIVE_STATES, OfferState, ReferralState
-from matching.models import Need, Offer, Pair, Policy, Referral, ReferralEvent
+from matching.models import CheckIn, Need, Offer, Pair, Policy, Referral, ReferralEvent, Tenancy
 from tests.conftest import Demo
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,11 @@ FACTS: dict[type[Model], list[str]] = {
         "referral__client__code", "opening__unit__source_records__ref", "opening__offered_from", "state", "made_on",
         "held_until", "ended_on", "reopened_on",
     ],
+    Tenancy: [
+        "referral__client__code", "unit__source_records__ref", "lease_on", "moved_in_on", "rent", "subsidy", "ended_on",
+        "end_reason", "destination",
+    ],
+    CheckIn: ["tenancy__referral__client__code", "kind", "due_on", "done_on", "outcome", "person__email"],
     ReferralEvent: ["referral__client__code", "happened_on", "from_state", "to_state", "person__email", "reason"],
 }  # fmt: skip
 
@@ -140,7 +145,7 @@ def test_a_city_is_loaded_once(city):
 
 
 def test_the_city_is_the_same_each_time(city):
-    policies = list(Policy.objects.all())
+    policies = list(Policy.objects.filter(starts__isnull=False))
     with transaction.atomic():
         with connection.cursor() as cursor:
             tables = ", ".join(model._meta.db_table for model in (Agency, Client, Landlord))
@@ -340,3 +345,28 @@ def test_among_her_households_one_has_nothing_for_money_alone_one_is_unknown_and
     assert not Pair.objects.filter(referral=hers["W6JF"], eligible=True, cost_ask=False).exists()
     assert pairs[hers["W6JF"].pk] >= 25
     assert not Consent.objects.filter(client=hers["W6JF"].client).exists()
+
+
+def test_every_lease_has_its_tenancy_and_some_ended_with_a_reason(city):
+    leases = set(Offer.objects.filter(state=OfferState.LEASED).values_list("pk", flat=True))
+    tenancies = Tenancy.objects.all()
+
+    assert set(tenancies.values_list("offer", flat=True)) == leases
+    assert 10 <= tenancies.filter(ended_on__isnull=False).count() <= len(leases) / 2
+    assert 1 <= tenancies.filter(ended_on__isnull=True, moved_in_on__isnull=True).count() <= 15
+    assert not tenancies.filter(Q(moved_in_on__gt=localdate()) | Q(ended_on__gt=localdate())).exists()
+
+
+def test_two_check_ins_of_the_first_agency_wait_and_one_is_the_first_logins(city):
+    waiting = CheckIn.objects.filter(
+        done_on__isnull=True, tenancy__ended_on__isnull=True, due_on__lte=localdate() + timedelta(days=7)
+    )
+    first = waiting.filter(tenancy__referral__client__agency__code=demo.maple_house.AGENCY)
+
+    assert first.count() >= 2
+    assert first.filter(tenancy__referral__client__worker__email=demo.LOGINS[0][0]).count() == 1
+    assert CheckIn.objects.filter(done_on__isnull=False).count() > 100
+
+
+def test_a_draft_of_the_policy_waits_to_be_discussed(city):
+    assert list(Policy.objects.filter(starts__isnull=True).values_list("version", "hold_days")) == [(2, 4)]

@@ -11,7 +11,15 @@ from agencies.models import User
 from listings.models import Building
 from matching.concentration import concentration, with_share
 from matching.ranking import policy_on
-from tests.factories import BuildingFactory, OpeningFactory, ReferralFactory, TenancyFactory, UnitFactory, UserFactory
+from tests.factories import (
+    BuildingFactory,
+    OfferFactory,
+    OpeningFactory,
+    ReferralFactory,
+    TenancyFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,14 +83,19 @@ def test_pages_warn_before_anyone_is_added(homes, warned):
     worker = UserFactory()
     referral = ReferralFactory(client__agency=worker.agency)
     made = building(homes, 1)
-    OpeningFactory(unit__building=made, unit__record__source="demo", unit__record__ref="A")
+    opening = OpeningFactory(unit__building=made, unit__record__source="demo", unit__record__ref="A")
 
+    offer = OfferFactory(referral=referral, opening=opening)
     told = [
         visitor(worker).get(reverse(page, args=args)).content.decode()
-        for page, args in (("unit", ["demo/A"]), ("pair", [referral.client.code, "demo/A"]))
+        for page, args in (
+            ("unit", ["demo/A"]),
+            ("pair", [referral.client.code, "demo/A"]),
+            ("offer", [offer.pk]),
+        )
     ]
 
-    assert ["1 of 4 homes in this building" in page for page in told] == [warned, warned]
+    assert ["1 of 4 homes in this building" in page for page in told] == [warned] * 3
 
 
 def test_the_admin_lists_buildings_above_the_limit():

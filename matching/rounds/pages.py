@@ -1,0 +1,174 @@
+"""What the pages about a round show, as lists that are read with few queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from listings.access import on_offer
+from listings.models import Opening, SourceRecord
+from listings.wording import title
+from matching.access import live_offers
+from matching.answers import priority_words
+from matching.enums import ProposalState, RoundState, WhyUnmatched
+from matching.models import Certificate, Pair, Proposal, Referral, Round
+from matching.ranking import policy_on, with_records
+from matching.reasons import question_labels, questions
+from matching.rounds.telling import why_in_words
+
+MOST = 20
+NAME = Concat(F("source"), Value("/"), F("ref"))
+
+
+@dataclass(frozen=True)
+class ProposalLine:
+    """A proposal in a table: its unit as SOURCE/unit_ref, and its questions in words."""
+
+    proposal: Proposal
+    unit: str
+    asks: list[str]
+
+    @property
+    def title(self) -> str:
+        """What the home is and where."""
+        return title(self.proposal.opening.unit)
+
+    @property
+    def points(self) -> int:
+        """The fit as people read it."""
+        return (self.proposal.fit + 500) // 1000
+
+
+@dataclass(frozen=True)
+class CertificateLine:
+    """A certificate in words."""
+
+    certificate: Certificate
+    words: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A round in numbers; `standing` counts proposals that nobody took out."""
+
+    standing: int
+    by_state: dict[str, int]
+    by_hand: int
+    removed: int
+    median_fit: int | None
+    lowest_fit: int | None
+    questions: int
+    left_out: dict[str, int]
+
+    @property
+    def total_left_out(self) -> int:
+        return sum(self.left_out.values())
+
+
+def unit_names(openings: Iterable[int]) -> dict[int, str]:
+    """SOURCE/unit_ref of the units of openings, by the oldest source."""
+    records = SourceRecord.objects.filter(is_oldest=True, unit__openings__in=set(openings))
+    return dict(records.annotate(name=NAME).values_list("unit__openings", "name"))
+
+
+def proposals_of(made: Round, user) -> QuerySet[Proposal]:
+    """The proposals that a coordinator may see household by household, in order of priority."""
+    found = made.proposals.cards_for(user).select_related(
+        "referral__client", "referral__standing", "agency", "opening__unit__area", "changed_by"
+    )
+    return found.order_by("place", "pk")
+
+
+def lines_of(proposals: Iterable[Proposal]) -> list[ProposalLine]:
+    """Proposals as lines of a table; one query."""
+    proposals = list(proposals)
+    names = unit_names(proposal.opening_id for proposal in proposals)
+    return [ProposalLine(one, names.get(one.opening_id, ""), question_labels(one.ask)) for one in proposals]
+
+
+def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
+    """The certificates that a coordinator may see household by household, in order of priority."""
+    found = made.certificates.cards_for(user).select_related("referral__client", "agency").order_by("place", "pk")
+    return found.filter(why=why) if why in WhyUnmatched.values else found
+
+
+def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
+    """Certificates in words, without a word about who got the units; one query."""
+    certificates = list(certificates)
+    names = unit_names(opening for one in certificates for opening in one.openings)
+    return [
+        CertificateLine(one, why_in_words(one.why, one.closest, [names[o] for o in one.openings if o in names]))
+        for one in certificates
+    ]
+
+
+def figures_of(made: Round) -> Figures:
+    """The round in numbers: three queries."""
+    proposals = list(made.proposals.values_list("state", "by_hand", "fit", "ask"))
+    standing = [one for one in proposals if one[0] != ProposalState.REMOVED]
+    fits = [fit for _state, _by_hand, fit, _ask in standing]
+    counted = made.certificates.order_by().values_list("why").annotate(Count("pk"))
+    return Figures(
+        standing=len(standing),
+        by_state=dict(Counter(state for state, *_ in proposals)),
+        by_hand=sum(by_hand for _state, by_hand, *_ in standing),
+        removed=len(proposals) - len(standing),
+        median_fit=round(median(fits) / 1000) if fits else None,
+        lowest_fit=min(fits) // 1000 if fits else None,
+        questions=sum(bool(ask) for *_, ask in standing),
+        left_out=dict(counted),
+    )
+
+
+@dataclass(frozen=True)
+class FreeHome:
+    """What a home is and where, and its unit as SOURCE/unit_ref."""
+
+    title: str
+    name: str
+
+
+def free_homes(made: Round, today: date, most: int) -> list[FreeHome]:
+    """The first open units without a live offer that a proposed round gives to nobody."""
+    taken = made.proposals.exclude(state=ProposalState.REMOVED).values("opening_id")
+    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=live_offers(today).values("opening_id"))
+    openings = openings.filter(unit__source_records__is_oldest=True).select_related("unit__area")
+    name = Concat(F("unit__source_records__source"), Value("/"), F("unit__source_records__ref"))
+    found = openings.annotate(name=name).order_by("name")[:most]
+    return [FreeHome(title(opening.unit), opening.name) for opening in found]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A household that a free unit suits, and how many others that the round leaves out stand before it."""
+
+    pair: Pair
+    before: int
+    priority: str
+    asks: list[str]
+
+
+def candidates(made: Round, opening: Opening, user, today: date) -> list[Candidate]:
+    """The first households in line for a unit that the round leaves out, within `on_day`."""
+    planned = made.proposals.exclude(state=ProposalState.REMOVED).values("referral_id")
+    busy = live_offers(today).values("referral__client")
+    line = Pair.objects.filter(opening_id=opening.pk, eligible=True, referral__in=Referral.objects.cards_for(user))
+    line = line.in_the_line().exclude(referral_id__in=planned).exclude(referral__client__in=busy)
+    first = list(line.by_priority(policy_on(today)).values_list("referral_id", flat=True)[:MOST])
+    pairs = {pair.referral_id: pair for pair in with_records(line.filter(referral_id__in=first))}
+    return [
+        Candidate(pairs[one], place, priority_words(pairs[one]), question_labels(questions(pairs[one])))
+        for place, one in enumerate(first)
+    ]
+
+
+def latest_certificate(referral: Referral) -> CertificateLine | None:
+    """Why the latest committed round left a household without a unit, if it did."""
+    latest = Round.objects.filter(state=RoundState.COMMITTED).order_by("-ended_at", "-pk").values("pk")[:1]
+    found = Certificate.objects.filter(Q(round=latest), referral=referral, agency=referral.agency_id)
+    lines = in_words(found.select_related("round"))
+    return lines[0] if lines else None

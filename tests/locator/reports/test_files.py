@@ -1,0 +1,248 @@
+"""The files of a report, opened by real readers: each says the same numbers, hides the same, and runs nothing."""
+
+import csv
+import json
+import re
+import socket
+import sys
+from io import BytesIO, StringIO
+
+import pypdfium2
+import pytest
+from django.utils.translation import override
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from locator.reports import files, pdf
+from locator.reports.cells import said
+from locator.reports.formats import RENDERERS, render
+from locator.reports.page import Report
+from locator.reports.reading import Facts
+from tests.factories import AgencyFactory
+from tests.locator.reports.sample import document, published
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN = ("waiting_end.5+", "gap.5+", "flow.viewings", "equity.by_agency.maple.leases")
+NOTES = {"en": "=2+2 three new landlords.", "fr": "Trois nouveaux propriétaires."}
+
+
+@pytest.fixture
+def month() -> dict:
+    """October 2026 as published, with some counts hidden."""
+    AgencyFactory(code="maple", name_en="=Maple House", name_fr="Maison de l’Érable")
+    AgencyFactory(code="ponts", name_en="Les Trois Ponts", name_fr="Les Trois Ponts")
+    return published(*HIDDEN, notes=NOTES, publisher="Joan Whitfield", published_at="2026-11-03T10:00:00-05:00")
+
+
+def words(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def text_of_pdf(content: bytes) -> str:
+    return words(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
+
+
+def pages_in_grey(content: bytes) -> list:
+    return [page.render(scale=1, grayscale=True).to_pil() for page in pypdfium2.PdfDocument(content)]
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "October 2026"), ("fr", "octobre 2026")])
+def test_a_pdf_is_tagged_and_says_its_language_and_title(month: dict, language: str, title: str) -> None:
+    reader = PdfReader(BytesIO(files.pdf(month, language)))
+    root = reader.trailer["/Root"]
+
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"].startswith(language)
+    assert title in words(reader.metadata.title)
+    assert "1 / " in reader.pages[0].extract_text()
+
+
+def test_every_drawing_of_a_pdf_says_in_words_what_it_shows(month: dict) -> None:
+    reader = PdfReader(BytesIO(files.pdf(month, "en")))
+    told = [str(one["/Alt"]) for one in structure(reader.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in one]
+
+    assert any("38 open at the start" in words(one) for one in told)
+    assert any("Map of 24 wards" in one for one in told)
+
+
+def structure(element) -> list:
+    """Every element of a tagged document."""
+    element = element.get_object()
+    if not hasattr(element, "get"):
+        return []
+    below = element.get("/K", [])
+    below = below.get_object() if hasattr(below, "get_object") else below
+    found = [element]
+    for one in below if isinstance(below, list) else [below]:
+        found += structure(one) if hasattr(one.get_object() if hasattr(one, "get_object") else one, "get") else []
+    return found
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", (612, 792)), ("a4", (595, 842))])
+def test_a_pdf_fits_its_paper(month: dict, paper: str, size: tuple[int, int]) -> None:
+    boxes = [page.mediabox for page in PdfReader(BytesIO(files.pdf(month, "fr", paper))).pages]
+
+    assert {(round(box.width), round(box.height)) for box in boxes} == {size}
+    assert 3 <= len(boxes) <= 6
+
+
+def test_a_pdf_reads_without_colour(month: dict) -> None:
+    for number, page in enumerate(pages_in_grey(files.pdf(month, "en")), start=1):
+        greys = page.histogram()
+        dark, white = sum(greys[:110]), sum(greys[250:])
+        assert dark > 500, f"page {number} has no dark marks"
+        assert white > 0.6 * page.width * page.height, f"page {number} is not printed on white"
+
+
+def test_a_pdf_has_its_figures_as_text_and_no_buttons(month: dict) -> None:
+    text = text_of_pdf(files.pdf(month, "en"))
+
+    for told in ("43 homes are open, the most since June 2026.", "1,819 households wait.", "+1,117", "Joan Whitfield"):
+        assert told in text
+    assert "Excel" not in text
+    assert "Sign out" not in text
+
+
+def test_the_internal_version_says_so_on_every_page() -> None:
+    pages = [words(page.extract_text()) for page in PdfReader(BytesIO(files.pdf(document(), "en"))).pages]
+
+    assert all("Internal" in page for page in pages)
+
+
+def test_the_published_version_is_not_marked_internal(month: dict) -> None:
+    assert "Internal" not in text_of_pdf(files.pdf(month, "en"))
+
+
+def test_rendering_reaches_for_nothing_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(socket, "create_connection", lambda *where, **how: asked.append(where))
+    page = '<html lang="en"><title>x</title><body><img alt="x" src="{}"><img alt="y" src="file:///etc/hostname"><p>words</p>'
+
+    for address in ("http://192.0.2.1/x.png", "file:///etc/hostname", "data:text/plain,x"):
+        with pytest.raises(ValueError, match="protocol"):
+            pdf.fetcher().fetch(address)
+        assert b"%PDF" in pdf.to_pdf(page.format(address))[:10]
+    assert asked == []
+
+
+@pytest.mark.parametrize(("language", "said_there"), [("en", "install"), ("fr", "installez")])
+def test_where_pango_is_missing_the_reader_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, language: str, said_there: str
+) -> None:
+    class Missing:
+        def find_spec(self, name, path=None, target=None):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+
+    with override(language), pytest.raises(pdf.NoPdf) as told:
+        pdf.weasyprint()
+    assert said_there in str(told.value)
+    assert "libpango-1.0-0" in str(told.value)
+
+
+def sheets(content: bytes) -> dict[str, list[tuple]]:
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(BytesIO(content)).worksheets
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_workbook_has_a_sheet_for_every_table(month: dict, language: str) -> None:
+    with override(language):
+        tables = Report(month).all_tables
+    book = load_workbook(BytesIO(files.xlsx(month, language)))
+
+    assert len(book.worksheets) == len(tables) + 1
+    assert len({sheet.title.casefold() for sheet in book.worksheets}) == len(tables) + 1
+    assert all(sheet.freeze_panes == "B2" for sheet in book.worksheets)
+
+
+def test_no_text_of_a_workbook_is_a_formula(month: dict) -> None:
+    book = load_workbook(BytesIO(files.xlsx(month, "en")))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    assert {"=Maple House", NOTES["en"]} <= {cell.value for cell in cells}
+
+
+def rows_of_csv(content: bytes) -> dict[tuple[str, str, str], str]:
+    assert content.startswith(b"\xef\xbb\xbf"), "without a byte order mark Excel misreads accents"
+    lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+    assert list(lines[0]) == ["month", "figure", "dimension", "value"]
+    found = {(line["month"], line["figure"], line["dimension"]): line["value"] for line in lines}
+    assert len(found) == len(lines), "each figure once"
+    return found
+
+
+def test_a_csv_is_one_long_table_of_every_figure(month: dict) -> None:
+    told = rows_of_csv(files.csv_file(month, "en"))
+
+    assert told["2026-10", "open_end", ""] == "43"
+    assert told["2026-10", "by_bedrooms", "2"] == "11"
+    assert told["2026-10", "waiting_end", "5+"] == "hidden"
+    assert told["2026-10", "verified_share", ""] == "0.8605"
+    assert told["2026-10", "within_reach", "ow.1.with_subsidy"] == "6"
+    assert told["2026-10", "rents.by_bedrooms", "5+.median"] == ""
+    assert told["2025-11", "open_end", ""] == "33"
+    assert told["2026-02", "verified_share", ""] == ""
+    assert told == rows_of_csv(files.csv_file(month, "fr"))
+
+
+def test_the_five_formats_carry_the_same_numbers(month: dict) -> None:
+    """The gap by size, as a reader finds it in each of them."""
+    facts = Facts(json.loads(render(month, "json", "en")))
+    expected = {code: facts.at("gap", code) for code in facts.keys("gap")}
+    read_by_people = [said(value, kind) for value, kind in ((value, "signed") for value in expected.values())]
+
+    book = sheets(render(month, "xlsx", "en"))["Homes against households"]
+    assert [row[3] for row in book[1:7]] == [
+        str(value) if said(value) == "hidden" else value for value in expected.values()
+    ]
+    told = rows_of_csv(render(month, "csv", "en"))
+    assert [told["2026-10", "gap", code] for code in expected] == [str(value) for value in expected.values()]
+    page = words(re.sub("<[^>]*>", " ", render(month, "html", "en").decode()))
+    paper = text_of_pdf(render(month, "pdf", "en"))
+    for value in read_by_people:
+        assert value in page
+        assert value in paper
+
+
+@pytest.mark.parametrize("written_as", RENDERERS)
+def test_what_is_hidden_is_in_no_format(month: dict, written_as: str) -> None:
+    """The true count at a hidden place is one that stands nowhere else."""
+    true = document()
+    true["waiting_end"]["5+"] = 987654
+    hidden = published("waiting_end.5+", "gap.5+") | {"waiting_end": {**true["waiting_end"], "5+": None}}
+    content = render(hidden, written_as, "en")
+
+    text = {
+        "pdf": lambda: text_of_pdf(content),
+        "xlsx": lambda: str(sheets(content)),
+    }.get(written_as, content.decode)()
+    assert "987654" not in text.replace(",", "")
+    assert "hidden" in text or written_as == "json"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_month_with_nothing_has_every_format(language: str) -> None:
+    nothing = emptied(document(agencies=()))
+
+    for written_as in RENDERERS:
+        assert render(nothing, written_as, language)
+
+
+def emptied(found):
+    """Every count zero, every amount and share unknown."""
+    if isinstance(found, dict):
+        keep = {"definitions", "month", "first_day", "last_day", "as_of", "audience", "complete", "notes", "months"}
+        return {key: value if key in keep else emptied(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [emptied(one) for one in found]
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return found
+    return 0 if isinstance(found, int) else None

@@ -1,0 +1,313 @@
+"""The report on the screen: answer first, the list behind each figure, versions, publishing once, and mail."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.test import Client as Visitor
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from agencies.models import User
+from locator.models import MonthlyReport
+from locator.reports.announcing import announce
+from locator.reports.behind import KEYS, OVER_TIME, openings_behind
+from locator.reports.figures import facts
+from locator.reports.publishing import draft_of, prepare, publish
+from tests.factories import (
+    MonthlyReportFactory,
+    OpeningFactory,
+    RestrictionFactory,
+    UserFactory,
+    VerificationFactory,
+)
+from tests.locator.reports.sample import document, published
+
+pytestmark = pytest.mark.django_db
+
+OCTOBER = date(2026, 10, 1)
+BUDGET = 12
+HIDDEN = ("waiting_end.5+", "gap.5+", "flow.viewings")
+
+
+def visitor_of(person: User) -> Visitor:
+    visitor = Visitor()
+    visitor.force_login(person)
+    return visitor
+
+
+def words(answer) -> str:
+    return re.sub(r"\s+", " ", strip_tags(answer.content.decode()))
+
+
+@pytest.fixture
+def october() -> MonthlyReport:
+    """October 2026, published with some counts hidden."""
+    return MonthlyReportFactory(
+        published=True,
+        facts=document(agencies=()),
+        published_facts=published(*HIDDEN, agencies=()),
+        note_en="Three new landlords.",
+        note_fr="Trois nouveaux propriétaires.",
+        publisher__name="Joan Whitfield",
+    )
+
+
+def test_a_page_begins_with_what_is_true(october: MonthlyReport) -> None:
+    page = words(visitor_of(UserFactory(reader=True)).get(reverse("report", args=["2026-10"])))
+
+    start = page.index("43 homes are open, the most since June 2026.")
+    assert start < page.index("1,819 households wait. The longest line is for bachelors: 125 households for each.")
+    assert "38 in September, 33 a year ago" in page
+    assert "Three new landlords." in page
+    assert "Trois nouveaux propriétaires." in page
+
+
+def test_a_published_page_says_what_is_hidden_and_no_more(october: MonthlyReport) -> None:
+    page = words(visitor_of(UserFactory(coordinator=True)).get(reverse("report", args=["2026-10"])))
+
+    assert "Counts of 1 to 4 people are hidden" in page
+    assert re.search(r"5 bedrooms and more 0 hidden hidden", page)
+
+
+def test_only_locators_and_coordinators_see_true_counts(october: MonthlyReport) -> None:
+    address = reverse("report", args=["2026-10"]) + "?counts=true"
+
+    desk = words(visitor_of(UserFactory(locator=True)).get(address))
+    reader = words(visitor_of(UserFactory(reader=True)).get(address))
+
+    assert "Internal version: true counts of people." in desk
+    assert re.search(r"5 bedrooms and more 0 15 \+15", desk)
+    assert "Internal version" not in reader
+    assert re.search(r"5 bedrooms and more 0 hidden hidden", reader)
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_reader_gets_no_true_counts_in_a_file(october: MonthlyReport, kind: str) -> None:
+    address = reverse("report_file", args=["2026-10", kind])
+    reader = visitor_of(UserFactory(reader=True))
+
+    assert reader.get(address).content == reader.get(f"{address}?counts=true").content
+    if kind == "csv":
+        assert b"2026-10,flow.viewings,,hidden" in reader.get(f"{address}?counts=true").content
+
+
+def test_what_a_correction_changed_is_told(october: MonthlyReport) -> None:
+    changes = [{"path": "open_end", "before": 43, "after": 42}, {"path": "flow.viewings", "before": 27, "after": None}]
+    MonthlyReportFactory(
+        published=True, revision=2, facts=document(agencies=()), published_facts=published(agencies=()), changes=changes
+    )
+    visitor = visitor_of(UserFactory(reader=True))
+
+    newest = words(visitor.get(reverse("report", args=["2026-10"])))
+    first = words(visitor.get(reverse("report", args=["2026-10"]) + "?revision=1"))
+
+    assert "Published, revision 2" in newest
+    assert "What changed" in newest
+    assert "Open at the end 43 42" in newest
+    assert "Published, revision 1" in first
+    assert "What changed" not in first
+
+
+@pytest.mark.parametrize("revision", ["3", "0", "x", "-1", "99999999"])
+def test_a_revision_that_is_not_there_is_not_found(october: MonthlyReport, revision: str) -> None:
+    address = reverse("report", args=["2026-10"]) + f"?revision={revision}"
+
+    assert visitor_of(UserFactory(reader=True)).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "0000-01"])
+def test_a_month_that_cannot_be_is_not_found(month: str) -> None:
+    assert visitor_of(UserFactory(reader=True)).get(f"/reports/{month}/").status_code == 404
+
+
+def test_figures_lead_to_their_lists_for_those_who_see_the_bank(october: MonthlyReport) -> None:
+    address = reverse("report_units", args=["2026-10"])
+
+    assert address in visitor_of(UserFactory()).get(reverse("report", args=["2026-10"])).content.decode()
+    assert address not in visitor_of(UserFactory(reader=True)).get(reverse("report", args=["2026-10"])).content.decode()
+
+
+def test_every_list_is_as_long_as_its_figure() -> None:
+    """Openings of every kind around September 2026: each figure's list holds as many as it counts."""
+    for number in range(12):
+        opening = OpeningFactory(
+            unit__bedrooms=number % 6,
+            rent=700 + 150 * number,
+            offered_from=date(2026, 8, 20 + number % 9) if number % 3 else date(2026, 9, 1 + number),
+            available_from=date(2026, 9, 15 + number),
+            closed_on=date(2026, 9, 10 + number) if number % 4 == 1 else None,
+            close_reason=["filled_programme", "filled_market", "withdrawn"][number % 3] if number % 4 == 1 else "",
+        )
+        VerificationFactory(unit=opening.unit, verified_on=date(2026, 9, 10 + number))
+    counted = facts(date(2026, 9, 1))
+
+    lengths = {figure: openings_behind(date(2026, 9, 1), figure).count() for figure in OVER_TIME}
+    share = lengths.pop("verified_share")
+
+    assert lengths == {figure: counted[figure] for figure in lengths}
+    assert counted["verified_share"] == round(share / counted["open_end"], 4)
+    for figure in KEYS:
+        found = {key: openings_behind(date(2026, 9, 1), figure, key).count() for key in counted[figure]}
+        assert found == counted[figure]
+
+
+def test_a_list_tells_no_address_and_no_landlord() -> None:
+    opening = OpeningFactory(
+        offered_from=date(2026, 9, 1),
+        unit__confidential=True,
+        unit__building__address="14 Hidden Court",
+        unit__preference_text="whisper in the hall",
+    )
+    RestrictionFactory(unit=opening.unit)
+    MonthlyReportFactory(published=True, facts=document(agencies=()))
+
+    page = words(visitor_of(UserFactory(coordinator=True)).get(reverse("report_units", args=["2026-10"])))
+
+    assert "1 opening in October 2026." in page
+    assert "The report says 43: records were mended since." in page
+    for secret in ("Hidden Court", "whisper", opening.unit.landlord.name, opening.unit.postal_code or "K9Z"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("query", ["?figure=waiting", "?figure=by_bedrooms", "?figure=open_end&key=2", "?figure=%00"])
+def test_a_figure_that_counts_no_openings_has_no_list(october: MonthlyReport, query: str) -> None:
+    assert visitor_of(UserFactory()).get(reverse("report_units", args=["2026-10"]) + query).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["reader", "coordinator"])
+def test_pages_keep_to_their_budget_of_queries(
+    october: MonthlyReport, role: str, django_assert_max_num_queries
+) -> None:
+    MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
+    OpeningFactory.create_batch(20, offered_from=date(2026, 9, 1))
+    visitor = visitor_of(UserFactory(**{role: True}))
+    pages = [reverse("reports"), reverse("report", args=["2026-10"]), reverse("home")]
+    if role == "coordinator":
+        pages += [reverse("report_publish", args=["2026-09"])]
+        pages += [reverse("report_units", args=["2026-10"]) + query for query in ("", "?figure=by_bedrooms&key=2")]
+
+    for page in pages:
+        with django_assert_max_num_queries(BUDGET):
+            assert visitor.get(page).status_code == 200
+
+
+def test_a_coordinator_drafts_notes_and_publishes_once(django_capture_on_commit_callbacks) -> None:
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    UserFactory(reader=True, email="reads@example.org", report_by_mail=True)
+    visitor = visitor_of(UserFactory(coordinator=True))
+    address = reverse("report_publish", args=["2026-10"])
+
+    visitor.post(reverse("report_prepare", args=["2026-10"]))
+    note = {"revision": 1, "note_en": "A quiet month.", "note_fr": "Un mois calme."}
+    with django_capture_on_commit_callbacks(execute=True):
+        first = visitor.post(address, note)
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    with django_capture_on_commit_callbacks(execute=True):
+        again = visitor.post(address, note)
+
+    assert first["Location"] == again["Location"] == reverse("report", args=["2026-10"])
+    report = MonthlyReport.objects.get()
+    assert (report.revision, report.note_fr, report.facts["open_end"]) == (1, "Un mois calme.", 1)
+    assert [letter.to for letter in mail.outbox] == [["reads@example.org"]]
+
+
+def test_a_note_in_one_language_publishes_nothing() -> None:
+    prepare(OCTOBER)
+    visitor = visitor_of(UserFactory(coordinator=True))
+
+    page = visitor.post(reverse("report_publish", args=["2026-10"]), {"revision": 1, "note_en": "Only English."})
+
+    assert "Write the note in this language too, or leave both blank." in words(page)
+    assert "Only English." in page.content.decode()
+    assert draft_of(OCTOBER) is not None
+
+
+def test_counting_again_makes_a_correction_only_where_something_changed() -> None:
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    publish(OCTOBER, None)
+    visitor = visitor_of(UserFactory(coordinator=True))
+    address = reverse("report_prepare", args=["2026-10"])
+
+    same = words(visitor.post(address, follow=True))
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    other = words(visitor.post(address, follow=True))
+
+    assert "Today’s records give the same figures: there is nothing to correct." in same
+    assert "Publish revision 2" in other
+    assert "Open at the end 1 2" in other
+
+
+def test_a_month_that_is_not_over_is_not_drafted() -> None:
+    visitor = visitor_of(UserFactory(coordinator=True))
+
+    page = words(visitor.post(reverse("report_prepare", args=["2999-01"]), follow=True))
+
+    assert "The month is not over" in page
+    assert not MonthlyReport.objects.exists()
+
+
+def test_a_mail_has_headline_figures_and_a_link_in_the_persons_language(october: MonthlyReport) -> None:
+    UserFactory(reader=True, email="en@example.org", report_by_mail=True)
+    UserFactory(reader=True, email="fr@example.org", report_by_mail=True, language="fr")
+    UserFactory(reader=True, email="closed@example.org", report_by_mail=True, is_active=False)
+    UserFactory(reader=True, email="never@example.org")
+
+    assert (announce(october), announce(october)) == (2, 0)
+
+    english, french = sorted(mail.outbox, key=lambda letter: letter.to)
+    assert (english.to, french.to) == (["en@example.org"], ["fr@example.org"])
+    assert "43 homes are open" in english.body
+    assert "43 logements" in french.body
+    for letter in (english, french):
+        assert "/reports/2026-10/" in letter.body
+        assert "Joan Whitfield" not in letter.body
+        assert "27" not in letter.body.replace("2026", ""), "what is hidden is not in the mail"
+
+
+def test_a_person_asks_for_the_mail_and_stops_it() -> None:
+    person = UserFactory(reader=True)
+    visitor, address = visitor_of(person), reverse("reports_by_mail")
+
+    for wanted, expected in (("yes", True), ("yes", True), ("no", False)):
+        visitor.post(address, {"wanted": wanted})
+        person.refresh_from_db()
+        assert person.report_by_mail is expected
+
+
+def test_a_reader_begins_with_the_latest_report(october: MonthlyReport) -> None:
+    page = words(visitor_of(UserFactory(reader=True)).get(reverse("home")))
+
+    assert "43 homes are open, the most since June 2026." in page
+    assert "Read the report" in page
+
+
+PUBLIC = ["/public/reports/", "/public/reports/2026-10/", "/public/reports/2026-10/csv/"]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_nothing_is_public_unless_the_operator_says_so(october: MonthlyReport, address: str) -> None:
+    assert Visitor().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_shows_the_published_version_and_nobody_s_name(october, settings, address: str) -> None:
+    settings.PUBLIC_REPORTS = True
+    MonthlyReportFactory(month=date(2026, 9, 1), facts=document(agencies=(), month="2026-09"))
+
+    told = Visitor().get(f"{address}?counts=true&revision=1").content.decode()
+
+    assert "43" in told
+    assert "Joan Whitfield" not in told
+    assert "2026-09/" not in told, "no draft"
+    assert "/units/?" not in told
+    if address.endswith("csv/"):
+        assert "flow.viewings,,hidden" in told
+
+
+def test_a_draft_is_not_public(settings) -> None:
+    settings.PUBLIC_REPORTS = True
+    MonthlyReportFactory(facts=document(agencies=()))
+
+    assert Visitor().get("/public/reports/2026-10/").status_code == 404

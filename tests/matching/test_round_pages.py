@@ -1,0 +1,207 @@
+"""Rounds in the browser: run, read, change with reasons, commit or discard; and the household's own certificate."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from agencies.models import Consent
+from matching.enums import HoldGround, OfferState, ProposalState, RoundState
+from matching.models import Certificate, Offer, Proposal, Round
+from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator(client):
+    client.force_login(UserFactory(coordinator=True))
+    return client
+
+
+def household(code: str, days: int, **options):
+    """A consenting household of one person who can pay $1,000, so many days without a home in three years."""
+    return ReferralFactory(
+        consenting=True, client__code=code, need__max_rent=1000, need__days_homeless_3y=days, **options
+    )
+
+
+def home(ref: str, **options):
+    return OpeningFactory(
+        rent=900,
+        unit__record__ref=ref,
+        unit__bedrooms=0,
+        unit__utilities_included=["heat", "hydro", "water"],
+        **options,
+    )
+
+
+@pytest.fixture
+def city():
+    """Three households in priority order, and one home that suits them all."""
+    return [household("K7QF-2M", 300), household("R3ZD-8C", 200), household("T9AA-4W", 100), home("U-1")]
+
+
+def run(visitor) -> Round:
+    visitor.post(reverse("new_round"))
+    return Round.objects.latest("pk")
+
+
+def page(visitor, name: str, *args) -> str:
+    answer = visitor.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.content.decode()))
+
+
+def test_a_round_is_kept_as_proposed_and_holds_nothing(coordinator, city):
+    made = run(coordinator)
+
+    assert made.state == RoundState.PROPOSED
+    assert [p.referral for p in made.proposals.all()] == [city[0]]
+    assert not Offer.objects.exists()
+    told = page(coordinator, "round", made.pk)
+    assert "1 of 1 home has a household; 2 households are left without one." in told
+    assert "K7QF-2M" in told
+    assert "test/U-1" in told
+
+
+def test_a_certificate_says_which_units_went_to_others_and_not_to_whom(coordinator, city):
+    made = run(coordinator)
+
+    told = page(coordinator, "left_out", made.pk)
+
+    assert "These units went to households before this one: test/U-1." in told
+    assert "R3ZD-8C" in told
+    assert "K7QF-2M" not in told
+
+
+def test_what_a_household_no_longer_shares_is_not_told(coordinator, city):
+    made = run(coordinator)
+    Consent.objects.filter(client__in=[city[0].client_id, city[1].client_id]).update(withdrawn_on=localdate())
+
+    told = page(coordinator, "round", made.pk) + page(coordinator, "left_out", made.pk)
+
+    assert "K7QF-2M" not in told
+    assert "R3ZD-8C" not in told
+    assert "1 household is not shown" in told
+
+
+def test_committing_holds_the_units_once(coordinator, city):
+    made = run(coordinator)
+
+    for _ in range(2):
+        coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    made.refresh_from_db()
+    offer = Offer.objects.get()
+    assert (made.state, made.proposals.get().offer) == (RoundState.COMMITTED, offer)
+    assert (offer.state, offer.ground, offer.referral) == (OfferState.HELD, HoldGround.ROUND, city[0])
+
+
+@pytest.mark.parametrize("change", ["held by another", "another offer", "no consent", "closed"])
+def test_what_changed_meanwhile_overtakes_a_proposal(coordinator, city, change):
+    made, first, opening = run(coordinator), city[0], city[-1]
+    match change:
+        case "held by another":
+            OfferFactory(opening=opening, referral=city[1])
+        case "another offer":
+            OfferFactory(referral=first, opening=home("U-2"))
+        case "no consent":
+            Consent.objects.filter(client=first.client).update(withdrawn_on=localdate())
+        case "closed":
+            opening.closed_on, opening.close_reason = localdate(), "filled_market"
+            opening.save()
+
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    proposal = made.proposals.get()
+    assert (proposal.state, proposal.offer) == (ProposalState.OVERTAKEN, None)
+    assert proposal.words
+    assert "1 proposal was no longer possible" in page(coordinator, "round", made.pk)
+    assert not Offer.objects.filter(referral=first, opening=opening).exists()
+
+
+def test_a_discarded_round_holds_nothing_ever(coordinator, city):
+    made = run(coordinator)
+
+    coordinator.post(reverse("discard_round", args=[made.pk]))
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    made.refresh_from_db()
+    assert made.state == RoundState.DISCARDED
+    assert not Offer.objects.exists()
+
+
+def test_another_household_is_put_in_by_hand_with_reasons(coordinator, city):
+    made = run(coordinator)
+
+    told = coordinator.post(reverse("take_out", args=[made.pk, "K7QF-2M"]), {"words": "Away until Monday."})
+    way = reverse("put_in", args=[made.pk, "test/U-1"])
+    assert told["Location"] == way
+    assert "2 households above" in page(coordinator, "put_in", made.pk, "test/U-1")
+    coordinator.post(way, {"household": "T9AA-4W", "words": "Lives next door."})
+
+    removed, put_in = made.proposals.order_by("pk")
+    assert (removed.state, removed.words) == (ProposalState.REMOVED, "Away until Monday.")
+    assert (put_in.referral, put_in.by_hand, put_in.words) == (city[2], True, "Lives next door.")
+    assert put_in.place == Certificate.objects.get(referral=city[2]).place
+    assert "Lives next door." in page(coordinator, "round", made.pk)
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+    assert Offer.objects.get().referral == city[2]
+    assert Offer.objects.get().stood_before == 2
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_no_change_without_a_reason(coordinator, city, words):
+    made = run(coordinator)
+
+    answer = coordinator.post(reverse("take_out", args=[made.pk, "K7QF-2M"]), {"words": words})
+
+    assert answer.status_code == 200
+    assert made.proposals.get().state == ProposalState.PROPOSED
+
+
+def test_a_unit_of_the_plan_goes_to_nobody_else_before_it_is_taken_out(coordinator, city):
+    made = run(coordinator)
+
+    answer = coordinator.post(
+        reverse("put_in", args=[made.pk, "test/U-1"]), {"household": "T9AA-4W", "words": "Lives next door."}
+    )
+
+    assert "Take that out first" in answer.content.decode()
+    assert made.proposals.count() == 1
+
+
+def test_a_round_that_is_over_is_not_changed(coordinator, city):
+    made = run(coordinator)
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    coordinator.post(reverse("discard_round", args=[made.pk]))
+
+    made.refresh_from_db()
+    assert made.state == RoundState.COMMITTED
+    assert coordinator.get(reverse("take_out", args=[made.pk, "K7QF-2M"])).status_code == 404
+
+
+def test_an_agency_reads_why_its_household_got_no_home_after_the_round_is_committed(coordinator, client, city):
+    made, words = run(coordinator), "These units went to households before this one: test/U-1."
+    client.force_login(UserFactory(agency=city[1].agency))
+    assert words not in page(client, "household", "R3ZD-8C")
+
+    client.force_login(UserFactory(coordinator=True))
+    client.post(reverse("commit_round", args=[made.pk]))
+    client.force_login(UserFactory(agency=city[1].agency))
+
+    assert words in page(client, "household", "R3ZD-8C")
+
+
+def test_a_later_round_that_finds_a_home_takes_the_certificate_away(coordinator, client, city):
+    coordinator.post(reverse("commit_round", args=[run(coordinator).pk]))
+    home("U-2")
+    coordinator.post(reverse("commit_round", args=[run(coordinator).pk]))
+
+    client.force_login(UserFactory(agency=city[1].agency))
+
+    assert Proposal.objects.filter(referral=city[1], state=ProposalState.HELD).exists()
+    assert "Why no home in the last round" not in page(client, "household", "R3ZD-8C")
