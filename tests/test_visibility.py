@@ -48,7 +48,6 @@ AGENCY = {"caseworker", "lead"}
 DESK = {"locator", "coordinator"}
 SEES_BANK = SIGNED_IN - {"reader"}
 HAS_HOUSEHOLDS = AGENCY | {"stranger"}
-DESK = {"locator", "coordinator"}
 # Open to anyone once the operator says so, and for nobody before: tests/locator/reports/test_pages.py.
 IF_OPENED = {"public_reports", "public_report", "public_report_file"}
 CARD_READERS = {"locator", "coordinator"}
