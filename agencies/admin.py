@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.access import can_edit_people
 from agencies.administration import RegistryAdmin
-from agencies.models import Agency, Area, AverageRent, ShelterMaximum, User, UtilityEstimate
+from agencies.models import Agency, Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate
 
 
 @admin.register(Agency)
@@ -133,6 +133,17 @@ class AreaAdmin(ReferenceAdmin):
     names = ("name_en", "name_fr")
     ordering = ["kind", "ward_number", "name_en"]
     fields = [("name_en", "name_fr"), "kind", "ward_number", "ward", ("latitude", "longitude")]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ReferenceAdmin):
+    """Days on which nobody works: no hold runs out on them."""
+
+    list_display = ["day", "name"]
+    date_hierarchy = "day"
+    search_fields = ["name_en", "name_fr"]
+    ordering = ["-day"]
+    fields = ["day", ("name_en", "name_fr")]
 
 
 class RateAdmin(ReferenceAdmin):

@@ -74,7 +74,8 @@ def rooms(people: Iterable[Person], day: date) -> list[tuple[Person, ...]]:
 
 def _shared_rooms(minors: list[Person], day: date) -> list[tuple[Person, ...]]:
     """Rooms for people under 18, with each X placed where fewest rooms result."""
-    young, older = [], []
+    young: list[Person] = []
+    older: list[Person] = []
     for minor in minors:
         age = minor.age_at(day)
         (older if age is None or age >= SCHOOL else young).append(minor)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from listings.models import Unit
+from listings.enums import PetRule
 from matching.money import Line
 
 
@@ -23,7 +23,7 @@ class Example(forms.Form):
         widget=forms.NumberInput(attrs={"class": "w-8"}),
     )
     email = forms.EmailField(label=_("Work e-mail"))
-    pets = forms.ChoiceField(label=_("Pets"), choices=Unit._meta.get_field("pets").choices, required=False)
+    pets = forms.ChoiceField(label=_("Pets"), choices=PetRule.choices, required=False)
     notes = forms.CharField(label=_("Notes"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
 

@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -7,9 +9,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from agencies.reading import reading
+from agencies.requests import Request
 from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+GetResponse = Callable[[Any], HttpResponseBase]
 
 # What somebody needs to get a second factor, or to leave.
 WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "account_reauthenticate", "mfa_reauthenticate", "sign_out"}
@@ -27,19 +31,29 @@ def keep_nothing(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def read_once(get_response: GetResponse) -> GetResponse:
+    """While a page is only read, the policy and the holidays are asked for once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return get_response(request)
+
+    return middleware
+
+
 class KeepWhatWasTyped:
     """Nothing is lost when a session ends in the middle of a form. Stands before LoginRequiredMiddleware."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         response = self.get_response(request)
         if request.user.is_authenticated:
             remember_person(request, response)
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable, *_arguments: object) -> HttpResponseBase | None:
+    def process_view(self, request: Request, view: Callable, *_arguments: object) -> HttpResponseBase | None:
         if request.user.is_authenticated:
             forget_once_sent(request)
             return None
@@ -52,13 +66,13 @@ class RequireSecondFactor:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: Request) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Callable, *_arguments: object) -> HttpResponseBase | None:
+    def process_view(self, request: Request, view: Callable, *_arguments: object) -> HttpResponseBase | None:
         if not settings.REQUIRE_SECOND_FACTOR or not getattr(view, "login_required", True):
             return None
-        if request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
+        if request.resolver_match and request.resolver_match.view_name in WITHOUT_SECOND_FACTOR:
             return None
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return None

@@ -1,9 +1,9 @@
-"""What tenancies need somebody for: check-ins, move-ins, a monthly word with landlords, homes that are free again."""
+"""What tenancies need the locator team for: a monthly word with landlords, homes that are free again."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,50 +14,10 @@ from listings.naming import public_name
 from listings.wording import title
 from locator.todo import MOST, Task
 from matching.concentration import running
-from matching.models import CheckIn, Referral, Tenancy
+from matching.models import Tenancy
 
-SOON = timedelta(days=7)
-# After a lease a household moves in within two weeks; longer means a question (domain.md section 5).
-TO_MOVE_IN = timedelta(days=14)
 MONTHLY = timedelta(days=30)
 FREE_AGAIN = timedelta(days=60)  # nobody asks for longer whether a home is on offer again
-
-
-def agency_tenancies(households: QuerySet[Referral], today: date) -> Iterator[Task]:
-    """Check-ins that are due within a week or late, and leases of two weeks ago without a move-in."""
-    own = Tenancy.objects.filter(referral__client__in=households.values("client_id"), ended_on__isnull=True)
-    yield from check_ins(own, today)
-    waiting = own.filter(moved_in_on__isnull=True, lease_on__lte=today - TO_MOVE_IN)
-    for tenancy in waiting.select_related("referral__client", "unit__area").order_by("lease_on", "pk")[:MOST]:
-        yield Task(
-            icon="key",
-            urgency="soon",
-            code=tenancy.referral.client.code,
-            what=_("Have they moved in?"),
-            why=_("%(home)s, leased from %(date)s; no move-in is recorded.")
-            % {"home": title(tenancy.unit), "date": day(tenancy.lease_on)},
-            url=reverse("move_in", args=[tenancy.referral.client.code]),
-            action=_("Record the move-in"),
-        )
-
-
-def check_ins(tenancies: QuerySet[Tenancy], today: date) -> Iterator[Task]:
-    """How does it go? One line a check-in, the latest on top."""
-    due = CheckIn.objects.filter(tenancy__in=tenancies.values("pk"), done_on__isnull=True, due_on__lte=today + SOON)
-    rows = due.select_related("tenancy__referral__client", "tenancy__unit__area")
-    for one in rows.order_by("due_on", "pk")[:MOST]:
-        late = one.due_on < today
-        why = _("%(home)s. It was due on %(date)s.") if late else _("%(home)s. Due on %(date)s.")
-        code = one.tenancy.referral.client.code
-        yield Task(
-            icon="calendar",
-            urgency="now" if late else "soon",
-            code=code,
-            what=_("Check-in after %(months)s") % {"months": one.get_kind_display()},
-            why=why % {"home": title(one.tenancy.unit), "date": day(one.due_on)},
-            url=reverse("check_in", args=[code, one.kind]),
-            action=_("Record it"),
-        )
 
 
 def desk_tenancies(user, today: date) -> Iterator[Task]:
@@ -113,7 +73,7 @@ def free_again(today: date) -> Iterator[Task]:
             code="",
             what=_("Is %(home)s free again?") % {"home": tenancy.name},
             why=_("%(home)s. A tenancy ended there on %(date)s; nothing is on offer until somebody says so.")
-            % {"home": title(tenancy.unit), "date": day(tenancy.ended_on)},
+            % {"home": title(tenancy.unit), "date": day(tenancy.ended_on or today)},
             url=f"{reverse('admin:listings_opening_add')}?unit={tenancy.unit_id}",
             action=_("Put it on offer"),
         )

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.enums import Role
 from listings.access import can_edit_bank, can_see_bank, can_see_place, open_units
-from listings.models import Opening, Unit
+from listings.models import Contact, Opening, Unit
 from matching.enums import LIVE_STATES, OfferState
 from matching.models import Offer, Referral, Tenancy
 
@@ -64,11 +64,12 @@ def can_see_contacts(user, offer: Offer) -> bool:
     return can_edit_bank(user) or (own and offer.state in TELLS_CONTACTS)
 
 
-def contacts_shown(user, opening: Opening) -> bool:
-    """Whether a person reads the contacts of an opening's landlord on the unit's page, by the same rule."""
+def contacts_for(user, opening: Opening) -> QuerySet[Contact]:
+    """How to reach the landlord of an opening, for whoever may, by the same rule."""
+    contacts = Contact.objects.filter(landlord=opening.unit.landlord_id)
     if can_edit_bank(user):
-        return True
-    return offers_for(user).filter(opening=opening, state__in=TELLS_CONTACTS).exists()
+        return contacts
+    return contacts.filter(Exists(offers_for(user).filter(opening=opening, state__in=TELLS_CONTACTS)))
 
 
 def live_offers(day: date) -> QuerySet[Offer]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agencies.administration import RegistryAdmin
+from agencies.administration import Inline, RegistryAdmin
 from agencies.codes import clean_code
 from agencies.models import Area
 from agencies.wording import capitalised, listed, money
@@ -26,7 +26,7 @@ from matching import homes_admin as homes_admin
 from matching.access import live_offers
 from matching.concentration import running
 from matching.enums import PriorityKey
-from matching.models import Offer, Policy, Referral
+from matching.models import Offer, OfferEvent, Policy, Referral
 from matching.models.policy import WEIGHTS
 
 
@@ -239,17 +239,35 @@ def features(codes: list[str]) -> str:
     return capitalised(listed(str(Feature(code).label).lower() for code in codes)) or _("None")
 
 
+class OfferEventInline(Inline, admin.TabularInline):
+    """What happened to an offer, read only."""
+
+    model = OfferEvent
+    fields = ["happened_on", "from_state", "to_state", "reason", "words", "person", "behalf"]
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("person")
+
+
 @admin.register(Offer)
 class OfferAdmin(RegistryAdmin):
     """Which unit is held or offered, to which card. Offers are made and moved on the site."""
 
-    list_display = ["unit_name", "state", "made_on", "held_until", "ended_on", "code"]
+    list_display = ["unit_name", "state", "made_on", "held_until", "reply_by", "ended_on", "code"]
+    inlines = [OfferEventInline]
     list_filter = ["state"]
     list_select_related = ["referral__client"]
     search_fields = ["referral__client__code", "opening__unit__source_records__ref__icontains"]
     date_hierarchy = "made_on"
     ordering = ["-made_on", "-pk"]
-    fields = ["unit_name", "code", "state", ("made_on", "held_until", "ended_on")]
+    fields = [
+        "unit_name",
+        "code",
+        "state",
+        ("made_on", "held_until", "reply_by", "ended_on", "reopened_on"),
+        ("ground", "ground_words", "stood_before", "policy"),
+    ]
 
     def visible_to(self, user) -> QuerySet:
         cards = Referral.objects.cards_for(user)

@@ -196,7 +196,7 @@ def _prices(graph: Graph, held: Ints) -> Places:
     holder = _holders(graph, held)
     own_fit = graph.fits[graph.edge_of(held)].astype(np.int64)
     prices = np.zeros(graph.columns, np.int64)
-    asking = np.arange(graph.rows)
+    asking: Places = np.arange(graph.rows)
     for _ in range(graph.rows + 1):
         edges, row_of_edge = _edges_of(graph, asking)
         ends = graph.ends[edges]
@@ -205,13 +205,13 @@ def _prices(graph: Graph, held: Ints) -> Places:
         if not higher.any():
             return prices
         np.maximum.at(prices, ends[higher], bids[higher])
-        asking = holder[np.unique(ends[higher])]
+        asking = holder[np.unique(ends[higher])].astype(np.int64)
         if (asking < 0).any():
             break
     raise NotOptimal("an exchange would raise the total fit")
 
 
-def _edges_of(graph: Graph, rows: Places) -> tuple[Places, Places]:
+def _edges_of(graph: Graph, rows: Places) -> tuple[Places, NDArray[np.integer]]:
     """The places of all edges of these rows, and the row of each."""
     if len(rows) == graph.rows:
         return np.arange(len(graph.ends)), graph.rows_of_edges()

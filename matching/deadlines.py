@@ -4,18 +4,20 @@ from datetime import date, timedelta
 
 from agencies.business_days import business_days_after, business_days_between
 from agencies.models import Holiday
+from agencies.reading import once
 from listings.models import Opening
 from matching.models import Policy
 
 
+@once
 def holidays() -> frozenset[date]:
     """The days on which nobody works, weekends apart."""
     return frozenset(Holiday.objects.values_list("day", flat=True))
 
 
-def hold_until(today: date, policy: Policy) -> date:
-    """The last day of a hold made or extended today."""
-    return business_days_after(today, policy.hold_days, holidays())
+def hold_until(today: date, policy: Policy, closed: frozenset[date] | None = None) -> date:
+    """The last day of a hold made or extended today; `closed`: the holidays, where they are known already."""
+    return business_days_after(today, policy.hold_days, holidays() if closed is None else closed)
 
 
 def reply_until(today: date, policy: Policy) -> date:
@@ -31,6 +33,7 @@ def late_before(today: date, days: int = 2) -> date:
     return day
 
 
-def window_until(opening: Opening, policy: Policy) -> date:
+def window_until(opening: Opening, policy: Policy, closed: frozenset[date] | None = None) -> date:
     """The last day on which only the first in line may hold: the opening's first business days (policy)."""
-    return business_days_after(opening.offered_from - timedelta(days=1), policy.window_days, holidays())
+    day_before = opening.offered_from - timedelta(days=1)
+    return business_days_after(day_before, policy.window_days, holidays() if closed is None else closed)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -154,7 +155,7 @@ def to_xlsx(lines: Iterable[UnitLine], places: Places) -> bytes:
     for place, column in enumerate(shown, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
 
-    def cell(value: Value) -> WriteOnlyCell:
+    def cell(value: Any) -> Any:
         if isinstance(value, str):
             text = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
             text.data_type = "s"

@@ -50,6 +50,5 @@ def to_ask(unit: Unit) -> list[Promise]:
 def known_to_have(unit: Unit) -> list[Promise]:
     """The access features and comforts that a home is known to have."""
     comforts = {"laundry": _("Laundry"), "parking": _("Parking"), "furnished": _("Furnished")}
-    return [feature.label for feature in Feature if getattr(unit, feature.value)] + [
-        label for name, label in comforts.items() if getattr(unit, name)
-    ]
+    labels = {feature.value: feature.label for feature in Feature} | comforts
+    return [label for name, label in labels.items() if getattr(unit, name)]

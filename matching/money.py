@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ LARGEST_ESTIMATE = 4  # bedrooms: the last class of the estimates stands for fou
 class Line:
     """A line of a sum: what it is, CAD cents a month (None: included in the rent), and its part in the sum."""
 
-    label: str
+    label: str | Promise
     cents: int | None
     kind: str = ""
 

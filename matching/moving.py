@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from agencies.consenting import NotPossible
 from agencies.models import Client, User
@@ -20,6 +22,8 @@ from matching.models import Offer, OfferEvent
 from matching.ranking import policy_on
 from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 
+LONGEST_WAIT = "800ms"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -31,9 +35,22 @@ class Said:
 
 
 def lock(clients: Iterable[int], units: Iterable[int]) -> None:
-    """Lock households, then units, each by id, until the transaction ends."""
-    list(Client.objects.select_for_update(no_key=True).filter(pk__in=set(clients)).order_by("pk").values_list("pk"))
-    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=set(units)).order_by("pk").values_list("pk"))
+    """Lock households, then units, each by id, until the transaction ends.
+
+    Nobody waits longer than LONGEST_WAIT: whoever does is asked to look again. Raises NotPossible.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
+            for model, keys in ((Client, set(clients)), (Unit, set(units))):
+                if keys:
+                    rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+                    list(rows.values_list("pk"))
+            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise NotPossible(_("Somebody else is changing this at this moment. Try again.")) from error
 
 
 def locked(offer: Offer) -> Offer:

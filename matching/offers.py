@@ -86,11 +86,13 @@ def _may_hold(person: User | None, referral: Referral, ground: HoldGround | None
 
 def refuse_taken(referral: Referral, opening: Opening, person: User | None, today: date) -> Offer | None:
     """The household's own live offer of this opening, if there is one. Raises NotPossible where another has it."""
-    live = Offer.objects.filter(opening=opening, state__in=LIVE_STATES).select_related("agency", "made_by").first()
-    if live is None or moving.is_lapsed(live, today):
-        if Offer.objects.filter(opening=opening, state=OfferState.LEASED).exists():
-            raise NotPossible(_("This unit is leased."))
+    taken = Offer.objects.filter(opening=opening, state__in=(*LIVE_STATES, OfferState.LEASED)).select_related("agency")
+    found = sorted(taken, key=lambda offer: offer.state == OfferState.LEASED)
+    live = next((offer for offer in found if not moving.is_lapsed(offer, today)), None)
+    if live is None:
         return None
+    if live.state == OfferState.LEASED:
+        raise NotPossible(_("This unit is leased."))
     if live.referral_id == referral.pk:
         return live
     raise NotPossible(who_has_it(live, person))

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from agencies.reading import once
 from listings.models import Opening
 from matching.criteria import CRITERIA
 from matching.models import Pair, Policy, Referral
@@ -70,6 +71,7 @@ def on_policy(version: int) -> Iterator[None]:
         cursor.execute("SELECT set_config('locator.policy', '', true)")
 
 
+@once
 def policy_on(day: date) -> Policy:
     """The policy in force on a day. Raises NoPolicy before the first."""
     policy = Policy.objects.filter(starts__lte=day).order_by("-starts").first()

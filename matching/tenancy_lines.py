@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from listings.access import can_see_place
 from listings.naming import public_name
 from listings.wording import title
 from matching.enums import OPEN_STATES
-from matching.models import CheckIn, Referral, Standing, Tenancy
+from matching.models import CheckIn, Standing, Tenancy
 from matching.money import Line
 
 WEEK = timedelta(days=7)
@@ -95,10 +96,13 @@ def monthly(tenancy: Tenancy, standing: Standing | None) -> list[Line]:
     return [*lines, Line(_("Gap each month") if left > 0 else _("Left over"), abs(left), "gap")]
 
 
-def of_household(referral: Referral, user, today: date) -> dict:
-    """What a household's page says of its latest tenancy, and whether a way back to the front door is offered."""
+def of_household(referral: Any, user, today: date) -> dict:
+    """What a household's page says of its latest tenancy, and whether a way back to the front door is offered.
+
+    `referral` carries `had_tenancy`.
+    """
     own = with_homes(Tenancy.objects.visible_to(user).filter(referral__client=referral.client_id))
-    lines = tenancy_lines(own[:1], user, today)
+    lines = tenancy_lines(own[:1], user, today) if referral.had_tenancy else []
     return {
         "tenancy_line": lines[0] if lines else None,
         "tenancy_money": monthly(lines[0].tenancy, referral.standing) if lines else [],

@@ -50,7 +50,7 @@ def monthly_cost(estimates: Estimates) -> Expression:
             default=by_bedrooms[-1],
             output_field=DecimalField(),
         )
-    return cost
+    return cost  # type: ignore[return-value]  # a sum is an Expression
 
 
 def choices(label: Promise, options: Iterable, **extra) -> django_filters.MultipleChoiceFilter:
@@ -164,7 +164,7 @@ class UnitFilter(django_filters.FilterSet):
             *(When(unit__area=area, then=Value(place)) for place, area in enumerate(self.places.alphabetical)),
             default=Value(len(self.places.alphabetical)),
         )
-        by_key = {
+        by_key: dict[str, list] = {
             "confirmed": [F("verified_on").desc(nulls_last=True)],
             "cost": ["cost"],
             "rent": ["rent"],

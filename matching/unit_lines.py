@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,7 +22,7 @@ from matching.ranking import policy_on
 class UnitLine:
     """An open unit as its reader may see it. `needs_call`: its confirmation is older than the policy allows."""
 
-    opening: Opening
+    opening: Any  # an Opening with the columns of the bank (matching.access)
     name: str
     verification: Verification | None
     needs_call: bool
@@ -57,7 +58,7 @@ class UnitLine:
         return _("Confirm first") if self.needs_call else pgettext("unit", "Open")
 
 
-def unit_line(opening: Opening, last: Verification | None, policy: Policy, shown: set[int], today: date) -> UnitLine:
+def unit_line(opening: Any, last: Verification | None, policy: Policy, shown: set[int], today: date) -> UnitLine:
     """The line of an opening whose unit was last confirmed by `last`; `shown`: ids of units whose place is told."""
     stale = last is None or (today - last.verified_on).days > policy.fresh_days
     return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, opening.unit_id in shown)

@@ -11,7 +11,8 @@ STATIC = ("django_migrations", "django_content_type", "auth_permission", "attemp
 COLUMNS = """
 SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum),
        EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
-FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+FROM pg_class c
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> ALL (%s)
 GROUP BY c.oid ORDER BY 1
 """

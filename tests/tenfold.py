@@ -8,12 +8,13 @@ from django.db.models import AutoField, Field, Model
 from agencies.codes import new_code
 from agencies.models import Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
 from listings.models import Building, Contact, Landlord, Opening, Restriction, SourceRecord, Unit, Verification
-from matching.models import Need, Offer, Referral, ReferralEvent
+from matching.models import CheckIn, Need, Offer, Referral, ReferralEvent, Tenancy
 
 # In the order of what refers to what.
 COPIED: list[type[Model]] = [
     Landlord, Contact, Building, Unit, SourceRecord, Restriction, Opening, Verification,
     Client, ClientIdentity, HouseholdMember, Consent, Income, Subsidy, Referral, Need, ReferralEvent, Offer,
+    Tenancy, CheckIn,
 ]  # fmt: skip
 # How a copy differs where no two rows may be alike.
 ANEW = {

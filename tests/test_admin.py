@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.administration import RegistryAdmin
-from agencies.models import Area, AverageRent, ShelterMaximum, User, UtilityEstimate
+from agencies.models import Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.models import Policy, Referral
 from tests.factories import (
@@ -55,6 +55,7 @@ MODELS: dict[str, tuple[Callable[[], Model], set[str], set[str]]] = {
     "agencies.agency": (AgencyFactory, COORDINATOR, COORDINATOR),
     "agencies.area": (Area.objects.first, COORDINATOR, COORDINATOR),
     "agencies.averagerent": (AverageRent.objects.first, COORDINATOR, COORDINATOR),
+    "agencies.holiday": (Holiday.objects.first, COORDINATOR, COORDINATOR),
     "agencies.sheltermaximum": (ShelterMaximum.objects.first, COORDINATOR, COORDINATOR),
     "agencies.user": (UserFactory, COORDINATOR, COORDINATOR),
     "agencies.utilityestimate": (UtilityEstimate.objects.first, COORDINATOR, COORDINATOR),
@@ -84,7 +85,7 @@ LEFT_OUT = {
         for name in ("client", "clientidentity", "consent", "householdmember", "income", "lookalike", "subsidy")
     ),
     *(f"listings.{name}" for name in ("contact", "rentchange", "sourcerecord", "verification")),
-    *(f"matching.{name}" for name in ("need", "pair", "referralevent", "standing")),
+    *(f"matching.{name}" for name in ("holdrequest", "need", "offerevent", "pair", "referralevent", "standing")),
     "locator.monthlyreport",
     "locator.upload",
 }

@@ -1,6 +1,7 @@
 """What happens between a landlord and the programme: conversations, pledges, and troubles with their end."""
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,7 +16,7 @@ from listings.models.unit import Unit
 
 
 class RelationQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "RelationQuerySet":
+    def visible_to(self, user) -> Self:
         """Locators and coordinators look after landlords, for every agency; nobody else reads their notes."""
         return self.all() if can_enter_admin(user) else self.none()
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathFillImage
+from qrcode import QRCode  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from agencies.models import User
 from locator.accounts.kept import kept_form
@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody adds themselves: agencies and coordinators add people."""
         return False
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: Any, user: User, **kwargs: Any) -> HttpResponse:
         """From the sign-in on, pages are in the person's own language; what somebody else typed is dropped."""
         kept_form(request)
         response = super().post_login(request, user, **kwargs)

@@ -1,5 +1,8 @@
 """The forms of django-allauth in our words, and without placeholders: a label stays while somebody types."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -18,8 +21,9 @@ NEW_PASSWORD_HINT = {
 class Worded:
     """A form whose fields have our labels and hints."""
 
-    labels: dict[str, str | Promise] = {}
-    hints: dict[str, str | Promise] = {}
+    labels: Mapping[str, str | Promise] = {}
+    hints: Mapping[str, str | Promise] = {}
+    fields: dict[str, Any]
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +20,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
+from agencies.requests import Request
 from locator.accounts.sealing import seal, unseal
 
 KEPT_FOR = timedelta(hours=1)
@@ -39,7 +40,7 @@ class KeptForm:
     had_files: bool
 
 
-def remember_person(request: HttpRequest, response: Any) -> None:
+def remember_person(request: Request, response: Any) -> None:
     """Mark the browser as the signed-in person's, so that forms it sends later are known to be theirs."""
     person = str(request.user.pk)
     if last_person(request) != person:
@@ -54,21 +55,22 @@ def remember_person(request: HttpRequest, response: Any) -> None:
         )
 
 
-def last_person(request: HttpRequest) -> str | None:
+def last_person(request: Request) -> str | None:
     """The key of the person who last used this browser, if that is less than a week ago."""
     return request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=COOKIE_AGE)
 
 
-def form_of(request: HttpRequest, person: str) -> KeptForm | None:
+def form_of(request: Request, person: str) -> KeptForm | None:
     """The form that a request carries; None if there is a password in it, or too much."""
     fields = [[name, value] for name, values in request.POST.lists() for value in values]
     fields = [[name, value] for name, value in fields if name != "csrfmiddlewaretoken"]
-    if any("password" in name for name, _value in fields) or sum(map(len, sum(fields, []))) > LONGEST:
+    length = sum(len(name) + len(value) for name, value in fields)
+    if length > LONGEST or any("password" in name for name, _value in fields):
         return None
     return KeptForm(person, request.get_full_path(), fields, bool(request.FILES))
 
 
-def keep(request: HttpRequest) -> bool:
+def keep(request: Request) -> bool:
     """Keep what a browser has sent, if it is known whose it is; say whether it was kept."""
     person = str(request.user.pk) if request.user.is_authenticated else last_person(request)
     form = form_of(request, person) if person else None
@@ -77,7 +79,7 @@ def keep(request: HttpRequest) -> bool:
     return form is not None
 
 
-def kept_form(request: HttpRequest) -> KeptForm | None:
+def kept_form(request: Request) -> KeptForm | None:
     """What the signed-in person typed before; anybody else's, or after an hour, is dropped."""
     sealed = request.session.get(SESSION_KEY)
     text = unseal(sealed, KEPT_FOR) if sealed else None
@@ -88,7 +90,7 @@ def kept_form(request: HttpRequest) -> KeptForm | None:
     return None
 
 
-def page_of(request: HttpRequest) -> str:
+def page_of(request: Request) -> str:
     """The page a person was on when they sent something: what is shown to them again is never a mere fragment."""
     if request.htmx:
         return request.htmx.current_url_abs_path or reverse("home")
@@ -99,24 +101,24 @@ def page_of(request: HttpRequest) -> str:
     return urlsplit(page)._replace(scheme="", netloc="").geturl() if ours else reverse("home")
 
 
-def go_to(request: HttpRequest, address: str) -> HttpResponse:
+def go_to(request: Request, address: str) -> HttpResponse:
     """Lead to another page; for htmx the whole page, not the fragment that was asked for."""
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: Request) -> HttpResponse:
     """Send somebody to the door; from there they come back to what they typed, or else to the page they were on."""
     sent = request.method not in ("GET", "HEAD") and keep(request)
     query = urlencode({"next": reverse("kept_form") if sent else page_of(request)}, safe="/")
     return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Request) -> None:
     """Drop what is kept."""
     request.session.pop(SESSION_KEY, None)
 
 
-def forget_once_sent(request: HttpRequest) -> None:
+def forget_once_sent(request: Request) -> None:
     """Drop what is kept when it arrives where it was going."""
     if request.method != "POST" or SESSION_KEY not in request.session:
         return
@@ -126,7 +128,7 @@ def forget_once_sent(request: HttpRequest) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: Request) -> HttpResponse:
     """What the person had typed, to be sent to where it was going; a POST here drops it."""
     if request.method == "POST":
         forget(request)
@@ -135,13 +137,13 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 @requires_csrf_token
-def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+def refused(request: Request, reason: str = "") -> HttpResponse:
     """A form with a stale token, as after signing in again in another window: offered once more, with a fresh one.
 
     Only where the browser says that the form came from our own page: no other site can claim that.
     """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    protected = getattr(request.resolver_match.func, "login_required", True)
+    protected = getattr(request.resolver_match and request.resolver_match.func, "login_required", True)
     if ours and protected and not request.user.is_authenticated:
         return to_sign_in(request)
     if ours and protected and keep(request):

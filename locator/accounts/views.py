@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from agencies.models import User
+from agencies.requests import Request
 
 SECONDS_TO_COPY = 10 * 60
 SHOWN_AT = "recovery_codes_shown_at"
@@ -67,7 +68,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def reports_by_mail(request: HttpRequest) -> HttpResponse:
+def reports_by_mail(request: Request) -> HttpResponse:
     """Ask for a mail when a monthly report is published, or for none any more; pressing twice changes nothing."""
     wanted = request.POST.get("wanted") == "yes"
     User.objects.filter(pk=request.user.pk).update(report_by_mail=wanted)

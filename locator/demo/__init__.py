@@ -27,6 +27,7 @@ from locator.demo import (
     outcomes,
     records,
     reports,
+    rounds,
     tenancies,
     units,
 )
@@ -85,4 +86,5 @@ def _load() -> None:
         outcomes.record(past)
         tenancies.create(today)
         tenancies.draft_policy(today)
+    rounds.record(today)
     reports.create(today)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agencies.importing.tables import UnusableFile
+from agencies.requests import Request
 from locator.access import can_load_households, can_load_units
 from locator.enums import UploadKind
 from locator.loading.forms import ListForm, UnitListForm
@@ -46,14 +47,14 @@ class Loading:
         """The file of the rows that were refused."""
         return f"refused_{self.kind}"
 
-    def upload(self, request: HttpRequest, code: UUID, lock: bool = False) -> Upload:
+    def upload(self, request: Request, code: UUID, lock: bool = False) -> Upload:
         """The person's own list; anybody else's, or an old one, is not there."""
         uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind)
         if lock:
             uploads = uploads.select_for_update(of=("self",))
         return get_object_or_404(uploads, code=code)
 
-    def page(self, request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    def page(self, request: Request, template: str, context: dict) -> HttpResponse:
         """A page in the frame of this kind: the admin's for homes, the site's for households."""
         around = admin.site.each_context(request) if self.kind == UploadKind.UNITS else {}
         return render(request, template, around | {"loading": self, "frame": self.frame} | context)
@@ -67,7 +68,7 @@ LOADINGS = {
 }
 
 
-def loading_for(request: HttpRequest, kind: UploadKind) -> Loading:
+def loading_for(request: Request, kind: UploadKind) -> Loading:
     """How the person loads lists of a kind; for whoever may not, there is no such page."""
     loading = LOADINGS[kind]
     if not loading.may_load(request.user):
@@ -75,7 +76,7 @@ def loading_for(request: HttpRequest, kind: UploadKind) -> Loading:
     return loading
 
 
-def start(request: HttpRequest, kind: UploadKind) -> HttpResponse:
+def start(request: Request, kind: UploadKind) -> HttpResponse:
     """Ask for a list, check it, and go on to what would become of it."""
     loading = loading_for(request, kind)
     form = loading.form(request.POST or None, request.FILES or None)
@@ -92,7 +93,7 @@ def start(request: HttpRequest, kind: UploadKind) -> HttpResponse:
     return loading.page(request, "load/start.html", {"form": form})
 
 
-def uploaded(request: HttpRequest, kind: UploadKind, code: UUID) -> HttpResponse:
+def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
     """What would become of a list that was sent, and once it is loaded, what did. POST loads it, or lets go of it."""
     loading = loading_for(request, kind)
     if request.method == "POST":
@@ -119,7 +120,7 @@ def uploaded(request: HttpRequest, kind: UploadKind, code: UUID) -> HttpResponse
 
 
 @require_safe
-def refused_rows(request: HttpRequest, kind: UploadKind, code: UUID) -> HttpResponse:
+def refused_rows(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
     """The refused rows as they were sent, with what to do about each, as a CSV file to mend and send again."""
     upload = loading_for(request, kind).upload(request, code)
     if not upload.refused:

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agencies.models import User
+from agencies.requests import Request
 from locator.access import can_publish_reports
 from locator.models import MonthlyReport
 from locator.reports.figures import FutureMonth
@@ -17,16 +18,16 @@ from locator.reports.page import Report, changes_table
 from locator.reports.publishing import NotOver, alone_with, changes_between, draft_of, latest, prepare, publish, recount
 
 
-def coordinator(request: HttpRequest) -> User:
+def coordinator(request: Request) -> User:
     """Who asks, if they may publish. Raises Http404 for everyone else."""
     person = request.user
-    if not isinstance(person, User) or not can_publish_reports(person):
+    if not can_publish_reports(person):
         raise Http404
     return person
 
 
 @require_POST
-def prepare_report(request: HttpRequest, month: date) -> HttpResponse:
+def prepare_report(request: Request, month: date) -> HttpResponse:
     """Count a month: a draft, or where one is published and differs from today's records, a correction of it."""
     coordinator(request)
     try:
@@ -43,7 +44,7 @@ def prepare_report(request: HttpRequest, month: date) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish_report(request: HttpRequest, month: date) -> HttpResponse:
+def publish_report(request: Request, month: date) -> HttpResponse:
     """Read the draft once more, add a note, publish. A second click finds it published, and changes nothing."""
     person = coordinator(request)
     if request.method == "POST":
@@ -59,7 +60,7 @@ def publish_report(request: HttpRequest, month: date) -> HttpResponse:
     return publishing_page(request, draft, before, form)
 
 
-def published_or_asked_again(request: HttpRequest, month: date, person: User) -> HttpResponse:
+def published_or_asked_again(request: Request, month: date, person: User) -> HttpResponse:
     """Publish the draft that the form is about, and no other."""
     form = NoteForm(request.POST)
     with alone_with(month):
@@ -77,7 +78,7 @@ def published_or_asked_again(request: HttpRequest, month: date, person: User) ->
 
 
 def publishing_page(
-    request: HttpRequest, draft: MonthlyReport, before: MonthlyReport | None, form: NoteForm
+    request: Request, draft: MonthlyReport, before: MonthlyReport | None, form: NoteForm
 ) -> HttpResponse:
     """The page: the draft's headline figures, what a correction changes, and the note."""
     changes = changes_between(before.facts, draft.facts) if before else []

@@ -79,7 +79,7 @@ class Number(Typed):
         try:
             return super().to_python(value)
         except ValidationError as error:
-            raise ValidationError(self.sentence or error.messages) from error
+            raise ValidationError(str(self.sentence) or error.messages) from error
 
 
 class Words(Typed):
@@ -107,10 +107,11 @@ class Choice(Question, forms.ChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, choices: Iterable[tuple[str, Any]], blank: Any = NOT_ASKED, **kwargs: Any) -> None:
-        super().__init__(choices=[*choices, *([("", blank)] if blank else [])], **kwargs)
+        self.answers = [*choices, *([("", blank)] if blank else [])]
+        super().__init__(choices=self.answers, **kwargs)
 
-    def in_words(self, value: str | None) -> str:
-        return str(dict(self.choices)[value]) if value else ""
+    def in_words(self, value: Any) -> str:
+        return str(dict(self.answers)[value]) if value else ""
 
 
 class YesNo(Choice):
@@ -127,7 +128,7 @@ class YesNo(Choice):
     def clean(self, value: str | None) -> bool | None:
         return self.values.get(super().clean(value))
 
-    def in_words(self, value: bool | None) -> str:
+    def in_words(self, value: Any) -> str:
         return "" if value is None else (_("Yes") if value else _("No"))
 
 
@@ -137,14 +138,15 @@ class Several(Question, forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, choices: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(choices=choices, **kwargs)
+        self.answers = list(choices)
+        super().__init__(choices=self.answers, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
-        return [code for code, _label in self.choices if code in chosen]
+        return [code for code, _label in self.answers if code in chosen]
 
     def in_words(self, value: list[str]) -> str:
-        labels = dict(self.choices)
+        labels = dict(self.answers)
         return listed(str(labels[code]) for code in value)
 
 

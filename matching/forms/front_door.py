@@ -17,6 +17,7 @@ OTHER = ReferralReason.OTHER
 class ReasonForm(forms.Form):
     """Why, by a coded reason; another reason needs words."""
 
+    fields: dict[str, Any]
     reasons: Iterable[ReferralReason] = ()
     reason = forms.ChoiceField(
         label=gettext_lazy("Why?"),
@@ -38,7 +39,7 @@ class ReasonForm(forms.Form):
         self.fields["reason"].choices = [(one.value, one.label) for one in (*self.reasons, OTHER)]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("reason") == OTHER and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words what the other reason is."))
         return cleaned
@@ -55,6 +56,8 @@ class WithdrawForm(ReasonForm):
 class WorkerForm(forms.Form):
     """Who of the agency stands by the household."""
 
+    fields: dict[str, Any]
+
     worker = forms.ModelChoiceField(
         label=gettext_lazy("Who stands by this household?"),
         queryset=User.objects.none(),
@@ -70,6 +73,8 @@ class WorkerForm(forms.Form):
 
 class HandOverForm(forms.Form):
     """To which agency, and that the household agrees."""
+
+    fields: dict[str, Any]
 
     to = forms.ModelChoiceField(
         label=gettext_lazy("Which agency takes over?"),

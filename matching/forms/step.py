@@ -28,6 +28,7 @@ class Answer:
 class StepForm(forms.Form):
     """One step: shows what is stored about a household, and tells its records what was answered, without saving."""
 
+    fields: dict[str, Any]
     may_be_open = True
     """Whether a blank can mean that something is still to be asked."""
 
@@ -54,19 +55,19 @@ class StepForm(forms.Form):
         return set()
 
     @property
-    def all_forms(self) -> list[forms.Form]:
+    def all_forms(self) -> list[Any]:
         """The form and those inside it."""
         return [self]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What needs another look: the id of the field to go to, and the sentence."""
-        found = [("main", error) for error in self.non_field_errors()]
+        found = [("main", str(error)) for error in self.non_field_errors()]
         for form in self.all_forms:
             for field in form:
                 # A group of radio buttons has no id of its own to go to: its first button has.
                 target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-                found += [(target, labelled(form.naming(field), error)) for error in field.errors]
+                found += [(target, labelled(form.naming(field), str(error))) for error in field.errors]
         return found
 
     def naming(self, field: forms.BoundField) -> str:
@@ -117,8 +118,8 @@ class NeedForm(StepForm):
     """A step whose fields are those of the need, by the same names."""
 
     def stored(self) -> dict[str, Any]:
-        return {name: getattr(self.household.need, name) for name in self.base_fields}
+        return {name: getattr(self.household.asked, name) for name in self.base_fields}
 
     def tell(self) -> None:
         told = {name: value for name, value in self.cleaned_data.items() if name in self.now}
-        self.household.set(self.household.need, **told)
+        self.household.set(self.household.asked, **told)

@@ -73,7 +73,7 @@ class MoneyForm(StepForm):
             "monthly_income": income.monthly_income if income else None,
             "subsidy": placed.amount if placed else None,
             "subsidy_possible": possible.amount if possible else None,
-            "max_rent": self.household.need.max_rent,
+            "max_rent": self.household.asked.max_rent,
         }
 
     def needless(self) -> set[str]:
@@ -88,7 +88,7 @@ class MoneyForm(StepForm):
             if name in told:
                 self.household.subsidise(state, told[name])
         if "max_rent" in told:
-            self.household.set(self.household.need, max_rent=told["max_rent"])
+            self.household.set(self.household.asked, max_rent=told["max_rent"])
 
 
 class HomeForm(NeedForm):
@@ -145,7 +145,7 @@ class AreasForm(NeedForm):
 
     areas_wanted = ChosenAreas(label=gettext_lazy("Areas they would like"), if_blank=gettext_lazy("Any area"))
     add_wanted = Typed(
-        None,
+        str,  # the areas are known once the form is: see prepare
         blank=[],
         label=gettext_lazy("Add an area they would like"),
         help_text=gettext_lazy("A ward or a neighbourhood; a ward stands for all of its neighbourhoods."),
@@ -155,7 +155,7 @@ class AreasForm(NeedForm):
     )
     areas_avoided = ChosenAreas(label=gettext_lazy("Areas they avoid"), if_blank=pgettext_lazy("areas", "None"))
     add_avoided = Typed(
-        None,
+        str,  # the areas are known once the form is: see prepare
         blank=[],
         label=gettext_lazy("Add an area they avoid"),
         help_text=gettext_lazy("Homes there are left out. Nobody outside your agency sees it."),
@@ -163,7 +163,7 @@ class AreasForm(NeedForm):
     )
 
     def stored(self) -> dict[str, Any]:
-        need = self.household.need
+        need = self.household.asked
         return {name: getattr(need, name) for name in ("areas_wanted", "areas_only", "areas_avoided")}
 
     def prepare(self) -> None:
@@ -186,7 +186,7 @@ class AreasForm(NeedForm):
         for area in self.areas:
             if area.kind == AreaKind.WARD:
                 found.append((area.name, area_label(area)))
-            elif area.kind == AreaKind.NEIGHBOURHOOD:
+            elif area.ward is not None:
                 name = f"{area.name}/{AreaKind.NEIGHBOURHOOD.label.lower()}" if area.name in wards else area.name
                 found.append((name, area_label(area.ward)))
         return sorted(found, key=lambda suggestion: fold(suggestion[0]))
@@ -265,7 +265,7 @@ class HomelessnessForm(NeedForm):
 
     def stored(self) -> dict[str, Any]:
         names = ("days_homeless_1y", "days_homeless_3y", "fleeing_violence_on", "groups")
-        return {name: getattr(self.household.need, name) for name in names}
+        return {name: getattr(self.household.asked, name) for name in names}
 
     def prepare(self) -> None:
         # What was told cannot have been told after today.
@@ -286,7 +286,7 @@ class HomelessnessForm(NeedForm):
 
     def tell(self) -> None:
         """Days count as of the day they were told: a new figure is as of today."""
-        need = self.household.need
+        need = self.household.asked
         before = (need.days_homeless_1y, need.days_homeless_3y)
         super().tell()
         if (need.days_homeless_1y, need.days_homeless_3y) != before:

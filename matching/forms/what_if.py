@@ -29,7 +29,7 @@ class WhatIfForm(StepForm):
 
     def stored(self) -> dict[str, Any]:
         possible = self.household.subsidies.get(SubsidyState.POSSIBLE)
-        need = {name: getattr(self.household.need, name) for name in NEED_FIELDS}
+        need = {name: getattr(self.household.asked, name) for name in NEED_FIELDS}
         return {"subsidy_possible": possible.amount if possible else None} | need
 
     prepare = AreasForm.prepare
@@ -44,4 +44,4 @@ class WhatIfForm(StepForm):
         told = self.cleaned_data
         if "subsidy_possible" in told:
             self.household.subsidise(SubsidyState.POSSIBLE, told["subsidy_possible"])
-        self.household.set(self.household.need, **{name: told[name] for name in NEED_FIELDS if name in told})
+        self.household.set(self.household.asked, **{name: told[name] for name in NEED_FIELDS if name in told})

@@ -87,14 +87,13 @@ def shelter(household: Household, today: date) -> Iterable[Figure]:
 def reach(household: Household, standing: Standing) -> Figure:
     """What they can pay each month for a home, as a sum."""
     label = _("They can reach, a month")
-    household.referral.need, household.referral.client = household.need, household.client
-    lines = reach_lines(standing, household.referral)
-    if not lines:
+    referral = household.at_the_door
+    referral.need, referral.client = household.asked, household.client
+    lines = reach_lines(standing, referral)
+    if standing.reach_cents is None or not lines:
         return Figure(label, _("Not known yet"), _("Ask what they live on. Until then every cost is a question."))
-    total, parts = standing.reach_cents, [line for line in lines if line.kind == ""]
-    if standing.possible_cents:
-        total += standing.possible_cents
-    return Figure(label, dollars(total), "; ".join(labelled(line.label, dollars(line.cents)) for line in parts) + ".")
+    parts = [labelled(str(line.label), dollars(line.cents or 0)) for line in lines if line.kind == ""]
+    return Figure(label, dollars(standing.reach_cents + (standing.possible_cents or 0)), "; ".join(parts) + ".")
 
 
 def chronic(standing: Standing) -> Figure:
@@ -112,7 +111,7 @@ def chronic(standing: Standing) -> Figure:
 def fitting(household: Household) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
-    pairs = Pair.objects.filter(referral_id=household.referral.pk, open_ok=True)
+    pairs = Pair.objects.filter(referral_id=household.at_the_door.pk, open_ok=True)
     counts = pairs.aggregate(open=Count("opening_id"), fit=Count("opening_id", filter=fits))
     words = ngettext("%(fit)s of %(open)s open unit", "%(fit)s of %(open)s open units", counts["open"])
     reason = _("More answers make it surer: a question never leaves a home out.")

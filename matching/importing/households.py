@@ -100,13 +100,27 @@ class Household:
         """Whether its agency is still writing the referral."""
         return self.referral is not None and self.referral.state == ReferralState.DRAFT
 
+    @property
+    def asked(self) -> Need:
+        """What it asks for, of a household whose referral was begun."""
+        if self.need is None:
+            raise ValueError("No referral of this household was begun.")
+        return self.need
+
+    @property
+    def at_the_door(self) -> Referral:
+        """The referral of a household that has one."""
+        if self.referral is None:
+            raise ValueError("No referral of this household was begun.")
+        return self.referral
+
     def draft(self, day: date, person: User) -> Referral:
         """Begin a referral that is not at the front door yet."""
         return self._refer(ReferralState.DRAFT, day, person)
 
     def refer(self, referred_on: date, person: User | None = None) -> Referral:
         """Bring the household to the front door, with the draft of its referral if there is one."""
-        if not self.is_draft:
+        if self.referral is None or not self.is_draft:
             return self._refer(ReferralState.WAITING, referred_on, person)
         self.set(self.referral, state=ReferralState.WAITING, referred_on=referred_on, state_since=referred_on)
         self._happened(referred_on, ReferralState.WAITING, person, from_state=ReferralState.DRAFT)

@@ -58,7 +58,7 @@ def commit(round_: Round, person: User | None, today: date) -> Round:
 
 
 def _lock_sides(proposals: list[Proposal]) -> None:
-    """All households of a round, and those whose lapsed holds it may free, then all units: in the one order of locks."""
+    """All households of a round, with those whose lapsed holds it may free, then all units: the one order of locks."""
     openings = [proposal.opening_id for proposal in proposals]
     kept = Offer.objects.filter(opening__in=openings, state__in=LIVE_STATES)
     clients = {proposal.referral.client_id for proposal in proposals}

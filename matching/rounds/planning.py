@@ -15,11 +15,10 @@ from matching.reasons import questions
 from matching.rounds.reading import Facts, Home, Household, Tell, read_facts
 
 COLUMNS = [field.attname for field in Pair._meta.concrete_fields]
-PAIRS = f"""
-SELECT {", ".join(f"p.{column}" for column in COLUMNS)}
-FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
+PAIRS = """
+SELECT {columns} FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
 JOIN pair p ON p.referral_id = m.referral_id AND p.opening_id = m.opening_id
-"""
+""".format(columns=", ".join(f"p.{column}" for column in COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,10 @@ class Match:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A certificate. `closest`: by criterion, how many openings fail that criterion alone. `columns`: the openings that suit, as places in the plan's `homes`."""
+    """A certificate. `closest`: by criterion, how many openings fail that criterion alone.
+
+    `columns`: the openings that suit, as places in the plan's `homes`.
+    """
 
     place: int
     household: Household

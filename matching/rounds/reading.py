@@ -7,9 +7,11 @@ on offer and have no live offer. Pairs are eligible and need no answer about siz
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import cast
 
 import numpy as np
 from django.db import connection
+from django.db.models import F
 
 from matching.assignment import Graph
 from matching.criteria import CRITERIA
@@ -42,19 +44,21 @@ ORDER BY unit_ref, source, opening_id
 # A pair is sent as one number: the opening, 17 bits of fit in thousandths, and whether it is an edge of step 1.
 EDGES = """
 SELECT referral_id, string_agg(edge, '') FROM (
-  SELECT referral_id, CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
+  SELECT referral_id,
+         CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
   FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND NOT cost_ask AND NOT size_ask
   OFFSET 0) likely
 WHERE edge IS NOT NULL GROUP BY referral_id
 """
 ELIGIBLE = "SELECT DISTINCT referral_id FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND eligible"
 # Which criteria fail, as bits; of a power of two, one alone does.
-FAILING_ALONE = f"""
+FAILING_ALONE = """
 SELECT referral_id, failing, count(*) FROM (
-  SELECT referral_id, {" | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))} AS failing
+  SELECT referral_id, {bits} AS failing
   FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) OFFSET 0) judged
 WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
 """
+FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ class Home:
 class Facts:
     """Both sides in their order, and the pairs between them.
 
-    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for those
-    without an eligible pair, by criterion how many openings fail that criterion alone.
+    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for
+    those without an eligible pair, by criterion how many openings fail that criterion alone.
     """
 
     households: list[Household]
@@ -90,9 +94,8 @@ class Facts:
 
     def digest(self) -> str:
         """The same facts give the same digest, and with it the same plan."""
-        told = sha256(
-            repr((self.households, self.homes, sorted(self.only_asking), sorted(self.closest.items()))).encode()
-        )
+        reasons = sorted(self.only_asking), sorted((one, sorted(by.items())) for one, by in self.closest.items())
+        told = sha256(repr((self.households, self.homes, reasons)).encode())
         for array in (self.graph.starts, self.graph.ends, self.graph.fits, self.graph.first):
             told.update(np.ascontiguousarray(array).tobytes())
         return told.hexdigest()
@@ -120,10 +123,10 @@ def read_facts(policy: Policy, tell: Tell) -> Facts:
 def _order(policy: Policy) -> str:
     """The policy's order of households but for the scarce feature, which depends on the unit: step 1 sees to that."""
     keys = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority if key != PriorityKey.SCARCE]
-    return ", ".join(
-        f"n.{key.expression.name} {'DESC' if key.descending else 'ASC'}{' NULLS LAST' if key.nulls_last else ''}"
-        for key in keys
-    )
+    names = [cast(F, key.expression).name for key in keys]
+    ways = ["DESC" if key.descending else "ASC" for key in keys]
+    last = ["NULLS LAST" if key.nulls_last else "" for key in keys]
+    return ", ".join(f"n.{name} {way} {nulls}" for name, way, nulls in zip(names, ways, last, strict=True))
 
 
 class _Reading:
@@ -149,7 +152,7 @@ class _Reading:
             self.only_asking |= asking
             left = [one for one in left if one not in asking]
         self.closest |= {one: {} for one in left}
-        for referral, failing, count in self._ask(FAILING_ALONE, left, self.openings):
+        for referral, failing, count in self._ask(FAILING_ALONE.format(bits=FAILING), left, self.openings):
             self.closest[referral][CODES[failing.bit_length() - 1]] = count
 
     def _ask(self, sql: str, referrals: list[int], openings: list[int]) -> list[tuple]:

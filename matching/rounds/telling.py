@@ -1,7 +1,7 @@
 """A plan as the command tells it: the JSON document of contracts.md section 6, and text to read."""
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -76,14 +76,20 @@ def why_in_words(why: str, closest: dict[str, int], units: Iterable[str]) -> str
         return _("These units went to households before this one: %(units)s.") % {"units": listed(units)}
     if why == WhyUnmatched.ONLY_WITH_QUESTIONS:
         return _("Units suit, but a question about size or cost must be answered first.")
-    return " ".join([_("No open unit suits."), *closest_in_words(closest)])
+    if not closest:
+        return _("No open unit suits; each misses by more than one thing.")
+    return _("No open unit suits. Missed by one thing alone: %(things)s.") % {"things": closest_in_words(closest)}
 
 
-def closest_in_words(closest: dict[str, int]) -> Iterator[str]:
-    """What alone stood in the way, the most frequent first."""
-    for code, count in sorted(closest.items(), key=lambda item: (-item[1], item[0])):
-        words = ngettext("%(count)s misses by one thing alone", "%(count)s miss by one thing alone", count)
-        yield labelled(words % {"count": number(count)}, str(BY_CODE[code].why_not).lower()) + "."
+def closest_in_words(closest: dict[str, int]) -> str:
+    """What alone stood in the way, and in how many units, the most frequent first."""
+    ordered = sorted(closest.items(), key=lambda item: (-item[1], item[0]))
+    return "; ".join(f"{uncapitalised(str(BY_CODE[code].why_not))} ({number(count)})" for code, count in ordered)
+
+
+def uncapitalised(text: str) -> str:
+    """The text with its first letter in lower case, to stand within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _match_line(match: Match) -> str:

@@ -3,11 +3,12 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from agencies.requests import Request
 from listings.models import Opening
 from matching.access import bank, households_of
 from matching.cards import UnitCard, unit_cards
@@ -37,7 +38,7 @@ class Row:
         return len({reason.result for reason in self.reasons}) > 1
 
 
-def compare(request: HttpRequest, code: str) -> HttpResponse:
+def compare(request: Request, code: str) -> HttpResponse:
     """Up to three open units side by side, criterion by criterion."""
     today, referral = localdate(), find_household(request.user, code)
     names = list(dict.fromkeys(request.GET.getlist("unit")))
@@ -95,39 +96,40 @@ class Supposed:
 
 
 def at_the_front_door(user, code: str) -> Household:
-    """A household with what "what if" may change. Raises Http404 for any other agency's, and once its referral ended."""
+    """A household with what "what if" may change. Raises Http404 for another agency's, and once its referral ended."""
     referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
     referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
     subsidies = {subsidy.state: subsidy for subsidy in referral.client.subsidies.all()}
     return Household(referral.client, subsidies=subsidies, referral=referral, need=referral.need)
 
 
-def what_if(request: HttpRequest, code: str) -> HttpResponse:
+def what_if(request: Request, code: str) -> HttpResponse:
     """Change an answer and see the list change: tried in the database, by the same rules, and taken back at once."""
     today = localdate()
     household = at_the_front_door(request.user, code)
-    referral = household.referral
+    referral = household.at_the_door
     form = WhatIfForm(household, today, request.GET if "try" in request.GET else None, request.GET.dict())
-    before = after = None
+    tried = form.is_bound and form.is_valid()
+    before: set[int] = set()
+    after: set[int] = set()
     with ExitStack() as trial:
-        if form.is_bound and form.is_valid():
+        if tried:
             form.tell()
             before = fitting(referral)
             trial.enter_context(supposing(household))
             after = fitting(referral)
         ranking = units_for(referral, PAGE)
         cards = unit_cards(ranking.pairs, referral, request.user, today)
-    gained, lost = (after - before, len(before - after)) if after is not None else (set(), 0)
-    supposed = Supposed(ranking.eligible, ranking.considered, cards, gained, lost)
+    supposed = Supposed(ranking.eligible, ranking.considered, cards, after - before, len(before - after))
     return render(
         request,
         "households/what_if.html",
         {
             "referral": referral,
             "form": form,
-            "before": ranking.eligible if before is None else len(before),
+            "before": len(before) if tried else ranking.eligible,
             "supposed": supposed,
-            "tried": form.is_bound and not form.errors,
+            "tried": tried,
             "today": today,
         },
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -15,6 +15,7 @@ from agencies.consent import live_consent
 from agencies.consenting import NotPossible, give_consent, longest, undo_withdrawal
 from agencies.enums import ConsentForm, ConsentKind, Language
 from agencies.models import Client, Consent
+from agencies.requests import Request
 from agencies.wording import day
 from matching.forms.consents import ConsentQuestion
 from matching.front_door import withdraw_consent
@@ -60,7 +61,7 @@ def own_client(user, code: str) -> Client:
     return get_object_or_404(Client.objects.visible_to(user).select_related("agency", "worker"), code=code)
 
 
-def consents(request: HttpRequest, code: str) -> HttpResponse:
+def consents(request: Request, code: str) -> HttpResponse:
     """Both consents of a household; giving one, withdrawing it at once, and undoing that."""
     client, today, refused = own_client(request.user, code), localdate(), None
     if request.method == "POST":
@@ -77,7 +78,7 @@ def consents(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def answer(request: HttpRequest, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
+def answer(request: Request, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
     """Do what the pressed button says; the form with what stood in the way, if it could not be done."""
     if "withdraw" in request.POST:
         withdraw_consent(client, kind, today, request.user)
@@ -100,14 +101,14 @@ def answer(request: HttpRequest, client: Client, kind: ConsentKind, today: date)
     return None
 
 
-def back(request: HttpRequest, code: str) -> HttpResponse:
+def back(request: Request, code: str) -> HttpResponse:
     """To the page that the button was on."""
     if request.POST.get("from") == "form":
         return redirect("household_step", code, "consent")
     return redirect("consents", code)
 
 
-def consent_form(request: HttpRequest, code: str) -> HttpResponse:
+def consent_form(request: Request, code: str) -> HttpResponse:
     """A form to print and sign, in the language that the household reads: their code, and a line for their name."""
     client = own_client(request.user, code)
     known = client.language if client.language in Language.values else translation.get_language()

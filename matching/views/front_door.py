@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -15,26 +15,27 @@ from agencies.access import can_hand_over
 from agencies.consenting import NotPossible
 from agencies.enums import Role
 from agencies.models import Agency, User
+from agencies.requests import Request
 from matching import front_door
 from matching.enums import ReferralReason
 from matching.forms.front_door import HandOverForm, PauseForm, ReasonForm, WithdrawForm, WorkerForm
 from matching.views.consents import own_client
 
 
-def pause(request: HttpRequest, code: str) -> HttpResponse:
+def pause(request: Request, code: str) -> HttpResponse:
     """Propose nothing to a household for some time."""
     done = gettext_lazy("Paused. Their place in line and their date are kept; take up again with one tap.")
     return with_reason(request, code, PauseForm, front_door.pause, "households/pause.html", done)
 
 
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: Request, code: str) -> HttpResponse:
     """End a household's referral."""
     done = gettext_lazy("Withdrawn. If they need a home again, a new referral begins with the answers that last.")
     return with_reason(request, code, WithdrawForm, front_door.withdraw, "households/withdraw.html", done)
 
 
 def with_reason(
-    request: HttpRequest, code: str, form_class: type[ReasonForm], change: Callable, template: str, done: Promise
+    request: Request, code: str, form_class: type[ReasonForm], change: Callable, template: str, done: Promise
 ) -> HttpResponse:
     """Ask why, then change the referral; or say what stands in the way, with all that was typed."""
     client = own_client(request.user, code)
@@ -52,7 +53,7 @@ def with_reason(
 
 
 @require_POST
-def resume(request: HttpRequest, code: str) -> HttpResponse:
+def resume(request: Request, code: str) -> HttpResponse:
     """Take up a paused referral again."""
     client = own_client(request.user, code)
     try:
@@ -64,7 +65,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("household", code)
 
 
-def worker(request: HttpRequest, code: str) -> HttpResponse:
+def worker(request: Request, code: str) -> HttpResponse:
     """Who of the agency stands by a household: a lead chooses; a caseworker takes one that nobody has."""
     client = own_client(request.user, code)
     leads = can_hand_over(request.user, client)
@@ -82,7 +83,7 @@ def worker(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "households/worker.html", {"client": client, "form": form})
 
 
-def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+def hand_over(request: Request, code: str) -> HttpResponse:
     """A lead gives a household, with all that is recorded of it, to another agency."""
     client = own_client(request.user, code)
     if not can_hand_over(request.user, client):

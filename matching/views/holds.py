@@ -2,36 +2,34 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.consenting import NotPossible
+from agencies.requests import Request
 from agencies.wording import day
 from listings.naming import public_name
 from listings.wording import title
 from matching import hold_requests, offers
-from matching.access import bank, can_decide_holds
-from matching.deadlines import hold_until, window_until
-from matching.finding import NotFound, find_unit
+from matching.access import can_decide_holds, households_of
+from matching.deadlines import hold_until, holidays, window_until
 from matching.forms.offers import WordsForm
+from matching.line import standing_before
 from matching.models import HoldRequest
 from matching.ranking import policy_on
-from matching.views.households import find_household
+from matching.views.households import find_offered
 
 PAGE = 20
 
 
-def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def hold(request: Request, code: str, name: str) -> HttpResponse:
     """Before a hold: who stands before, until when it lasts, and what to tell the household. Pressing holds or asks."""
     today = localdate()
-    referral = find_household(request.user, code)
-    try:
-        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
-    except NotFound as error:
-        raise Http404 from error
+    referral = get_object_or_404(households_of(request.user), client__code=code)
+    opening = find_offered(request.user, name, today)
     form = WordsForm(True, request.POST if "ask" in request.POST else None, gettext_lazy("Why now, and why them?"))
     if request.method == "POST":
         try:
@@ -42,7 +40,7 @@ def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
                     return redirect("pair", code, name)
             else:
                 held = offers.hold(referral, opening, request.user, today=today)
-                messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+                messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
                 return redirect("offer", held.pk)
         except NotPossible as error:
             messages.error(request, str(error))
@@ -50,17 +48,18 @@ def hold(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return render(request, "offers/hold.html", before_holding(request, referral, opening, name, form))
 
 
-def before_holding(request: HttpRequest, referral, opening, name: str, form: WordsForm) -> dict:
+def before_holding(request: Request, referral, opening, name: str, form: WordsForm) -> dict:
     """What somebody reads before a hold."""
     today = localdate()
     policy = policy_on(today)
-    last = window_until(opening, policy)
+    closed = holidays()
+    last = window_until(opening, policy, closed)
     ahead, obstacle, held = 0, "", None
     try:
         held = offers.refuse_taken(referral, opening, request.user, today)
         if held is None:
-            offers.suitable(referral, opening, today)
-            ahead = offers.standing(referral, opening, today=today, policy=policy)
+            pair = offers.suitable(referral, opening, today)
+            ahead = standing_before(pair, policy, today).count()
     except NotPossible as error:
         obstacle = str(error)
     waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()
@@ -73,13 +72,13 @@ def before_holding(request: HttpRequest, referral, opening, name: str, form: Wor
         "held": held,
         "in_turn": ahead == 0 or today > last,
         "window_until": last,
-        "until": hold_until(today, policy),
+        "until": hold_until(today, policy, closed),
         "asked": waiting,
         "form": form,
     }
 
 
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: Request) -> HttpResponse:
     """For coordinators: who asks for a hold out of turn, and what was decided."""
     if not can_decide_holds(request.user):
         raise Http404
@@ -102,15 +101,15 @@ def requests(request: HttpRequest) -> HttpResponse:
     )
 
 
-def decide(request: HttpRequest, everything) -> HttpResponse:
+def decide(request: Request, everything) -> HttpResponse:
     """Grant a hold, which is made at once, or answer why not."""
-    which = request.POST.get("request", "")
+    which, today = request.POST.get("request", ""), localdate()
     asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
     answer = request.POST.get("answer", "")
     try:
         if request.POST.get("decision") == "grant":
-            held = hold_requests.grant(asked, request.user, answer, today=localdate())
-            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until)})
+            held = hold_requests.grant(asked, request.user, answer, today=today)
+            messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
         else:
             hold_requests.refuse(asked, request.user, answer)
             messages.success(request, _("Answered: whoever asked reads it on their first page."))

@@ -2,8 +2,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Expression, F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import BaseExpression
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
@@ -14,15 +15,17 @@ from agencies.enums import ConsentKind
 from agencies.lookalikes import alike_in_agency, elsewhere
 from agencies.members import in_words
 from agencies.models import Area, Consent
+from agencies.requests import Request
 from listings.enums import Feature
+from listings.models import Opening
 from matching.access import bank, households_of
 from matching.cards import unit_cards
 from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
-from matching.finding import NotFound, find_unit
-from matching.models import Offer, Referral
+from matching.finding import units_named
+from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
 from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
@@ -59,7 +62,7 @@ def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[Re
     """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
     rows = everyone.order_by().values_list("state")
     rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))
-    counts = {state: (count, own) for state, count, own in rows}
+    counts = {row[0]: row[1:] for row in rows}
     return {
         mine: [(state, counts[state][mine]) for state in ReferralState if state in counts and counts[state][mine]]
         for mine in (False, True)
@@ -71,7 +74,7 @@ def total(states: list[tuple[ReferralState, int]]) -> int:
     return sum(count for _state, count in states)
 
 
-def household_list(request: HttpRequest) -> HttpResponse:
+def household_list(request: Request) -> HttpResponse:
     """The agency's households, found by state or code; a whole code goes straight to its household."""
     if not can_see_households(request.user):
         raise Http404
@@ -101,7 +104,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def find_household(user, code: str, **columns: Expression) -> Referral:
+def find_household(user, code: str, **columns: BaseExpression) -> Referral:
     """The latest referral of one household of the person's own agency, with columns of the caller's.
 
     Raises Http404 for any other.
@@ -133,10 +136,17 @@ def offers_of(referral: Referral, today: date) -> list[OfferLine]:
     return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
 
 
-def household(request: HttpRequest, code: str) -> HttpResponse:
+def household(request: Request, code: str) -> HttpResponse:
     """A household, and the open units that fit it, best first, with reasons."""
     today = localdate()
-    referral = find_household(request.user, code, elsewhere=elsewhere("client"), alike=alike_in_agency("client"))
+    referral = find_household(
+        request.user,
+        code,
+        elsewhere=elsewhere("client"),
+        alike=alike_in_agency("client"),
+        had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
+        had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),
+    )
     ranking = units_for(referral, None if "all" in request.GET else PAGE, near=True)
     excluded = [
         (criterion, ranking.excluded[criterion.code], ranking.near_misses[criterion.code])
@@ -154,7 +164,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
             "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
-            "offers": offers_of(referral, today),
+            "offers": offers_of(referral, today) if vars(referral)["had_offers"] else [],
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
             "cards": unit_cards(ranking.pairs, referral, request.user, today),
@@ -168,7 +178,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
+def why_not(request: Request, code: str, criterion: str) -> HttpResponse:
     """The open units that one criterion keeps from a household."""
     today = localdate()
     referral = find_household(request.user, code)
@@ -188,14 +198,19 @@ def why_not(request: HttpRequest, code: str, criterion: str) -> HttpResponse:
     )
 
 
-def pair(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def find_offered(user, name: str, today: date) -> Opening:
+    """The open unit of this name. Raises Http404 if there is none, or more than one."""
+    try:
+        return bank(user, today).get(unit__in=units_named(name))
+    except (Opening.DoesNotExist, Opening.MultipleObjectsReturned) as error:
+        raise Http404 from error
+
+
+def pair(request: Request, code: str, name: str) -> HttpResponse:
     """Every criterion of one household and one open unit, those that it does not meet included."""
     today = localdate()
     referral = find_household(request.user, code)
-    try:
-        opening = get_object_or_404(bank(request.user, today), unit=find_unit(name))
-    except NotFound as error:
-        raise Http404 from error
+    opening = find_offered(request.user, name, today)
     (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False)
     return render(
         request,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
@@ -18,6 +18,7 @@ from agencies.consent import live_consent
 from agencies.constraints import broken_constraint
 from agencies.enums import ConsentKind
 from agencies.models import Client
+from agencies.requests import Request
 from matching.forms import steps
 from matching.forms.people import PeopleForm
 from matching.forms.step import StepForm
@@ -130,14 +131,15 @@ class Draw:
         return made.exists()
 
 
-def new_household(request: HttpRequest) -> HttpResponse:
+def new_household(request: Request) -> HttpResponse:
     """The first step: it makes the household, with the draft of its referral, and goes on to the next."""
-    if not can_see_households(request.user):
+    agency = request.user.agency
+    if agency is None or not can_see_households(request.user):
         raise Http404
     draw = Draw.read(request.POST.get("draw", ""), request.user)
     if draw and draw.is_used(request.user):
         return household_step(request, draw.code, "people")
-    today, household = localdate(), Household.new(request.user.agency, "")
+    today, household = localdate(), Household.new(agency, "")
     household.client.worker, household.client.language = request.user, request.user.language
     known, draw = draw is not None, draw or Draw.new()
     household.client.code = draw.code
@@ -175,7 +177,7 @@ def found(user, code: str, lock: bool = False) -> Household:
     return Household.of(get_object_or_404(with_records(clients)))
 
 
-def household_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def household_step(request: Request, code: str, step: str) -> HttpResponse:
     """A step of a household's form: read, tried out, or saved."""
     if request.method == "POST" and not is_trial(request):
         with transaction.atomic():
@@ -188,12 +190,12 @@ def household_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     return page(request, household, step, form)
 
 
-def is_trial(request: HttpRequest) -> bool:
+def is_trial(request: Request) -> bool:
     """Whether a form was sent to see what follows from it, or to change its rows, and not to be saved."""
     return any(name in request.POST for name in ("work_out", "add", "remove"))
 
 
-def saved(request: HttpRequest, household: Household, step: str) -> HttpResponse:
+def saved(request: Request, household: Household, step: str) -> HttpResponse:
     """Save a step and go on, or show it again with everything typed and what stood in the way."""
     code, today = household.client.code, localdate()
     if step == "check":
@@ -218,7 +220,7 @@ def saved(request: HttpRequest, household: Household, step: str) -> HttpResponse
     return page(request, form.household, step, form, changed=changed)
 
 
-def referred(request: HttpRequest, household: Household, today: date) -> HttpResponse:
+def referred(request: Request, household: Household, today: date) -> HttpResponse:
     """Refer a draft, or begin a new referral of a household whose last one has ended. A second press does no more."""
     code = household.client.code
     if "again" in request.POST:
@@ -240,7 +242,7 @@ def refer_again(household: Household, today: date, user) -> None:
     save_households([household])
 
 
-def after(request: HttpRequest, code: str, step: str) -> tuple[str, ...]:
+def after(request: Request, code: str, step: str) -> tuple[str, ...]:
     """Where the pressed button leads: another step, the first page, or else the next step."""
     go = request.POST.get("go", "")
     if go == "later":
@@ -249,7 +251,7 @@ def after(request: HttpRequest, code: str, step: str) -> tuple[str, ...]:
     return ("household_step", code, go if go in BY_CODE else STEPS[place + 1].code)
 
 
-def worked_out(request: HttpRequest, form: StepForm | None, household: Household) -> list[Figure]:
+def worked_out(request: Request, form: StepForm | None, household: Household) -> list[Figure]:
     """What follows from the stored answers; on a trial from those typed, which are not kept."""
     today = localdate()
     if form is None or not is_trial(request):
@@ -267,7 +269,7 @@ def worked_out(request: HttpRequest, form: StepForm | None, household: Household
         return []  # saving will say what stands in the way
 
 
-def as_typed(request: HttpRequest, form: StepForm | None) -> StepForm | None:
+def as_typed(request: Request, form: StepForm | None) -> StepForm | None:
     """The form to show: with a person more or less where that button was pressed."""
     if not isinstance(form, PeopleForm) or not ("add" in request.POST or "remove" in request.POST):
         return form
@@ -284,7 +286,7 @@ def progress(household: Household, step: Step, form: StepForm | None) -> list[tu
     return [(one, form if one is step else others.get(one.code)) for one in STEPS]
 
 
-def page(request: HttpRequest, household: Household, code: str, form: StepForm | None, **more) -> HttpResponse:
+def page(request: Request, household: Household, code: str, form: StepForm | None, **more) -> HttpResponse:
     """The page of a step, with the others, what is still to be asked, and what was worked out."""
     today, is_known = localdate(), household.client.pk is not None
     step, number = BY_CODE[code], list(BY_CODE).index(code)

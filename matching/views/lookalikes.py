@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from agencies.access import can_resolve_lookalikes
 from agencies.enums import LookalikeOutcome
 from agencies.models import Lookalike
+from agencies.requests import Request
 
 PAGE = 20
 
 
-def lookalikes(request: HttpRequest) -> HttpResponse:
+def lookalikes(request: Request) -> HttpResponse:
     """Pairs to resolve, the oldest first, then those that were."""
     if not can_resolve_lookalikes(request.user):
         raise Http404
@@ -38,7 +39,7 @@ def lookalikes(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def resolve(request: HttpRequest) -> HttpResponse:
+def resolve(request: Request) -> HttpResponse:
     """Keep what the coordinator found out about a pair; it can be changed afterwards."""
     pairs = Lookalike.objects.visible_to(request.user).select_for_update()
     pair = get_object_or_404(pairs, first__code=request.POST.get("first"), second__code=request.POST.get("second"))

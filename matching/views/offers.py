@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.consenting import NotPossible
+from agencies.requests import Request
 from agencies.wording import day
 from matching import offers
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
@@ -35,7 +36,7 @@ LATE, LIVE, ENDED = "late", "live", "ended"
 GROUPS = {LATE: gettext_lazy("Late"), LIVE: gettext_lazy("Under way"), ENDED: gettext_lazy("Ended")}
 
 
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: Request) -> HttpResponse:
     """Offers of the own agency's households, or for the locator team all as cards; what is late comes first."""
     user = request.user
     if not (can_see_households(user) or can_see_cards(user)):
@@ -112,7 +113,7 @@ class Page:
         own = self.who == Who.COORDINATOR
         self.end = EndForm(ends, own, data if done == "end" else None) if ends else None
         keeps = offer.state == OfferState.HELD and own
-        first = hold_until(max(today, offer.held_until), policy_on(today)) if keeps else today
+        first = hold_until(max(today, offer.held_until or today), policy_on(today)) if keeps else today
         self.extend = ExtendForm(first, data if done == "extend" else None) if keeps else None
         waits = offer.state in LIVE_STATES and offer.state != OfferState.HELD and self.who != Who.LOCATOR
         self.reply = ReplyForm(offer.reply_by, today, data if done == "reply" else None) if waits else None
@@ -176,7 +177,7 @@ class Page:
         return offers.move(self.offer, button, user, today=today, words=words, behalf=behalf, lease=form.lease)
 
 
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: Request, pk: int) -> HttpResponse:
     """One offer: where it stands, what comes next, what happened, and what may be recorded about it."""
     today = localdate()
     found = find_offer(request.user, pk)
@@ -198,9 +199,9 @@ def said(offer: Offer, button: str) -> str:
     """What a press of a button did, in a sentence."""
     state = offer.get_state_display()
     if button == "extend":
-        return _("Held until %(date)s.") % {"date": day(offer.held_until)}
+        return _("Held until %(date)s.") % {"date": day(offer.held_until or offer.made_on)}
     if button == "reply":
-        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by)}
+        return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by or offer.made_on)}
     if offer.state == OfferState.DECLINED_BY_CLIENT:
         return _("Recorded. The household keeps its place in line, its date and every other home.")
     if offer.state == OfferState.ACCEPTED:

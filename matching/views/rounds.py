@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from agencies.access import can_see_rounds
 from agencies.consenting import NotPossible
+from agencies.models import User
 from agencies.wording import number
 from listings.access import open_units
 from listings.wording import title
@@ -24,20 +25,26 @@ from matching.rounds.planning import plan
 from matching.rounds.storing import store
 from matching.rounds.telling import answer_in_words
 
-PAGE = 40
-HOMES = 12
+PAGE = 25
+HOMES = 40
 
 
-def find_round(user, pk: int) -> Round:
+def coordinator(request: HttpRequest) -> User:
+    """Who asks. Raises Http404 for anyone but a coordinator."""
+    if isinstance(request.user, User) and can_see_rounds(request.user):
+        return request.user
+    raise Http404
+
+
+def find_round(user: User, pk: int) -> Round:
     """A round that a person may see. Raises Http404 for any other."""
     return get_object_or_404(Round.objects.visible_to(user).select_related("made_by", "ended_by"), pk=pk)
 
 
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, the latest first, and the button that makes another."""
-    if not can_see_rounds(request.user):
-        raise Http404
-    found = Round.objects.visible_to(request.user).select_related("made_by").order_by("-made_at", "-pk")
+    user = coordinator(request)
+    found = Round.objects.visible_to(user).select_related("made_by").order_by("-made_at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request, "rounds/list.html", {"page": page, "proposed": found.filter(state=RoundState.PROPOSED).count()}
@@ -47,10 +54,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_round(request: HttpRequest) -> HttpResponse:
     """Make a plan of today's facts and keep it as proposed: nothing happens to anybody."""
-    if not can_see_rounds(request.user):
-        raise Http404
+    user = coordinator(request)
     try:
-        made = store(plan(None, localdate()), request.user)
+        made = store(plan(None, localdate()), user)
     except NoPolicy:
         messages.error(request, _("No policy is in force today: nothing can be ranked."))
         return redirect("rounds")
@@ -59,9 +65,10 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
 def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: the answer, the plan, who is left out and why, and what may be done with it."""
-    made, today = find_round(request.user, pk), localdate()
+    user = coordinator(request)
+    made, today = find_round(user, pk), localdate()
     figures = pages.figures_of(made)
-    seen = pages.proposals_of(made, request.user)
+    seen = pages.proposals_of(made, user)
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     open_ = made.state == RoundState.PROPOSED
     return render(
@@ -88,9 +95,10 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
 
 def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate in words for every household that a round leaves out."""
-    made = find_round(request.user, pk)
+    user = coordinator(request)
+    made = find_round(user, pk)
     why = request.GET.get("why", "")
-    page = Paginator(pages.certificates_of(made, request.user, why), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(pages.certificates_of(made, user, why), PAGE).get_page(request.GET.get("page"))
     counts = pages.figures_of(made).left_out
     return render(
         request,
@@ -108,14 +116,15 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def take_out(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Leave a household out of a plan after all, with a reason."""
-    made = find_round(request.user, pk)
-    standing = pages.proposals_of(made, request.user).filter(state=ProposalState.PROPOSED)
+    user = coordinator(request)
+    made = find_round(user, pk)
+    standing = pages.proposals_of(made, user).filter(state=ProposalState.PROPOSED)
     proposal = get_object_or_404(standing, referral__client__code=code)
     [line] = pages.lines_of([proposal])
     form = ChangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            committing.take_out(proposal, request.user, form.cleaned_data["words"])
+            committing.take_out(proposal, user, form.cleaned_data["words"])
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
@@ -126,19 +135,20 @@ def take_out(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def put_in(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Give a unit that the plan leaves free to a household that it leaves out, seeing who stands before it."""
-    made, today = find_round(request.user, pk), localdate()
+    user = coordinator(request)
+    made, today = find_round(user, pk), localdate()
     try:
-        opening = get_object_or_404(open_units(request.user, today), unit=find_unit(name))
+        opening = get_object_or_404(open_units(user, today), unit=find_unit(name))
     except NotFound as error:
         raise Http404 from error
     with on_day(today):
-        found = pages.candidates(made, opening, request.user, today)
+        found = pages.candidates(made, opening, user, today)
     form = PutInForm([one.pair.referral.client.code for one in found], request.POST or None)
     if request.method == "POST" and form.is_valid():
-        chosen = Referral.objects.cards_for(request.user).filter(pk__in=[one.pair.referral_id for one in found])
+        chosen = Referral.objects.cards_for(user).filter(pk__in=[one.pair.referral_id for one in found])
         referral = get_object_or_404(chosen, client__code=form.cleaned_data["household"])
         try:
-            committing.put_in(made, referral, opening, request.user, form.cleaned_data["words"], today)
+            committing.put_in(made, referral, opening, user, form.cleaned_data["words"], today)
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
@@ -150,7 +160,7 @@ def put_in(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         {
             "round": made,
             "title": title(opening.unit),
-            "name": f"{opening.source}/{opening.unit_ref}",
+            "name": pages.unit_names([opening.pk])[opening.pk],
             "found": found,
             "form": form,
         },
@@ -160,9 +170,10 @@ def put_in(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn the proposals of a round into offers; pressed twice, it happens once."""
-    made = find_round(request.user, pk)
+    user = coordinator(request)
+    made = find_round(user, pk)
     try:
-        done = committing.commit(made, request.user, localdate())
+        done = committing.commit(made, user, localdate())
     except NotPossible as error:
         messages.error(request, str(error))
         return redirect("round", pk)
@@ -175,9 +186,10 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a plan go."""
-    made = find_round(request.user, pk)
+    user = coordinator(request)
+    made = find_round(user, pk)
     try:
-        committing.discard(made, request.user)
+        committing.discard(made, user)
     except NotPossible as error:
         messages.error(request, str(error))
     else:

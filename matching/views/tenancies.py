@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from agencies.consent import live_consent
 from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Client
+from agencies.requests import Request
 from matching import tenancies
 from matching.access import can_see_tenancies, tenancies_of
 from matching.enums import CheckInOutcome, Destination, EndReason
@@ -40,7 +41,7 @@ def chips(today: date) -> dict[str, Q]:
     }
 
 
-def tenancy_list(request: HttpRequest) -> HttpResponse:
+def tenancy_list(request: Request) -> HttpResponse:
     """The tenancies of the own agency, or all as cards, with what is due."""
     if not can_see_tenancies(request.user):
         raise Http404
@@ -72,7 +73,7 @@ def own_tenancy(user, code: str) -> Tenancy:
     return found
 
 
-def move_in(request: HttpRequest, code: str) -> HttpResponse:
+def move_in(request: Request, code: str) -> HttpResponse:
     """Record that a household has the key and slept there."""
     tenancy, today = own_tenancy(request.user, code), localdate()
     form = MoveInForm(today, request.POST or None)
@@ -90,7 +91,7 @@ def move_in(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-def undo_move_in(request: HttpRequest, code: str) -> HttpResponse:
+def undo_move_in(request: Request, code: str) -> HttpResponse:
     """Take back a move-in that was recorded by mistake."""
     try:
         tenancies.undo_move_in(own_tenancy(request.user, code), today=localdate(), person=request.user)
@@ -101,7 +102,7 @@ def undo_move_in(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("household", code)
 
 
-def check_in(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def check_in(request: Request, code: str, kind: str) -> HttpResponse:
     """Record how a tenancy goes, or correct what was recorded."""
     tenancy, today = own_tenancy(request.user, code), localdate()
     due = get_object_or_404(CheckIn, tenancy=tenancy, kind=kind)
@@ -122,7 +123,7 @@ def check_in(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return page(request, tenancy, "tenancies/check_in.html", form, due=due)
 
 
-def end(request: HttpRequest, code: str) -> HttpResponse:
+def end(request: Request, code: str) -> HttpResponse:
     """Record that a tenancy is over; with a tick, the household is back at the front door in the same step."""
     tenancy, today = own_tenancy(request.user, code), localdate()
     form = EndForm(today, request.POST or None)
@@ -156,7 +157,7 @@ def ended(tenancy: Tenancy, told: dict, today: date, user) -> None:
 
 
 @require_POST
-def return_to_front_door(request: HttpRequest, code: str) -> HttpResponse:
+def return_to_front_door(request: Request, code: str) -> HttpResponse:
     """A household whose last referral has ended waits again from today, with the answers that last."""
     client, today = own_client(request.user, code), localdate()
     try:
@@ -168,7 +169,7 @@ def return_to_front_door(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("household", code)
 
 
-def tell_return(request: HttpRequest, client: Client, today: date) -> None:
+def tell_return(request: Request, client: Client, today: date) -> None:
     """Say that they wait again, and whether others may count them."""
     messages.success(
         request,
@@ -182,7 +183,7 @@ def tell_return(request: HttpRequest, client: Client, today: date) -> None:
         )
 
 
-def page(request: HttpRequest, tenancy: Tenancy, template: str, form, **more) -> HttpResponse:
+def page(request: Request, tenancy: Tenancy, template: str, form, **more) -> HttpResponse:
     """A form about a tenancy, with the home it is about."""
     [line] = tenancy_lines([tenancy], request.user, localdate())
     return render(request, template, {"client": tenancy.referral.client, "line": line, "form": form, **more})

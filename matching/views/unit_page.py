@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,9 +12,9 @@ from agencies.access import can_see_households
 from agencies.enums import Language
 from listings.access import can_edit_bank
 from listings.enums import Condition, Feature
-from listings.models import Contact, Opening, Restriction, Verification
+from listings.models import Opening, Restriction, Verification
 from matching import handout
-from matching.access import bank, can_see_holder, contacts_shown, live_offers, places_shown
+from matching.access import bank, can_see_holder, contacts_for, live_offers, places_shown
 from matching.concentration import concentration
 from matching.finding import NotFound, find_unit
 from matching.money import Estimates, Line, cost_lines
@@ -81,12 +82,7 @@ def confirmations(opening: Opening, today: date) -> list[Verification]:
     return list(known.order_by("-verified_on", "-pk")[:CONFIRMATIONS])
 
 
-def contacts(user, opening: Opening) -> list[Contact]:
-    """How to reach the landlord, for whoever may (matching.access)."""
-    return list(opening.unit.landlord.contacts.all()) if contacts_shown(user, opening) else []
-
-
-def holder(user, opening: Opening, today: date) -> str:
+def holder(user, opening: Any, today: date) -> str:
     """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
     if not (opening.taken and can_see_holder(user)):
         return ""
@@ -119,7 +115,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
-            "contacts": contacts(request.user, opening) if line.shows_place else [],
+            "contacts": list(contacts_for(request.user, opening)) if line.shows_place else [],
             "holder": holder(request.user, opening, today),
             "concentration": concentration(opening.unit.building_id, policy, today),
             "today": today,

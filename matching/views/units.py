@@ -4,13 +4,14 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from agencies.models import Area
+from agencies.requests import Request
 from listings.access import can_see_bank
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening
@@ -29,7 +30,7 @@ WRITERS = {
 }
 
 
-def filtered(request: HttpRequest, today: date) -> UnitFilter:
+def filtered(request: Request, today: date) -> UnitFilter:
     """The open units that somebody asks for in the address. Raises Http404 for those who do not see the bank."""
     if not can_see_bank(request.user):
         raise Http404
@@ -108,7 +109,7 @@ def area_options(found: UnitFilter) -> tuple[list[Place], list[tuple[str, list[P
     return [found.places[one] for one in chosen], others
 
 
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: Request) -> HttpResponse:
     """The unit bank: every open unit, shared by all agencies, filtered and in the order that the address says."""
     today = localdate()
     found = filtered(request, today)
@@ -138,7 +139,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def unit_export(request: HttpRequest, kind: str) -> HttpResponse:
+def unit_export(request: Request, kind: str) -> HttpResponse:
     """The units of the list, all its pages, as a file to download: `kind` is csv or xlsx."""
     today = localdate()
     found = filtered(request, today)

@@ -1,4 +1,4 @@
-"""What a whole round costs: time by step, peak memory of the program and of PostgreSQL, and whether it keeps its promises."""
+"""What a whole round costs: time by step, peak memory of the program and of PostgreSQL, and broken promises: none."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""Who a household is never lowers its eligibility, fit or rank (design section 6; Human Rights Code, s. 2).
+"""Who a household is never lowers its eligibility, fit, rank or place in a round (design section 6; Code, s. 2).
 
 Household size, bedrooms, access needs and reach are held equal, and no class C restriction is approved.
 """
@@ -13,6 +13,8 @@ import pytest
 from agencies.models import Client, HouseholdMember, Income
 from matching.models import Need, Pair
 from matching.ranking import on_day, policy_on
+from matching.rounds.planning import nobody, plan_of
+from matching.rounds.reading import read_facts
 from tests.factories import AgencyFactory
 from tests.matching import oracle
 from tests.matching.city import GROUPS, City, invent
@@ -30,11 +32,16 @@ pytestmark = pytest.mark.django_db
 
 @dataclass
 class Seen:
-    """What the registry says of everyone: each pair, each household's units in order, each unit's line in order."""
+    """What the registry says of everyone: each pair, each household's units in order, each unit's line in order.
+
+    And a whole round: who gets which unit in which place, and why everyone else gets none.
+    """
 
     pairs: dict[tuple[int, int], tuple]
     units: dict[int, list[int]]
     lines: dict[int, list[int]]
+    matches: list[tuple]
+    left_out: list[tuple]
 
 
 def seen(city: City) -> Seen:
@@ -43,10 +50,13 @@ def seen(city: City) -> Seen:
         pairs = Pair.objects.filter(referral__in=[household.key for household in city.households])
         eligible, policy = pairs.filter(eligible=True), policy_on(TODAY)
         rows = pairs.values_list("referral", "opening", *columns)
+        made = plan_of(read_facts(policy, nobody), TODAY, policy)
         return Seen(
             {(household, home): tuple(said) for household, home, *said in rows},
             {h.key: ids(eligible.filter(referral=h.key).best_first(), "opening") for h in city.households},
             {o.key: ids(eligible.filter(opening=o.key).by_priority(policy), "referral") for o in city.openings},
+            [(m.place, m.household.referral_id, m.home.opening_id, m.fit, m.ask) for m in made.matches],
+            [(one.place, one.household.referral_id, one.why, one.closest) for one in made.left_out],
         )
 
 
@@ -143,7 +153,7 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_who_a_household_is_changes_neither_eligibility_nor_fit_nor_rank(change: Callable):
+def test_who_a_household_is_changes_neither_eligibility_nor_fit_nor_rank_nor_a_round(change: Callable):
     city = lawful_city(seed=CHANGES.index(change))
     store(city)
     before = seen(city)
@@ -154,6 +164,9 @@ def test_who_a_household_is_changes_neither_eligibility_nor_fit_nor_rank(change:
     assert after.pairs == before.pairs
     assert after.units == before.units
     assert after.lines == before.lines
+    assert after.matches == before.matches
+    assert after.left_out == before.left_out
+    assert after.matches
     assert sum(map(len, after.lines.values())) > 20
     assert any(home.restricted_to for home in city.openings)
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client as Visitor
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -92,7 +94,7 @@ def test_whoever_stands_behind_others_in_the_window_asks_a_coordinator_who_answe
     browser.post(hold_page(referral, opening), {"ask": "yes", "words": "They can view it today."})
     request = HoldRequest.objects.get()
     assert "1 request to hold out of turn" in text(desk.get(reverse("home")))
-    assert "has not answered yet" in text(browser.get(reverse("home")))
+    assert "and has not answered yet" in text(browser.get(reverse("home")))
     assert "They can view it today." in text(desk.get(reverse("hold_requests")))
     desk.post(
         reverse("hold_requests"), {"request": request.pk, "decision": "grant", "answer": "Urgent: leaves hospital."}
@@ -326,3 +328,32 @@ def test_mails_say_nothing_about_the_household(django_capture_on_commit_callback
     assert reverse("offer", args=[offer.pk]) in message.body
     assert referral.client.code not in message.subject + message.body
     assert request.granted is None
+
+
+def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:
+    offers_there = [an_offer(OfferState.VIEWING) for _number in range(3)]
+    offer = offers_there[0]
+    referral, opening = household(client__agency=offer.agency), OpeningFactory(offered_from=TODAY)
+    HoldRequestFactory(referral=referral, opening=opening)
+    agency, desk = visitor(worker(offer.referral)), visitor(UserFactory(coordinator=True))
+    pages = [
+        (agency, reverse("home")),
+        (agency, reverse("offers")),
+        (agency, reverse("offer", args=[offer.pk])),
+        (agency, hold_page(referral, opening)),
+        (agency, reverse("unit", args=[name_of(offer.opening)])),
+        (agency, reverse("household", args=[offer.referral.client.code])),
+        (desk, reverse("home")),
+        (desk, reverse("offers")),
+        (desk, reverse("offer", args=[offer.pk])),
+        (desk, reverse("hold_requests")),
+        (desk, reverse("unit", args=[name_of(offer.opening)])),
+    ]
+
+    costs = {}
+    for browser, page in pages:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(page).status_code == 200
+        costs[page, browser is desk] = len(captured)
+
+    assert {page: cost for page, cost in costs.items() if cost > 12} == {}

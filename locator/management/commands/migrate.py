@@ -9,7 +9,7 @@ READ_ONLY = ("plan", "check_unapplied", "prune")
 
 
 class Command(DjangoMigrate):
-    """Django's migrate, with the views of matching/sql dropped before and created again after it, and the cache's table.
+    """Django's migrate, with the views of matching/sql dropped before and made again after it, and the cache's table.
 
     Where no migration waits and the views are those of the files, nothing is touched. A migration that fails leaves the
     views as they were.
