@@ -12,7 +12,7 @@ from django.test import Client as Visitor
 from tests.factories import MonthlyReportFactory, UserFactory
 from tests.locator.reports.sample import document, published
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 ADDRESSES = (

@@ -24,7 +24,7 @@ from locator.reports.charts import (
 )
 
 months = [f"m{number}" for number in range(12)]
-values = st.lists(st.none() | st.integers(0, 5000), min_size=12, max_size=12)
+values = st.tuples(*[st.none() | st.integers(0, 5000)] * 12)
 
 
 def of(drawing: Chart, *css: str) -> list[Mark]:
@@ -85,7 +85,7 @@ def test_labels_of_lines_that_end_together_do_not_overlap() -> None:
 
 
 @given(values, values)
-def test_no_line_leaves_its_drawing(first: list, second: list) -> None:
+def test_no_line_leaves_its_drawing(first: tuple, second: tuple) -> None:
     drawing = lines("", [Series("a", first), Series("b", second, 2)], months, ["a", "b"])
 
     for mark in (*of(drawing, "l1"), *of(drawing, "l2")):
@@ -96,7 +96,7 @@ def test_no_line_leaves_its_drawing(first: list, second: list) -> None:
 
 
 @given(values)
-def test_a_spark_keeps_the_order_of_its_values(numbers: list) -> None:
+def test_a_spark_keeps_the_order_of_its_values(numbers: tuple) -> None:
     points = [
         tuple(map(float, point.split(",")))
         for mark in spark("", numbers).marks
