@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from listings.naming import public_name
 from listings.wording import title
 from locator.todo import MOST, Task
 from matching.concentration import running
+from matching.enums import CheckInKind
 from matching.models import CheckIn, Referral, Tenancy
 
 SOON = timedelta(days=7)
@@ -24,40 +26,47 @@ FREE_AGAIN = timedelta(days=60)  # nobody asks for longer whether a home is on o
 
 
 def agency_tenancies(households: QuerySet[Referral], today: date) -> Iterator[Task]:
-    """Check-ins that are due within a week or late, and leases of two weeks ago without a move-in."""
-    own = Tenancy.objects.filter(referral__client__in=households.values("client_id"), ended_on__isnull=True)
-    yield from check_ins(own, today)
-    waiting = own.filter(moved_in_on__isnull=True, lease_on__lte=today - TO_MOVE_IN)
-    for tenancy in waiting.select_related("referral__client", "unit__area").order_by("lease_on", "pk")[:MOST]:
-        yield Task(
-            icon="key",
-            urgency="soon",
-            code=tenancy.referral.client.code,
-            what=_("Have they moved in?"),
-            why=_("%(home)s, leased from %(date)s; no move-in is recorded.")
-            % {"home": title(tenancy.unit), "date": day(tenancy.lease_on)},
-            url=reverse("move_in", args=[tenancy.referral.client.code]),
-            action=_("Record the move-in"),
-        )
+    """Check-ins that are due within a week or late, and leases of two weeks ago without a move-in; one query."""
+    waiting = CheckIn.objects.filter(tenancy=OuterRef("pk"), done_on__isnull=True).order_by("due_on", "pk")
+    own = (
+        Tenancy.objects.filter(referral__client__in=households.values("client_id"), ended_on__isnull=True)
+        .annotate(due_on=Subquery(waiting.values("due_on")[:1]), kind=Subquery(waiting.values("kind")[:1]))
+        .filter(Q(due_on__lte=today + SOON) | Q(moved_in_on__isnull=True, lease_on__lte=today - TO_MOVE_IN))
+    )
+    rows = own.select_related("referral__client", "unit__area").order_by(F("due_on").asc(nulls_last=True), "lease_on")
+    for tenancy in rows[:MOST]:
+        yield check_in(tenancy, today) if tenancy.due_on else move_in(tenancy)
 
 
-def check_ins(tenancies: QuerySet[Tenancy], today: date) -> Iterator[Task]:
-    """How does it go? One line a check-in, the latest on top."""
-    due = CheckIn.objects.filter(tenancy__in=tenancies.values("pk"), done_on__isnull=True, due_on__lte=today + SOON)
-    rows = due.select_related("tenancy__referral__client", "tenancy__unit__area")
-    for one in rows.order_by("due_on", "pk")[:MOST]:
-        late = one.due_on < today
-        why = _("%(home)s. It was due on %(date)s.") if late else _("%(home)s. Due on %(date)s.")
-        code = one.tenancy.referral.client.code
-        yield Task(
-            icon="calendar",
-            urgency="now" if late else "soon",
-            code=code,
-            what=_("Check-in after %(months)s") % {"months": one.get_kind_display()},
-            why=why % {"home": title(one.tenancy.unit), "date": day(one.due_on)},
-            url=reverse("check_in", args=[code, one.kind]),
-            action=_("Record it"),
-        )
+def check_in(tenancy: Any, today: date) -> Task:
+    """How does it go? The check-in that comes next, or is late."""
+    late = tenancy.due_on < today
+    why = _("%(home)s. It was due on %(date)s.") if late else _("%(home)s. Due on %(date)s.")
+    code = tenancy.referral.client.code
+    return Task(
+        icon="calendar",
+        urgency="now" if late else "soon",
+        code=code,
+        what=_("Check-in after %(months)s") % {"months": CheckInKind(tenancy.kind).label},
+        why=why % {"home": title(tenancy.unit), "date": day(tenancy.due_on)},
+        url=reverse("check_in", args=[code, tenancy.kind]),
+        action=_("Record it"),
+    )
+
+
+def move_in(tenancy: Tenancy) -> Task:
+    """Has the household slept there?"""
+    code = tenancy.referral.client.code
+    return Task(
+        icon="key",
+        urgency="soon",
+        code=code,
+        what=_("Have they moved in?"),
+        why=_("%(home)s, leased from %(date)s; no move-in is recorded.")
+        % {"home": title(tenancy.unit), "date": day(tenancy.lease_on)},
+        url=reverse("move_in", args=[code]),
+        action=_("Record the move-in"),
+    )
 
 
 def desk_tenancies(user, today: date) -> Iterator[Task]:
