@@ -87,9 +87,12 @@ class Refusal(BaseConstraint):
         """The function that refuses, and the trigger that asks it."""
         name, table = schema_editor.quote_name(self.name), schema_editor.quote_name(model._meta.db_table)
         return [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
-            f"RAISE EXCEPTION 'refused: {self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
-            "END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+            (
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.condition} THEN "
+                f"RAISE EXCEPTION 'refused: {self.name}' "
+                f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
+                "END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+            ),
             f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
 

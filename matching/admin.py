@@ -244,7 +244,7 @@ class OfferEventInline(Inline, admin.TabularInline):
 
     model = OfferEvent
     fields = ["happened_on", "from_state", "to_state", "reason", "words", "person", "behalf"]
-    readonly_fields = fields
+    readonly_fields = ["happened_on", "from_state", "to_state", "reason", "words", "person", "behalf"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("person")

@@ -1,6 +1,7 @@
 """Who stands before whom for a unit, so that the fastest agency does not win (design section 5)."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -33,7 +34,8 @@ def before(pair: Pair, policy: Policy) -> Q:
 def _compared(pair: Pair, key: PriorityKey) -> tuple[Q, Q]:
     """By one key: whether another pair is ahead, and whether it is level. Unknown comes last."""
     order = PRIORITY_ORDER[key]
-    name = order.expression.name
+    column: Any = order.expression
+    name = column.name
     value = getattr(pair, name)
     if value is None:
         return Q(**{f"{name}__isnull": False}), Q(**{f"{name}__isnull": True})

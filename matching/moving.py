@@ -79,7 +79,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
     if to_state in LIVE_STATES and is_lapsed(offer, today):
         raise NotPossible(
             _("The hold ran out on %(date)s. Hold the unit again, if it is still free.")
-            % {"date": day(offer.held_until)}
+            % {"date": day(offer.last_held_on)}
         )
     if to_state in LIVE_STATES:
         offer.reply_by = reply_until(today, policy_on(today))

@@ -79,9 +79,9 @@ class OfferLine:
         """Until when, or since when, in words."""
         offer = self.offer
         if is_lapsed(offer, self.today):
-            return _("The hold ran out on %(date)s.") % {"date": day(offer.held_until)}
+            return _("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)}
         if offer.state == OfferState.HELD:
-            return _("Held until %(date)s.") % {"date": day(offer.held_until)}
+            return _("Held until %(date)s.") % {"date": day(offer.last_held_on)}
         if self.due_on and self.is_late:
             return _("The next step was expected by %(date)s.") % {"date": day(self.due_on)}
         if self.due_on:

@@ -255,8 +255,8 @@ def step_back(offer: Offer, person: User | None, *, today: date, words: str = ""
         refuse_moved_on(offer.referral, offer.opening, today)
     if transition.source == OfferState.HELD:
         offer.reply_by = None
-        if offer.held_until < today:
-            raise NotPossible(_("The hold ran out on %(date)s.") % {"date": day(offer.held_until)})
+        if offer.last_held_on < today:
+            raise NotPossible(_("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)})
     moving.put(offer, transition.source, person, today, Said(OfferReason.MISTAKE, words.strip()))
     return offer
 
@@ -331,9 +331,9 @@ def extend(offer: Offer, person: User | None, *, today: date, words: str, until:
         raise NotPossible(_("A coordinator keeps a hold for longer."))
     if offer.state != OfferState.HELD:
         raise NotPossible(_("Only a hold has a last day."))
-    last = until or hold_until(max(today, offer.held_until), policy_on(today))
-    if last < max(today, offer.held_until):
-        raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.held_until)})
+    last = until or hold_until(max(today, offer.last_held_on), policy_on(today))
+    if last < max(today, offer.last_held_on):
+        raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.last_held_on)})
     if not words.strip():
         raise NotPossible(_("Say in a few words why."))
     if last != offer.held_until:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max, Window
@@ -212,7 +213,8 @@ class Difference:
 
 def differences(draft: Policy, current: Policy) -> list[Difference]:
     """What a draft says otherwise than another version, value by value."""
-    labels = {name: Policy._meta.get_field(name).verbose_name for name in DECIDED} | LIMITS
+    fields: dict[str, Any] = {name: Policy._meta.get_field(name) for name in DECIDED}
+    labels = {name: one.verbose_name for name, one in fields.items()} | LIMITS
     return [
         Difference(str(labels[name]), _told(name, current), _told(name, draft))
         for name in DECIDED

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -85,4 +86,5 @@ def _group(code: str) -> str:
 
 
 def _choice(field: str, code: str) -> str:
-    return str(dict(Unit._meta.get_field(field).flatchoices).get(code) or _("Not asked yet"))
+    described: Any = Unit._meta.get_field(field)
+    return str(dict(described.flatchoices).get(code) or _("Not asked yet"))

@@ -89,7 +89,9 @@ TRANSITIONS = (
     *(transition for state in LIVE_STATES for transition in _ends(state)),
     Transition(OfferState.HELD, OfferState.EXPIRED, (Who.REGISTRY,), (OfferReason.LAPSED,)),
 )
-BY_STATES = {(transition.source, transition.target): transition for transition in TRANSITIONS}
+BY_STATES: dict[tuple[str, str], Transition] = {
+    (transition.source, transition.target): transition for transition in TRANSITIONS
+}
 
 
 def role_towards(person, agency_id: int) -> Who | None:

@@ -192,27 +192,31 @@ class City:
 
     def address(self, page: str, case: str) -> str:
         """The address of a page about one of the objects."""
+        if page in ROUND_PAGES:
+            number = 987_654 if case == "none" else self.round.pk
+            more = {"take_out": [self.own.code], "put_in": [f"demo/{case if case in self.openings else 'nothing'}"]}
+            return reverse(page, args=[number, *more.get(page, [])])
+        if page.startswith("report_") or page == "report":
+            return reverse(page, args=[MONTHS[case], *(["csv"] if page == "report_file" else [])])
+        if page.endswith("policy") and case:
+            return reverse(page, args=[{"in force": 1, "draft": 2, "none": 3}[case]])
+        if page == "offer":
+            return reverse(page, args=[self.offers.get(case, 0)])
+        if page in LIST_PAGES:
+            return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
+        return self.address_of_home(page, case)
+
+    def address_of_home(self, page: str, case: str) -> str:
+        """The same of a page about a household, a unit or both."""
         units = {name: f"demo/{name}" for name in self.openings} | {"none": "demo/nothing", "no unit": "demo/nothing"}
         whose, _, unit = case.partition(" ")
         code = {"own": self.own.code, "other": self.other.code}.get(whose, unused_code())
-        if page in ROUND_PAGES:
-            number = 987_654 if case == "none" else self.round.pk
-            more = {"take_out": [self.own.code], "put_in": [units.get(case, "")]}.get(page, [])
-            return reverse(page, args=[number, *more])
-        if page in LIST_PAGES:
-            return reverse(page, args=[self.lists[page.split("_")[1]].code if case == "own" else uuid4()])
         if page in ("unit", "unit_sheet"):
             return reverse(page, args=[units[case]])
-        if page == "offer":
-            return reverse(page, args=[self.offers.get(case, 0)])
         if page in ("pair", "hold"):
             return reverse(page, args=[code, units[unit or "open"]])
-        if page.startswith("report_") or page == "report":
-            return reverse(page, args=[MONTHS[case], *(["csv"] if page == "report_file" else [])])
         if page == "why_not":
             return reverse(page, args=[code, "cost"])
-        if page.endswith("policy") and case:
-            return reverse(page, args=[{"in force": 1, "draft": 2, "none": 3}[case]])
         if page == "check_in":
             return reverse(page, args=[code, "month_1"])
         if page == "household_step":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from agencies.enums import Role
 from agencies.models import User
@@ -25,7 +26,7 @@ CAME_TO = {
     OfferState.EXPIRED: {OfferState.HELD: 100},
     OfferState.LEASED: {OfferState.ACCEPTED: 100},
 }
-WHY = {
+WHY: dict[OfferState, dict[str, int]] = {
     OfferState.DECLINED_BY_CLIENT: {
         OfferReason.AREA: 30,
         OfferReason.COST: 20,
@@ -115,14 +116,15 @@ def _ground(history: History, offer: Offer) -> None:
 
 def keep_facts(today: date) -> None:
     """What the offers under way were made with; the landlord of one of them asks for more since."""
-    offers = Offer.objects.filter(state__in=LIVE_STATES).select_related("opening__unit__restriction")
-    offers = list(offers.order_by("pk"))
+    live = Offer.objects.filter(state__in=LIVE_STATES).select_related("opening__unit__restriction")
+    offers = list(live.order_by("pk"))
     for offer in offers:
         with on_day(offer.made_on):
             pair = Pair.objects.get(referral_id=offer.referral_id, opening_id=offer.opening_id)
         offer.facts = taken_of(pair, offer.opening, offer.made_on)
     raised = next(offer for offer in offers if offer.state == OfferState.VIEWING)
-    raised.facts["unit"]["rent"] = str(raised.opening.rent - 50)
+    facts: Any = raised.facts
+    facts["unit"]["rent"] = str(raised.opening.rent - 50)
     Offer.objects.bulk_update(offers, ["facts"])
 
 

@@ -49,7 +49,7 @@ def create(today: date) -> None:
             agency_id=offer.agency_id,
             offer=offer,
             unit_id=offer.opening.unit_id,
-            lease_on=offer.ended_on,
+            lease_on=offer.ended_on or today,
             rent=offer.opening.rent,
             subsidy=in_place.get(offer.referral.client_id, 0),
             support_agency_id=offer.agency_id,

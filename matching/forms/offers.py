@@ -96,7 +96,8 @@ class EndForm(forms.Form):
         self.groups = [
             (SIDES[one.target], [(f"{one.target}:{code}", code.label) for code in offered(one)]) for one in transitions
         ]
-        self.fields["end"].choices = [choice for _label, choices in self.groups for choice in choices]
+        end: Any = self.fields["end"]
+        end.choices = [choice for _label, choices in self.groups for choice in choices]
         self.with_words = with_words
         if not any(one.target == OfferState.DECLINED_BY_LANDLORD for one in transitions):
             del self.fields["ground"]

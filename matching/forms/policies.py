@@ -58,7 +58,8 @@ class PolicyForm(forms.Form):
             self.fields[f"weight_{part}"] = whole(WEIGHT_LABELS[part], 1, 100)
         for name, label in LIMITS.items():
             self.fields[name] = whole(label, *BOUNDS[name]) if name in BOUNDS else Amount(label=label, required=True)
-        self.fields["largest_subsidy"].parser = Money(0, LARGEST)
+        largest: Any = self.fields["largest_subsidy"]
+        largest.parser = Money(0, LARGEST)
         for key in like.priority:
             self.fields[f"place_{key}"] = whole(PriorityKey(key).label, 1, len(PriorityKey))
 

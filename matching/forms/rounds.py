@@ -33,4 +33,5 @@ class PutInForm(ChangeForm):
 
     def __init__(self, codes: Iterable[str], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["household"].choices = [(code, code) for code in codes]
+        household: Any = self.fields["household"]
+        household.choices = [(code, code) for code in codes]

@@ -93,7 +93,7 @@ class EndForm(forms.Form):
         super().__init__(data, initial={"day": today})
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("reason") == EndReason.OTHER and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words what the other reason is."))
         return cleaned

@@ -1,5 +1,7 @@
 """An opening proposed to a household, what happened to that, and the request to hold one out of turn."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -96,6 +98,11 @@ class Offer(OfReferral):
 
     def __str__(self):
         return f"{self.referral_id} {self.opening_id} {self.state}"
+
+    @property
+    def last_held_on(self) -> date:
+        """The last day of a hold; PostgreSQL lets no hold be without one."""
+        return self.held_until or self.made_on
 
     @property
     def is_live(self) -> bool:

@@ -2,15 +2,17 @@
 
 import csv
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.access import can_enter_admin, can_see_equity
+from agencies.requests import Request
 from matching.equity import FEWEST, Equity, Row, offer_equity
 from matching.exports import BOM
 from matching.forms.tenancies import day_field
@@ -41,7 +43,7 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def asked(request: HttpRequest) -> tuple[PeriodForm, Equity | None]:
+def asked(request: Request) -> tuple[PeriodForm, Equity | None]:
     """The period in the address, and its figures for the person: a lead's own agency's. Raises Http404."""
     if not can_see_equity(request.user):
         raise Http404
@@ -61,16 +63,21 @@ def bars(rows: list[Row], equity: Equity) -> list[tuple[Row, int, int]]:
     return [(row, round(BAR * (row.figures.rate or 0) / longest) if row.figures else 0, mark) for row in rows]
 
 
-def equity(request: HttpRequest) -> HttpResponse:
+def equity(request: Request) -> HttpResponse:
     """Waiting, offered, accepted and housed, by agency and by group, with the days that each step took."""
     form, found = asked(request)
-    context = {"form": form, "equity": found, "fewest": FEWEST, "is_own": not can_enter_admin(request.user)}
+    context: dict[str, Any] = {
+        "form": form,
+        "equity": found,
+        "fewest": FEWEST,
+        "is_own": not can_enter_admin(request.user),
+    }
     if found:
         context |= {"agencies": bars(found.agencies, found), "groups": bars(found.groups, found)}
     return render(request, "equity/page.html", context)
 
 
-def equity_csv(request: HttpRequest) -> HttpResponse:
+def equity_csv(request: Request) -> HttpResponse:
     """The same figures for machines: UTF-8 with a byte order mark, ISO dates, a point in numbers. Raises Http404."""
     _form, found = asked(request)
     if found is None:
@@ -83,7 +90,14 @@ def equity_csv(request: HttpRequest) -> HttpResponse:
         for row in rows:
             sheet.writerow([found.first, found.last, kind, row.key, row.label, *cells(row)])
     sheet.writerow(
-        [found.first, found.last, "all", "", _("Everybody"), *cells(Row("", _("Everybody"), found.everybody))]
+        [
+            found.first,
+            found.last,
+            "all",
+            "",
+            _("Everybody"),
+            *cells(Row("", gettext_lazy("Everybody"), found.everybody)),
+        ]
     )
     for one in found.declines:
         told = one.offers if one.offers is not None else f"<{FEWEST}"

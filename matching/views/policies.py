@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from agencies.access import can_edit_policy, can_see_policy
 from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
+from agencies.requests import Request
 from agencies.wording import day
 from matching import policies
 from matching.enums import PriorityKey
@@ -31,7 +32,7 @@ def in_words(policy: Policy) -> dict:
     }
 
 
-def policy_list(request: HttpRequest) -> HttpResponse:
+def policy_list(request: Request) -> HttpResponse:
     """The version in force, in plain words, and the versions before and after it."""
     if not can_see_policy(request.user):
         raise Http404
@@ -45,14 +46,14 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def visible(request: HttpRequest, version: int) -> Policy:
+def visible(request: Request, version: int) -> Policy:
     """A version that the person may read. Raises Http404 for any other."""
     return get_object_or_404(
         Policy.objects.visible_to(request.user).select_related("author", "activated_by"), version=version
     )
 
 
-def draft_of(request: HttpRequest, version: int) -> Policy:
+def draft_of(request: Request, version: int) -> Policy:
     """A draft that the person may change. Raises Http404 for any other version or person."""
     policy = visible(request, version)
     if policy.starts or not can_edit_policy(request.user):
@@ -60,7 +61,7 @@ def draft_of(request: HttpRequest, version: int) -> Policy:
     return policy
 
 
-def policy(request: HttpRequest, version: int) -> HttpResponse:
+def policy(request: Request, version: int) -> HttpResponse:
     """One version in plain words; of a draft, what it would change today, and its activation."""
     today, one = localdate(), visible(request, version)
     current = policy_on(today)
@@ -81,7 +82,7 @@ def policy(request: HttpRequest, version: int) -> HttpResponse:
     return render(request, "policies/detail.html", context)
 
 
-def activated(request: HttpRequest, draft: Policy, form: ActivationForm) -> bool:
+def activated(request: Request, draft: Policy, form: ActivationForm) -> bool:
     """Activate a draft, or say in its form what stands in the way."""
     starts = form.cleaned_data["starts"]
     try:
@@ -96,7 +97,7 @@ def activated(request: HttpRequest, draft: Policy, form: ActivationForm) -> bool
     return True
 
 
-def new_policy(request: HttpRequest) -> HttpResponse:
+def new_policy(request: Request) -> HttpResponse:
     """A new draft, beginning with the version in force."""
     if not can_edit_policy(request.user):
         raise Http404
@@ -112,7 +113,7 @@ def new_policy(request: HttpRequest) -> HttpResponse:
     return render(request, "policies/form.html", {"form": form, "like": current})
 
 
-def edit_policy(request: HttpRequest, version: int) -> HttpResponse:
+def edit_policy(request: Request, version: int) -> HttpResponse:
     """Change a draft."""
     draft = draft_of(request, version)
     form = PolicyForm(draft, request.POST or None)
@@ -130,7 +131,7 @@ def edit_policy(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @require_POST
-def discard_policy(request: HttpRequest, version: int) -> HttpResponse:
+def discard_policy(request: Request, version: int) -> HttpResponse:
     """Delete a draft."""
     try:
         policies.discard(draft_of(request, version))
@@ -142,7 +143,7 @@ def discard_policy(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @require_POST
-def take_back_policy(request: HttpRequest, version: int) -> HttpResponse:
+def take_back_policy(request: Request, version: int) -> HttpResponse:
     """Make a version that has not started a draft again."""
     one = visible(request, version)
     if not can_edit_policy(request.user):
