@@ -1,7 +1,7 @@
 """Four minutes between two visits: what a caseworker does on a phone, in French, with a watch.
 
-A program does not think. So every press counts as three seconds (find it, reach it, press it), every character as half a
-second, and every page as five seconds of reading; what the machine takes is added as measured.
+A program does not think. So every press counts as three seconds (find it, reach it, press it), every character as half
+a second, and every page as five seconds of reading; what the machine takes is added as measured.
 """
 
 import time
