@@ -86,6 +86,25 @@ from tests.snapshots import Rows, keep, put_back  # noqa: E402
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# Files that take longest come first, so that no worker is left with one of them when the others are done.
+LONGEST_FIRST = (
+    "tests/browser/test_walk.py",
+    "tests/test_random_walk.py",
+    "tests/test_page_budgets.py",
+    "tests/browser/",
+    "tests/matching/test_pair_oracle.py",
+    "tests/locator/test_demo.py",
+    "tests/test_visibility.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database; a test that commits puts back what the migrations laid in, and nothing else."""

@@ -179,19 +179,21 @@ def test_the_map_can_be_read_and_tapped_on_a_phone(visit) -> None:
     assert page.url.endswith("/units/?area=ward-12")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_about_units_are_accessible(visit, scheme: str) -> None:
-    for viewport in (PHONE, DESK):
+def test_the_pages_about_units_are_accessible_in_the_dark_and_on_a_desk(visit) -> None:
+    """On a phone in the light, test_walk reads them."""
+    for viewport, scheme in ((PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
         page = visit(viewport=viewport, color_scheme=scheme)
         for address in ("/units/?beds=0", "/units/?beds=4", "/units/test/full/", "/units/test/full/sheet/?language=fr"):
             page.goto(address)
             assert_accessible(page)
 
 
-@pytest.mark.parametrize("paper", ["Letter", "A4"])
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_longest_sheet_fills_one_page(visit, paper: str, language: str) -> None:
+def test_the_longest_sheet_fills_one_page_in_both_languages_on_both_papers(visit) -> None:
     page = visit(viewport=DESK)
-    page.goto(f"/units/test/full/sheet/?language={language}")
+    pages = {}
+    for language in ("en", "fr"):
+        page.goto(f"/units/test/full/sheet/?language={language}")
+        for paper in ("Letter", "A4"):
+            pages[language, paper] = re.findall(rb"/Count (\d+)", page.pdf(format=paper))
 
-    assert re.findall(rb"/Count (\d+)", page.pdf(format=paper)) == [b"1"]
+    assert set(map(tuple, pages.values())) == {(b"1",)}, pages

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.test import Client as Visitor
 from django.test import override_settings
 from django.utils.translation import trans_real
 
+from tests.browser.test_path import failures
 from tests.conftest import Demo, lay_in
 from tests.walking import ROLES, person_of, reachable
 
@@ -24,15 +26,14 @@ PAPERS = ("/consents/form/",)
 # Pages that no link leads to.
 UNLINKED = ("/look/",)
 
-DUPLICATE_IDS = """() => {
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+# The language of a page; ids that it has twice; the page without its words (what axe has found sound once in a
+# language, it need not read again for the next role); and what a reader meets as one piece of text, but for what is
+# marked as another language.
+TOLD = """() => {
   const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
-  return ids.filter((id, place) => ids.indexOf(id) !== place);
-}"""
-# A page without its words: what axe has found sound once in a language, it need not read again for the next role.
-OUTLINE = """() => [...document.querySelectorAll('body, body *')].map(
-  element => [element.localName, element.className, ...element.getAttributeNames()].join(' ')).join()"""
-# What a reader meets as one piece of text, but for what is marked as another language.
-TEXTS = """() => {
+  const outline = [...document.querySelectorAll('body, body *')].map(
+    element => [element.localName, element.className, ...element.getAttributeNames()].join(' ')).join();
   const own = element => element.closest('[lang]') === document.documentElement && !element.closest('script, style');
   const texts = [document.title.split(' – ')[0], document.title.split(' | ')[0]];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -40,26 +41,43 @@ TEXTS = """() => {
   for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'data-label', 'value'])
     for (const element of document.querySelectorAll(name === 'value' ? 'input[type=submit]' : `[${name}]`))
       if (own(element)) texts.push(element.getAttribute(name));
-  return [...new Set(texts.map(text => text.replace(/\\s+/g, ' ').trim()).filter(text => text))];
+  return {
+    language: document.documentElement.lang,
+    twice: ids.filter((id, place) => ids.indexOf(id) !== place),
+    outline,
+    texts: [...new Set(texts.map(text => text.replace(/\\s+/g, ' ').trim()).filter(text => text))],
+  };
 }"""
 
 
 class Walker:
-    """A browser of one person, and what was wrong with the pages they opened."""
+    """A browser in one language, in which one person after another signs in, and what was wrong with their pages.
 
-    def __init__(self, browser: Any, server: str, visitor: Visitor, language: str) -> None:
-        cookies = {
-            settings.SESSION_COOKIE_NAME: visitor.cookies[settings.SESSION_COOKIE_NAME].value,
-            settings.LANGUAGE_COOKIE_NAME: language,
-        }
-        self.server, self.language, self.wrong = server, language, []
+    `english` are messages that have another text in French; `sound` the outlines of pages in which axe found nothing.
+    """
+
+    def __init__(self, browser: Any, server: str, language: str, english: set[str]) -> None:
+        self.server, self.language, self.english = server, language, english
+        self.wrong: list[str] = []
+        self.sound: set[str] = set()
+        self.screen = PHONE
         self.context = browser.new_context(base_url=server, viewport=PHONE, locale=f"{language}-CA")
-        self.context.add_cookies([{"name": name, "value": value, "url": server} for name, value in cookies.items()])
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.complain(message.text))
         self.page.on("pageerror", lambda error: self.complain(str(error)))
-        self.page.on("requestfailed", lambda request: self.complain(f"failed: {request.url}"))
+        self.page.on("requestfailed", lambda request: [self.complain(one) for one in failures(request)])
         self.page.on("request", lambda request: self.request(request.url))
+
+    def become(self, visitor: Visitor) -> None:
+        """Go on as another person; what pages are drawn with is still in the browser's cache."""
+        cookies = {
+            settings.SESSION_COOKIE_NAME: visitor.cookies[settings.SESSION_COOKIE_NAME].value,
+            settings.LANGUAGE_COOKIE_NAME: self.language,
+        }
+        self.context.clear_cookies()
+        self.context.add_cookies(
+            [{"name": name, "value": value, "url": self.server} for name, value in cookies.items()]
+        )
 
     def complain(self, what: object) -> None:
         self.wrong.append(f"{self.page.url.removeprefix(self.server)} {self.language}: {what}")
@@ -68,34 +86,34 @@ class Walker:
         if not url.startswith((self.server, "data:")):
             self.complain(f"asks for {url}")
 
-    def open(self, address: str, english: set[str], sound: set[tuple[str, str]]) -> None:
-        """Open a page and look it through.
-
-        `english` are messages that have another text in French; `sound` are the languages and outlines of pages in
-        which axe found nothing.
-        """
+    def open(self, address: str) -> None:
+        """Open a page and look it through, on a phone and on a desk: on the one that shows the last page first."""
         answer = self.page.goto(address)
         if answer.status != 200:
             self.complain(f"answers {answer.status}")
-        in_own_language = self.page.get_attribute("html", "lang").startswith(self.language)
+        told = self.page.evaluate(TOLD)
+        in_own_language = told["language"].startswith(self.language)
         if not in_own_language and not address.endswith(PAPERS):
             self.complain("is in another language")
-        outline = (self.language, self.page.evaluate(OUTLINE))
-        if outline not in sound:
-            faults = Axe().run(self.page, options=AXE).response["violations"]
-            for fault in faults:
-                self.complain(f"{fault['id']} {fault['nodes'][0]['html'][:200]}")
-            if not faults:
-                sound.add(outline)
-        for screen in (PHONE, DESK):
-            self.page.set_viewport_size(screen)
-            if not self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-                self.complain(f"is wider than {screen['width']}")
-        self.page.set_viewport_size(PHONE)
-        if twice := self.page.evaluate(DUPLICATE_IDS):
-            self.complain(f"has ids twice: {twice}")
-        if self.language == "fr" and in_own_language and (left := english & set(self.page.evaluate(TEXTS))):
+        if told["twice"]:
+            self.complain(f"has ids twice: {told['twice']}")
+        if self.language == "fr" and in_own_language and (left := self.english & set(told["texts"])):
             self.complain(f"says in English: {sorted(left)}")
+        for screen in (self.screen, DESK if self.screen is PHONE else PHONE):
+            if screen is not self.screen:
+                self.page.set_viewport_size(screen)
+                self.screen = screen
+            if not self.page.evaluate(FITS):
+                self.complain(f"is wider than {screen['width']}")
+            if screen is PHONE and told["outline"] not in self.sound:
+                self.hear_axe(told["outline"])
+
+    def hear_axe(self, outline: str) -> None:
+        faults = Axe().run(self.page, options=AXE).response["violations"]
+        for fault in faults:
+            self.complain(f"{fault['id']} {fault['nodes'][0]['html'][:200]}")
+        if not faults:
+            self.sound.add(outline)
 
 
 def english_messages() -> set[str]:
@@ -106,25 +124,35 @@ def english_messages() -> set[str]:
 
 
 @pytest.fixture
-def city(live_server: Any, demo: Demo) -> Iterator[str]:
-    """The demo, served as on one's own machine; its address."""
+def city(live_server: Any, demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The demo, served as on one's own machine, but that browsers keep what pages are drawn with; its address."""
+    serve = StaticFilesHandlerMixin.serve
+
+    def served(handler: Any, request: Any) -> Any:
+        answer = serve(handler, request)
+        answer.headers["Cache-Control"] = "max-age=3600"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandlerMixin, "serve", served)
     lay_in(demo)
     with override_settings(DEBUG=True):
         yield live_server.url
 
 
 def test_every_page_is_sound_for_every_role(browser: Any, city: str) -> None:
-    english, sound, wrong, walked = english_messages(), set(), [], {}
+    english, walked = english_messages(), {}
+    walkers = [Walker(browser, city, language, english) for language in LANGUAGES]
     for role in ROLES:
         visitor = Visitor()
         visitor.force_login(person_of(role))
         walked[role] = reachable(visitor, *UNLINKED)
-        for language in LANGUAGES:
-            walker = Walker(browser, city, visitor, language)
+        for walker in walkers:
+            walker.become(visitor)
             for address in walked[role].values():
-                walker.open(address, english, sound)
-            walker.context.close()
-            wrong += walker.wrong
+                walker.open(address)
+    for walker in walkers:
+        walker.context.close()
 
     assert {role: len(pages) > 1 for role, pages in walked.items()} == dict.fromkeys(ROLES, True)
+    wrong = [complaint for walker in walkers for complaint in walker.wrong]
     assert not wrong, "\n".join(wrong)
