@@ -2,8 +2,8 @@
 -- random() after setseed gives the same city every time. No two draws share a subquery, so every row draws its own.
 SELECT setseed(0.42);
 
-INSERT INTO agencies_user (id, email, name, role, language, is_active, is_superuser, password, date_joined)
-VALUES (1, 'coordinator@example.org', 'Coordinator', 'coordinator', 'en', true, false, '!', now());
+INSERT INTO agencies_user (id, email, name, role, language, is_active, is_superuser, password, date_joined, report_by_mail)
+VALUES (1, 'coordinator@example.org', 'Coordinator', 'coordinator', 'en', true, false, '!', now(), false);
 
 INSERT INTO listings_landlord (id, name, name_key, language, stage, do_not_contact, source)
 SELECT n, 'Landlord ' || n, 'landlord ' || n, 'en', 'active', false, 'benchmark'
