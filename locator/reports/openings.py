@@ -59,7 +59,8 @@ def opening_series(months: list[date]) -> dict[str, list]:
     """For months in a row, the figures of contracts.md section 7 that count openings and units, each as a list."""
     swept = of_months("openings_by_month", months, before=shift(months[0], -1), until=shift(months[-1], 1))
     confirmed = [
-        share(fresh, there) for _, there, fresh in of_months("confirmed_by_month", months, days=FRESH_DAYS - 1)
+        share(fresh, there)
+        for _, there, fresh in of_months("confirmed_by_month", months, until=shift(months[-1], 1), days=FRESH_DAYS - 1)
     ]
     columns = [[int(count) for count in column] for column in list(zip(*swept, strict=True))[1:]]
     return dict(zip(codes.OPENING_FIGURES, [*columns, confirmed], strict=True))

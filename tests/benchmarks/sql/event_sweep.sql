@@ -21,6 +21,6 @@ touched AS (
   GROUP BY 1)
 SELECT m.first, (SELECT open FROM swept WHERE day < m.first ORDER BY day DESC LIMIT 1),
        sum(new), sum(filled_programme), sum(filled_market), sum(withdrawn),
-       (SELECT open FROM swept WHERE day <= m.last ORDER BY day DESC LIMIT 1), max(t.units), round(max(t.fresh)::numeric / max(t.there), 4)
+       (SELECT open FROM swept WHERE day <= m.last ORDER BY day DESC LIMIT 1), max(t.units), round(max(t.fresh)::numeric / nullif(max(t.there), 0), 4)
 FROM month m JOIN swept s ON s.day BETWEEN m.first AND m.last JOIN touched t ON t.first = m.first
 GROUP BY m.first, m.last ORDER BY 1

@@ -9,7 +9,7 @@ SELECT n, 1, 1, '', '', '', false, 'apartment', n %% 5, 'none', '{}', '', '', '{
 INSERT INTO listings_opening (unit_id, rent, offered_from, available_from, closed_on, close_reason)
 SELECT unit, 1000 + unit %% 1500, start, start, start + days,
        (ARRAY['filled_programme', 'filled_market', 'withdrawn'])[1 + unit %% 3]
-FROM (SELECT unit, %(last)s::date + 30 - 110 * turn - floor(40 * random())::int AS start, 1 + floor(60 * random())::int AS days
+FROM (SELECT unit, %(last)s::date + 30 + unit %% 110 - 110 * turn - floor(40 * random())::int AS start, 1 + floor(60 * random())::int AS days
       FROM generate_series(1, %(units)s) unit CROSS JOIN generate_series(1, 10) turn) drawn
 ORDER BY start;
 INSERT INTO listings_verification (unit_id, verified_on, method)
