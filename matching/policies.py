@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
-from agencies.models import Client, User
-from listings.models import Opening
-from listings.naming import public_name
+from agencies.models import User
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
 from matching.models.pair import BEST_FIRST, PRIORITY_ORDER
 from matching.models.policy import WEIGHTS
-from matching.ranking import on_policy
 
 LIMITS: dict[str, Promise] = {
     "largest_subsidy": gettext_lazy("Largest subsidy that is asked about, a month"),
@@ -34,9 +31,7 @@ LIMITS: dict[str, Promise] = {
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
 FIRST = 8
 # The places of every eligible pair under the version in force, kept beside those under the draft for one comparison.
-COMPARED = """
-FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)
-"""
+COMPARED = """ FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)"""
 
 
 def new_draft(like: Policy, author: User | None, **values) -> Policy:
@@ -134,38 +129,38 @@ def preview(draft: Policy, current: Policy) -> Preview:
     could have. Pairs that become eligible, or no longer are, are counted apart.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        _set_down(cursor, "policy_before", current)
-        _set_down(cursor, "policy_after", draft)
+        _set_down(cursor, {"policy_before": current, "policy_after": draft})
         figures = _figures(cursor)
         moved, reordered = _moved(cursor), _reordered(cursor)
         cursor.execute("DROP TABLE policy_before, policy_after")
-    codes = Client.objects.filter(referrals__in=[row[0] for row in moved])
-    named = dict(codes.values_list("referrals", "code"))
-    openings = Opening.objects.filter(pk__in=[row[0] for row in reordered]).annotate(name=public_name("unit"))
-    names = dict(openings.values_list("pk", "name"))
-    return Preview(
-        **figures,
-        moved=[Moved(named[referral], earlier, later) for referral, earlier, later in moved],
-        reordered=[Reordered(names[opening], households) for opening, households in reordered],
-    )
+    return Preview(**figures, moved=moved, reordered=reordered)
 
 
-def _set_down(cursor, table: str, policy: Policy) -> None:
-    """Every eligible pair in line under a version: the household's place for the unit, the unit's for the household."""
-    order = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority]
+def _set_down(cursor, versions: dict[str, Policy]) -> None:
+    """By table, every eligible pair in line under a version: the household's place for the unit, and the other way.
+
+    All in one statement to PostgreSQL, which reads as under the version in force again after it.
+    """
     best = [F(key.removeprefix("-")).desc() if key.startswith("-") else F(key).asc() for key in BEST_FIRST]
-    pairs = (
-        Pair.objects.in_the_line()
-        .filter(eligible=True)
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("opening_id"), order_by=order),
-            fit_place=Window(RowNumber(), partition_by=F("referral_id"), order_by=best),
+    statements, values = [], []
+    for table, policy in versions.items():
+        order = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority]
+        pairs = (
+            Pair.objects.in_the_line()
+            .filter(eligible=True)
+            .annotate(
+                place=Window(RowNumber(), partition_by=F("opening_id"), order_by=order),
+                fit_place=Window(RowNumber(), partition_by=F("referral_id"), order_by=best),
+            )
+            .values_list("referral_id", "opening_id", "place", "fit_place")
         )
-        .values_list("referral_id", "opening_id", "place", "fit_place")
-    )
-    query, values = pairs.query.sql_with_params()
-    with on_policy(policy.version):
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}", values)
+        query, facts = pairs.query.sql_with_params()
+        statements += [
+            "SELECT set_config('locator.policy', %s, true)",
+            f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {query}",
+        ]
+        values += [str(policy.version), *facts]
+    cursor.execute("; ".join([*statements, "SELECT set_config('locator.policy', '', true)"]), values)
 
 
 def _figures(cursor) -> dict[str, int]:
@@ -182,27 +177,28 @@ def _figures(cursor) -> dict[str, int]:
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def _moved(cursor) -> list[tuple[int, int, int]]:
-    """The households whose places change most."""
+def _moved(cursor) -> list[Moved]:
+    """The households whose places change most, by their codes."""
     cursor.execute(
         f"""
-        SELECT referral_id, count(*) FILTER (WHERE a.place < b.place), count(*) FILTER (WHERE a.place > b.place)
-        {COMPARED} WHERE a.place <> b.place GROUP BY referral_id
-        ORDER BY sum(abs(a.place - b.place)) DESC, referral_id LIMIT %s""",
+        SELECT c.code, count(*) FILTER (WHERE a.place < b.place), count(*) FILTER (WHERE a.place > b.place)
+        {COMPARED} JOIN matching_referral r ON r.id = referral_id JOIN agencies_client c ON c.id = r.client_id
+        WHERE a.place <> b.place GROUP BY c.code ORDER BY sum(abs(a.place - b.place)) DESC, c.code LIMIT %s""",
         [FIRST],
     )
-    return cursor.fetchall()
+    return [Moved(*row) for row in cursor.fetchall()]
 
 
-def _reordered(cursor) -> list[tuple[int, int]]:
-    """The units whose place changes for most households."""
+def _reordered(cursor) -> list[Reordered]:
+    """The units whose place changes for most households, by their names."""
     cursor.execute(
         f"""
-        SELECT opening_id, count(*) {COMPARED} WHERE a.fit_place <> b.fit_place GROUP BY opening_id
-        ORDER BY count(*) DESC, opening_id LIMIT %s""",
+        SELECT s.source || '/' || s.ref AS name, count(*) {COMPARED} JOIN listings_opening o ON o.id = opening_id
+        JOIN listings_sourcerecord s ON s.unit_id = o.unit_id AND s.is_oldest
+        WHERE a.fit_place <> b.fit_place GROUP BY name ORDER BY count(*) DESC, name LIMIT %s""",
         [FIRST],
     )
-    return cursor.fetchall()
+    return [Reordered(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ def record(today: date) -> None:
     with on_day(day):
         policy = policy_on(day)
         made = store(plan_of(read_facts(policy, nobody), day, policy), coordinator)
+    with on_day(today):
+        _commit(made, day, policy, coordinator)
+
+
+def _commit(made: Round, day: date, policy: Policy, coordinator: User | None) -> None:
+    """What became of each proposal."""
     Round.objects.filter(pk=made.pk).update(
         state=RoundState.COMMITTED, made_at=afternoon(day), ended_at=afternoon(day), ended_by=coordinator
     )

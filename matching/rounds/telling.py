@@ -60,9 +60,9 @@ def plan_text(plan: Plan) -> str:
 def answer_in_words(matched: int, homes: int, left_out: int) -> str:
     """38 of 41 homes have a household; 176 households are left without one."""
     has = ngettext(
-        "%(matched)s of %(homes)s home has a household",
+        "%(matched)s of %(homes)s homes has a household",
         "%(matched)s of %(homes)s homes have a household",
-        homes,
+        matched,
     ) % {"matched": number(matched), "homes": number(homes)}
     left = ngettext(
         "%(count)s household is left without one", "%(count)s households are left without one", left_out

@@ -61,7 +61,7 @@ def test_a_round_is_kept_as_proposed_and_holds_nothing(coordinator, city):
     assert [p.referral for p in made.proposals.all()] == [city[0]]
     assert not Offer.objects.exists()
     told = page(coordinator, "round", made.pk)
-    assert "1 of 1 home has a household; 2 households are left without one." in told
+    assert "1 of 1 homes has a household; 2 households are left without one." in told
     assert "K7QF-2M" in told
     assert "test/U-1" in told
 
