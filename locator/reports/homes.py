@@ -34,7 +34,7 @@ def headline(facts: Facts, links: Links) -> Table:
     columns = [
         Column(months[0]),
         Column(months[1]),
-        Column(_("Change"), Kind.SIGNED),
+        Column(pgettext("difference", "Change"), Kind.SIGNED),
         Column(months[2]),
         Column(_("Change in a year"), Kind.SIGNED),
     ]
