@@ -82,14 +82,14 @@ def later(
     person: User | None,
 ) -> None:
     """Send a mail with a link to each reader but the person who acted, once the transaction is through."""
-    address = settings.SITE_URL + reverse(page, args=which)
-    transaction.on_commit(partial(_send, readers, words, address, person), robust=True)
+    transaction.on_commit(partial(_send, readers, words, page, which, person), robust=True)
 
 
 def _send(
-    readers: Callable[[], Iterable[User]], words: tuple[Promise, Promise], address: str, person: User | None
+    readers: Callable[[], Iterable[User]], words: tuple[Promise, Promise], page: str, which: list, person: User | None
 ) -> None:
     subject, text = words
+    address = settings.SITE_URL + reverse(page, args=which)
     for reader in readers():
         if person is None or reader.pk != person.pk:
             with override(reader.language):
