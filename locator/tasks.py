@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from agencies.access import can_resolve_lookalikes, can_see_rounds
 from agencies.models import Lookalike
@@ -14,6 +15,9 @@ from agencies.wording import day
 from listings.access import can_approve_restrictions, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.models import Interaction, Restriction
+from locator.access import can_publish_reports
+from locator.enums import ReportState
+from locator.models import MonthlyReport
 from locator.tenancy_tasks import desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
@@ -22,6 +26,50 @@ from matching.enums import RoundState
 from matching.models import HoldRequest, Round
 from matching.offer_lines import due, late
 from matching.ranking import policy_on
+
+# What a coordinator decides: how many, why, and the page and query of the list.
+DECISIONS: dict[str, tuple[Any, ...]] = {
+    "approve": (
+        ngettext_lazy("%(count)s restriction to approve", "%(count)s restrictions to approve", "count"),
+        gettext_lazy("Until somebody other than its author approves it, a restriction does not count."),
+        "admin:listings_restriction_changelist",
+        "approval=waiting",
+    ),
+    "review": (
+        ngettext_lazy("%(count)s restriction to review", "%(count)s restrictions to review", "count"),
+        gettext_lazy("Their review date is here: does the legal basis still hold?"),
+        "admin:listings_restriction_changelist",
+        "approval=review",
+    ),
+    "holds": (
+        ngettext_lazy("%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", "count"),
+        gettext_lazy("Others stand before these households. Grant the hold, or answer why not."),
+        "hold_requests",
+    ),
+    "late": (
+        ngettext_lazy("%(count)s offer late for two days", "%(count)s offers late for two days", "count"),
+        gettext_lazy("Its agency sees it first; after two business days it is for you to ask what holds it up."),
+        "offers",
+        "state=late",
+    ),
+    "rounds": (
+        ngettext_lazy("%(count)s round to decide", "%(count)s rounds to decide", "count"),
+        gettext_lazy("A plan is proposed, and nothing happens until somebody commits or discards it."),
+        "rounds",
+    ),
+    "reports": (
+        ngettext_lazy("%(count)s monthly report to publish", "%(count)s monthly reports to publish", "count"),
+        gettext_lazy("The draft is counted: add a note in both languages, and publish it."),
+        "reports",
+    ),
+    "twice": (
+        ngettext_lazy(
+            "%(count)s household perhaps referred twice", "%(count)s households perhaps referred twice", "count"
+        ),
+        gettext_lazy("The same name and birth date at two agencies: call both workers."),
+        "lookalikes",
+    ),
+}
 
 
 def desk_tasks(user, today: date) -> list[Task]:
@@ -85,10 +133,12 @@ def decisions(user, today: date) -> Iterator[Task | None]:
         asked["late"] = due(offers_for(user)).filter(late(late_before(today) + timedelta(days=1)))
     if can_see_rounds(user):
         asked["rounds"] = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED)
+    if can_publish_reports(user):
+        asked["reports"] = MonthlyReport.objects.visible_to(user).filter(state=ReportState.DRAFT)
     if can_resolve_lookalikes(user):
         asked["twice"] = Lookalike.objects.visible_to(user).filter(outcome="")
     for code, count in counts(asked).items():
-        yield counted(count, *in_words(code, count))
+        yield counted(count, *DECISIONS[code])
 
 
 def counts(found: dict[str, QuerySet]) -> dict[str, int]:
@@ -98,48 +148,3 @@ def counts(found: dict[str, QuerySet]) -> dict[str, int]:
         for name, query in found.items()
     ]
     return dict.fromkeys(found, 0) | dict(rows[0].union(*rows[1:], all=True) if rows else [])
-
-
-def in_words(code: str, count: int) -> tuple[str, str, str, str]:
-    """What is to be decided, why, and the page and query of the list."""
-    if code == "approve":
-        return (
-            ngettext("%(count)s restriction to approve", "%(count)s restrictions to approve", count),
-            _("Until somebody other than its author approves it, a restriction does not count."),
-            "admin:listings_restriction_changelist",
-            "approval=waiting",
-        )
-    if code == "review":
-        return (
-            ngettext("%(count)s restriction to review", "%(count)s restrictions to review", count),
-            _("Their review date is here: does the legal basis still hold?"),
-            "admin:listings_restriction_changelist",
-            "approval=review",
-        )
-    if code == "holds":
-        return (
-            ngettext("%(count)s request to hold out of turn", "%(count)s requests to hold out of turn", count),
-            _("Others stand before these households. Grant the hold, or answer why not."),
-            "hold_requests",
-            "",
-        )
-    if code == "late":
-        return (
-            ngettext("%(count)s offer late for two days", "%(count)s offers late for two days", count),
-            _("Its agency sees it first; after two business days it is for you to ask what holds it up."),
-            "offers",
-            "state=late",
-        )
-    if code == "rounds":
-        return (
-            ngettext("%(count)s round to decide", "%(count)s rounds to decide", count),
-            _("A plan is proposed, and nothing happens until somebody commits or discards it."),
-            "rounds",
-            "",
-        )
-    return (
-        ngettext("%(count)s household perhaps referred twice", "%(count)s households perhaps referred twice", count),
-        _("The same name and birth date at two agencies: call both workers."),
-        "lookalikes",
-        "",
-    )

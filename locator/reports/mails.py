@@ -24,10 +24,11 @@ def tell_coordinators(report: MonthlyReport) -> int:
     """Tell every coordinator, once, that the draft waits for their note; how many were told now."""
     if report.told_at or report.is_published:
         return 0
+    address = settings.SITE_URL + reverse("report_publish", args=[report.month])
     people = User.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk")
     for person in people:
         with override(person.language):
-            values = {"month": month_name(report), "address": settings.SITE_URL + reverse("home")}
+            values = {"month": month_name(report), "address": address}
             subject = _("The report of %(month)s is ready for your note") % values
             text = _(
                 "Hello,\n\nThe draft of the monthly report of %(month)s has been counted. "
