@@ -12,8 +12,10 @@ from agencies.models import User
 from locator import demo
 
 ROLES = Role.values
-# Arguments that say which household, home or row a page is about: one page stands for all of them.
-WHICH = {"code", "name", "object_id", "other", "pk"}
+# Arguments that say which household, home, row or month a page is about: one page stands for all of them.
+WHICH = {"code", "name", "object_id", "other", "pk", "month", "version"}
+# Files, which have tests of their own; a PDF takes seconds.
+FILES = ("report_file", "public_report_file")
 LINKS_OUT = ("/static/", "/admin/jsi18n/")
 
 
@@ -47,7 +49,7 @@ def reachable(visitor: Visitor, *more: str) -> dict[str, str]:
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if not kind or kind in pages:
+        if not kind or kind in pages or kind.startswith(FILES):
             continue
         answer = visitor.get(address)
         assert answer.status_code == 200 or answer.status_code == 302, f"{address} answers {answer.status_code}"
