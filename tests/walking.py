@@ -13,7 +13,7 @@ from locator import demo
 
 ROLES = Role.values
 # Arguments that say which household, home, row or month a page is about: one page stands for all of them.
-WHICH = {"code", "name", "object_id", "other", "pk", "month", "version"}
+WHICH = {"code", "name", "object_id", "other", "pk", "month"}
 # Files, which have tests of their own; a PDF takes seconds.
 FILES = ("report_file", "public_report_file")
 LINKS_OUT = ("/static/", "/admin/jsi18n/")
