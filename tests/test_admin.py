@@ -85,7 +85,20 @@ LEFT_OUT = {
         for name in ("client", "clientidentity", "consent", "householdmember", "income", "lookalike", "subsidy")
     ),
     *(f"listings.{name}" for name in ("contact", "rentchange", "sourcerecord", "verification")),
-    *(f"matching.{name}" for name in ("holdrequest", "need", "offerevent", "pair", "referralevent", "standing")),
+    *(
+        f"matching.{name}"
+        for name in (
+            "certificate",
+            "holdrequest",
+            "need",
+            "offerevent",
+            "pair",
+            "proposal",
+            "referralevent",
+            "round",
+            "standing",
+        )
+    ),
     "locator.monthlyreport",
     "locator.upload",
 }

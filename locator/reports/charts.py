@@ -18,6 +18,10 @@ ROUND = 1  # decimals of a coordinate: a tenth of a unit is less than the eye se
 Number = int | float
 
 
+# The mark at the end of a series, by its place.
+DOTS = {1: "dot1", 2: "dot2"}
+
+
 @dataclass(frozen=True)
 class Mark:
     """One shape: its SVG element, its class in look.css, its attributes, and its text where it is one."""
@@ -203,7 +207,7 @@ def lines(says: str, series: Sequence[Series], months: Sequence[str], last: Sequ
     for one, words in zip(series, last, strict=True):
         if one.values and one.values[-1] is not None:
             x, level = at(len(one.values) - 1, one.values[-1])
-            marks.append(dot(f"dot{one.place}", x, level))
+            marks.append(dot(DOTS[one.place], x, level))
             ends.append((level, words))
     marks += [text("strong", right + 10, level + 4, words) for level, words in apart(ends, 15)]
     every = max(round(wide / 4), 1)
