@@ -175,7 +175,9 @@ def test_before_the_first_policy_there_is_no_round():
     assert refused.value.returncode == 2
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "1 of 2 homes has a household"), ("fr", "1 logement sur 2 a un ménage")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "1 of 2 homes has a household"), ("fr", "1 logement sur 2 a un ménage")]
+)
 def test_the_text_answers_first(small_city, lang, words):
     text, said = run(format="table", lang=lang)
 
