@@ -131,8 +131,10 @@ def _step(offer: Offer, before: str, after: str, day: date, **said) -> OfferEven
 def _tell_referral(proposal: Proposal, offer: Offer) -> None:
     """The household had an offer for some days, and waits again since, with the place in line it had."""
     referral = proposal.referral
-    moves = ((ReferralState.WAITING, ReferralState.OFFERED, offer.made_on),)
-    moves += ((ReferralState.OFFERED, ReferralState.WAITING, offer.state_since),)
+    moves = (
+        (ReferralState.WAITING, ReferralState.OFFERED, offer.made_on),
+        (ReferralState.OFFERED, ReferralState.WAITING, offer.state_since),
+    )
     ReferralEvent.objects.bulk_create(
         ReferralEvent(
             referral=referral,
