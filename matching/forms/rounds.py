@@ -23,15 +23,13 @@ class ChangeForm(forms.Form):
 class PutInForm(ChangeForm):
     """Which household gets a unit instead. The choices are codes of households that it suits."""
 
-    household = forms.ChoiceField(
-        label=gettext_lazy("Which household?"),
-        widget=forms.RadioSelect,
-        label_suffix="",
-        error_messages={"required": gettext_lazy("Choose a household.")},
-    )
-    field_order = ["household", "words"]
-
     def __init__(self, codes: Iterable[str], data: Any = None) -> None:
         super().__init__(data)
-        household: Any = self.fields["household"]
-        household.choices = [(code, code) for code in codes]
+        self.fields["household"] = forms.ChoiceField(
+            choices=[(code, code) for code in codes],
+            label=gettext_lazy("Which household?"),
+            widget=forms.RadioSelect,
+            label_suffix="",
+            error_messages={"required": gettext_lazy("Choose a household.")},
+        )
+        self.order_fields(["household", "words"])

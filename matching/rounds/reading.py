@@ -7,10 +7,10 @@ on offer and have no live offer. Pairs are eligible and need no answer about siz
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, cast
 
 import numpy as np
 from django.db import connection
+from django.db.models import OrderBy
 
 from matching.assignment import Graph
 from matching.criteria import CRITERIA
@@ -121,11 +121,12 @@ def read_facts(policy: Policy, tell: Tell) -> Facts:
 
 def _order(policy: Policy) -> str:
     """The policy's order of households but for the scarce feature, which depends on the unit: step 1 sees to that."""
-    keys = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority if key != PriorityKey.SCARCE]
-    names = [cast(Any, key.expression).name for key in keys]
-    ways = ["DESC" if key.descending else "ASC" for key in keys]
-    last = ["NULLS LAST" if key.nulls_last else "" for key in keys]
-    return ", ".join(f"n.{name} {way} {nulls}" for name, way, nulls in zip(names, ways, last, strict=True))
+    keys = [PriorityKey(key) for key in policy.priority if key != PriorityKey.SCARCE]
+    return ", ".join(f"n.{key.value} {_way(PRIORITY_ORDER[key])}" for key in keys)
+
+
+def _way(order: OrderBy) -> str:
+    return ("DESC" if order.descending else "ASC") + (" NULLS LAST" if order.nulls_last else "")
 
 
 class _Reading:

@@ -8,6 +8,7 @@ import pytest
 from ortools.graph.python.max_flow import SimpleMaxFlow
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from matching import assignment
 from matching.assignment import Graph, NotOptimal, assign, keep, solve
 from tests.matching.round_checks import graph_of_the_contract, violations
 
@@ -136,6 +137,16 @@ def test_nobody_left_out_could_take_the_place_of_one_behind_them(seed):
             for behind in [one for one in housed if one > left_out and not solution.kept_first[one]]:
                 instead = [one for one in housed if one != behind]
                 assert not can_all_have_one([may[one] for one in (*instead, left_out)])
+
+
+def test_a_graph_too_large_for_a_table_is_solved_alike(monkeypatch):
+    random = Random(11)
+    graphs = [Graph.of(*invent(random, most=20, top=5)) for _ in range(200)]
+    expected = [solve(graph).held.tolist() for graph in graphs]
+
+    monkeypatch.setattr(assignment, "LARGEST_TABLE", 0)
+
+    assert [solve(graph).held.tolist() for graph in graphs] == expected
 
 
 def test_the_order_in_which_pairs_are_read_changes_nothing():
