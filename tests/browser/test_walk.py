@@ -118,7 +118,7 @@ class Walker:
 
 def english_messages() -> set[str]:
     """Messages, ours and Django's, that read otherwise in French, and are not the French of another message."""
-    catalogue = trans_real.translation("fr")._catalog
+    catalogue = dict(trans_real.translation("fr")._catalog.items())
     english = {message.rpartition("\x04")[2] if isinstance(message, str) else message[0] for message in catalogue}
     return english - set(catalogue.values())
 
