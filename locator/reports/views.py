@@ -83,7 +83,7 @@ def links_for(user, month: date) -> Callable[[str, str], str]:
 def report_list(request: HttpRequest) -> HttpResponse:
     """The months with a report, newest first; for coordinators also how to draft the month that is over."""
     rows: dict[date, list[MonthlyReport]] = {}
-    for report in reports_of(request).defer("facts", "changes"):
+    for report in reports_of(request).select_related("publisher").defer("facts"):
         rows.setdefault(report.month, []).append(report)
     over = shift(localdate(), -1)
     return render(
@@ -106,12 +106,8 @@ class Month:
         self.name = month_name(month)
         self.draft = next((report for report in reports if not report.is_published), None)
         self.latest = max(published, key=lambda report: report.revision, default=None)
-        self.says = Report(self.latest.document()).first_sentence if self.latest else ""
-
-    @property
-    def waiting(self) -> str:
-        """What the published report says second."""
-        return Report(self.latest.document()).second_sentence if self.latest else ""
+        report = Report(self.latest.document()) if self.latest else None
+        self.says = f"{report.first_sentence} {report.second_sentence}" if report else ""
 
 
 @require_safe
@@ -208,7 +204,7 @@ def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def public_list(request: HttpRequest) -> HttpResponse:
     """The published months, for anyone."""
     rows: dict[date, list[MonthlyReport]] = {}
-    for report in MonthlyReport.objects.published().select_related("publisher").defer("facts", "changes"):
+    for report in MonthlyReport.objects.published().select_related("publisher").defer("facts"):
         rows.setdefault(report.month, []).append(report)
     months = [Month(month, reports) for month, reports in rows.items()]
     return render(request, "reports/list.html", {"months": months, "public": True})
