@@ -70,7 +70,7 @@ def test_every_page_keeps_to_its_budget_of_queries(costs, role):
 def test_ten_times_the_rows_cost_no_more_queries(costs, role):
     small, large = costs
 
-    assert large[role] == small[role]
+    assert {page: cost for page, cost in large[role].items() if cost > small[role][page]} == {}
 
 
 @pytest.fixture(scope="module")
