@@ -239,11 +239,11 @@ def features(codes: list[str]) -> str:
     return capitalised(listed(str(Feature(code).label).lower() for code in codes)) or _("None")
 
 
-class OfferEventInline(Inline, admin.TabularInline):
+class OfferEventInline(Inline, admin.StackedInline):
     """What happened to an offer, read only."""
 
     model = OfferEvent
-    fields = ["happened_on", "from_state", "to_state", "reason", "words", "person", "behalf"]
+    fields = [("happened_on", "from_state", "to_state"), ("reason", "words"), ("person", "behalf")]
     readonly_fields = ["happened_on", "from_state", "to_state", "reason", "words", "person", "behalf"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
