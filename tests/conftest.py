@@ -106,11 +106,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database; a test that commits puts back what the migrations laid in, and nothing else."""
     with django_db_blocker.unblock():
         reference_data = keep()
     TransactionTestCase._fixture_teardown = lambda _test: put_back(reference_data)  # type: ignore[method-assign]
+    yield
+    # A browser keeps its connection open after its last page, and with it a thread of the live server that still holds
+    # a session; PostgreSQL drops no database that somebody is in.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @dataclass(frozen=True)
