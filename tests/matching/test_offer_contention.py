@@ -15,7 +15,7 @@ from matching.enums import LIVE_STATES, OfferState
 from matching.models import Offer
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 TODAY = localdate()
 
