@@ -47,7 +47,7 @@ def day_field(label: Any, hint: Any, first: date) -> forms.DateField:
     )
 
 
-class StepForm(forms.Form):
+class MoveForm(forms.Form):
     """The next step. A coordinator, in the place of the agency, says why; a lease says from when."""
 
     def __init__(self, transition: Transition, with_words: bool, today: date, data: Any = None) -> None:

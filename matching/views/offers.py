@@ -23,7 +23,7 @@ from matching.access import can_decide_holds, can_see_contacts, offers_for, plac
 from matching.concentration import concentration
 from matching.deadlines import hold_until
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
-from matching.forms.offers import EndForm, ExtendForm, ReplyForm, StepForm, WordsForm
+from matching.forms.offers import EndForm, ExtendForm, MoveForm, ReplyForm, WordsForm
 from matching.models import Offer
 from matching.moving import is_lapsed
 from matching.offer_lines import STEPS, OfferLine, Told, due, late, path, with_names
@@ -91,7 +91,7 @@ class Move:
 
     transition: Transition
     label: Any
-    form: StepForm
+    form: MoveForm
 
 
 class Page:
@@ -107,7 +107,7 @@ class Page:
         forward = [one for one in moves if one.target not in ENDED_STATES]
         ends = [one for one in moves if one.target in ENDED_STATES]
         self.steps = [
-            Move(one, STEPS[one.target], StepForm(one, self._words(one), today, data if done == one.target else None))
+            Move(one, STEPS[one.target], MoveForm(one, self._words(one), today, data if done == one.target else None))
             for one in forward
         ]
         own = self.who == Who.COORDINATOR
