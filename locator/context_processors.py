@@ -60,7 +60,8 @@ HOUSEHOLDS = Section(
 )
 OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
-REPORTS = Section("report", _("Reports"), "reports", ("reports", "report", "report_units", "report_publish"))
+REPORT_PAGES = ("reports", "report", "report_units", "report_households", "report_publish")
+REPORTS = Section("report", _("Reports"), "reports", REPORT_PAGES)
 ROUNDS = Section("offer", _("Rounds"), "rounds", ("rounds", "round", "left_out", "take_out", "put_in"))
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
 # Beyond five sections in the navigation: in the account's menu.

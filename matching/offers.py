@@ -21,7 +21,7 @@ from listings.models import Opening, TeachingMoment
 from listings.wording import title
 from matching import moving, tenancies
 from matching.criteria import CRITERIA
-from matching.deadlines import hold_until, reply_until, window_until
+from matching.deadlines import hold_until, holidays, reply_until, window_until
 from matching.enums import (
     DECLINED_STATES,
     ENDED_STATES,
@@ -59,7 +59,7 @@ def hold(
     Without a ground, the priority window decides: in it, nobody may stand before the household. Raises NotPossible.
     """
     with on_day(today):
-        policy = policy or policy_on(today)
+        policy, closed = policy or policy_on(today), holidays()
         _may_hold(person, referral, ground)
         refuse_taken(referral, opening, person, today)
         pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
@@ -69,9 +69,9 @@ def hold(
         if known:
             return known
         pair = suitable(referral, opening, today)
-        why = ground or ground_today(opening, ahead, policy, today)
+        why = ground or ground_today(opening, ahead, policy, today, closed)
         offer = Offer(referral=referral, opening=opening, ground=why, ground_words=words, stood_before=ahead)
-        offer.policy, offer.held_until = policy.version, hold_until(today, policy)
+        offer.policy, offer.held_until = policy.version, hold_until(today, policy, closed)
         coordinator = role_towards(person, referral.agency_id) == Who.COORDINATOR
         return _take(offer, pair, person, today, Said(words=words, behalf=Side.AGENCY if coordinator else ""))
 
@@ -158,11 +158,16 @@ def standing(referral: Referral, opening: Opening, *, today: date, policy: Polic
         return standing_before(pair, policy or policy_on(today), today).count() if pair else 0
 
 
-def ground_today(opening: Opening, ahead: int, policy: Policy, today: date) -> HoldGround:
-    """Why a hold may go ahead of itself. Raises NotPossible in the window, while somebody stands before."""
+def ground_today(
+    opening: Opening, ahead: int, policy: Policy, today: date, closed: frozenset[date] | None = None
+) -> HoldGround:
+    """Why a hold may go ahead of itself; `closed`: the holidays, where they are known already.
+
+    Raises NotPossible in the window, while somebody stands before.
+    """
     if ahead == 0:
         return HoldGround.FIRST
-    last = window_until(opening, policy)
+    last = window_until(opening, policy, closed)
     if today > last:
         return HoldGround.LATER
     raise OutOfTurn(ahead, last)

@@ -147,6 +147,7 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "report": {"published": SIGNED_IN, "draft": DESK, "none": set()},
     "report_file": {"published": SIGNED_IN, "draft": DESK, "none": set()},
     "report_units": {"published": SEES_BANK, "draft": DESK, "none": set()},
+    "report_households": {"published": DESK, "draft": DESK, "none": set()},
     "report_publish": {"draft": {"coordinator"}, "none": set()},
     "unit_sheet": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }

@@ -1,6 +1,6 @@
 """A table of a report before it becomes a page or a sheet: what stands in its cells, and how it reads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -40,6 +40,8 @@ class Withheld:
 
 HIDDEN = Withheld()
 Value = int | float | Decimal | date | str | Withheld | None
+Links = Callable[[str, str], str]
+"""The address of the list behind a figure, by its path, and one of its keys or "": blank where one may not see it."""
 
 
 def percent(value: int | float | Decimal) -> str:
@@ -89,7 +91,7 @@ class Column:
 class Row:
     """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
 
-    `kinds` says what the values are where a row differs from its columns.
+    `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs.
     """
 
     label: str
@@ -97,6 +99,7 @@ class Row:
     link: str = ""
     bar: float | None = None
     kinds: Sequence[Kind] = ()
+    links: Sequence[str] = ()
 
 
 def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
@@ -105,6 +108,15 @@ def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
     most = max((float(value) for value in values if isinstance(value, int | float)), default=0.0) or 1.0
     shares = [100 * value / most if isinstance(value, int | float) else None for value in values]
     return [replace(row, bar=share) for row, share in zip(rows, shares, strict=True)]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value of a row in words, under its column, with the list behind it if there is one of its own."""
+
+    column: Column
+    words: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,20 +135,21 @@ class Table:
     total: Row | None = None
 
     @property
-    def shown(self) -> list[tuple[Row, list[tuple[Column, Value, str]]]]:
+    def shown(self) -> list[tuple[Row, list[Cell]]]:
         """The rows with their cells, as they are read."""
         return [(row, self.cells(row)) for row in self.rows]
 
     @property
-    def last(self) -> list[tuple[Column, Value, str]]:
+    def last(self) -> list[Cell]:
         """The cells of the total."""
         return self.cells(self.total) if self.total else []
 
-    def cells(self, row: Row) -> list[tuple[Column, Value, str]]:
-        """The cells of a row: column, value and words."""
+    def cells(self, row: Row) -> list[Cell]:
+        """The cells of a row."""
+        links = row.links or [""] * len(row.values)
         return [
-            (column, value, said(value, kind))
-            for column, value, kind in zip(self.columns, row.values, self.kinds(row), strict=True)
+            Cell(column, said(value, kind), link)
+            for column, value, kind, link in zip(self.columns, row.values, self.kinds(row), links, strict=True)
         ]
 
     def kinds(self, row: Row) -> Sequence[Kind]:

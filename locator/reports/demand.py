@@ -52,8 +52,8 @@ def waiting_series(months: list[date]) -> list[int]:
     return [count for _, count in of_months("waiting_by_month", months)]
 
 
-def unmatched(waiting: list[Waiting]) -> dict[str, int]:
-    """What became of everyone waiting, had they all asked on the last day: each household counts once.
+def standings(waiting: list[Waiting]) -> list[str]:
+    """What became of each one waiting, had they all asked on the last day: one of codes.UNMATCHED.
 
     Of a household without a unit, the criterion that most often alone stands in the way counts; between equals, the
     first in the order of contracts.md section 4. `locator.today` must be the last day.
@@ -61,7 +61,7 @@ def unmatched(waiting: list[Waiting]) -> dict[str, int]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for referral, barrier, count in rows("barriers"):
         found[referral][barrier] = count
-    return tally((_standing(household, found[household.referral_id]) for household in waiting), codes.UNMATCHED)
+    return [_standing(household, found[household.referral_id]) for household in waiting]
 
 
 def _standing(household: Waiting, counts: dict[str, int]) -> str:
@@ -84,7 +84,7 @@ def demand(waiting: list[Waiting]) -> dict[str, Any]:
         "by_household_type": tally((household.household_type for household in waiting), codes.HOUSEHOLD_TYPES),
         "by_wait": tally((wait_band(h.days_waited) for h in waiting), [str(band) for band in codes.WAIT_BANDS]),
         "median_wait_days": middle_days([household.days_waited for household in waiting])["median"],
-        "unmatched": unmatched(waiting),
+        "unmatched": tally(standings(waiting), codes.UNMATCHED),
     }
 
 

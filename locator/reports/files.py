@@ -13,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from locator.reports import codes
 from locator.reports.cells import Value
 from locator.reports.page import Report, version
 from locator.reports.pdf import to_pdf
-from locator.reports.reading import HEADLINE_PATHS, Facts, is_hidden
+from locator.reports.reading import Facts, is_hidden
 from locator.reports.spreadsheet import to_xlsx
 from matching.exports import BOM, harmless
 
@@ -87,7 +88,7 @@ def tidy(facts: Facts) -> list[tuple[str, str, str, str]]:
     rows = [(month, *named(path), written(value)) for path, value in facts.leaves()]
     months = facts.document["trend"]["months"]
     for place in range(len(months) - 2, -1, -1):
-        for figure, path in HEADLINE_PATHS.items():
+        for figure, path in codes.PATHS.items():
             rows.append((months[place], *named(path.split(".")), written(facts.trend(figure)[place])))
     return rows
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from locator.reports import codes
-from locator.reports.counting import middle_days
+from locator.reports.counting import middle_days, tally
 from locator.reports.queries import of_months, rows
 from matching.enums import CLIENT_REASONS, ENDED_STATES, LANDLORD_REASONS, LIVE_STATES, OfferState
 
@@ -19,6 +19,11 @@ STATES = {
     "accepted": "accepted",
     "cancelled": "cancelled",
     "expired": "expired",
+}
+# The reasons of a decline, by the side that declines.
+REASONS: dict[str, list[str]] = {
+    OfferState.DECLINED_BY_CLIENT: [reason.value for reason in CLIENT_REASONS],
+    OfferState.DECLINED_BY_LANDLORD: [reason.value for reason in LANDLORD_REASONS],
 }
 
 
@@ -67,8 +72,8 @@ def flow(entered: list[Entered], leases: list[Lease], first: date, last: date) -
     closed = rows("openings_closed", first=first, last=last)
     return {
         **{name: reached[state] for name, state in STATES.items()},
-        "declines_household": _declines(entered, OfferState.DECLINED_BY_CLIENT, CLIENT_REASONS),
-        "declines_landlord": _declines(entered, OfferState.DECLINED_BY_LANDLORD, LANDLORD_REASONS),
+        "declines_household": _declines(entered, OfferState.DECLINED_BY_CLIENT),
+        "declines_landlord": _declines(entered, OfferState.DECLINED_BY_LANDLORD),
         "days": _days(leases, first, last),
         "vacancy_days": middle_days([vacant for reason, _, vacant in closed if reason != "withdrawn"]),
         "days_on_offer": {
@@ -77,14 +82,15 @@ def flow(entered: list[Entered], leases: list[Lease], first: date, last: date) -
     }
 
 
-def _declines(entered: list[Entered], state: str, reasons: tuple) -> dict[str, Any]:
-    """Declines by one side, by coded reason; one without a known reason of this side counts as not recorded."""
-    known = [reason.value for reason in reasons]
-    counts = dict.fromkeys([*known, codes.NOT_RECORDED], 0)
-    for one in entered:
-        if one.state == state:
-            counts[one.reason if one.reason in known else codes.NOT_RECORDED] += 1
-    return {"total": sum(counts.values()), "reasons": counts}
+def _declines(entered: list[Entered], state: str) -> dict[str, Any]:
+    """Declines by one side, by coded reason."""
+    given = [decline_reason(one) for one in entered if one.state == state]
+    return {"total": len(given), "reasons": tally(given, [*REASONS[state], codes.NOT_RECORDED])}
+
+
+def decline_reason(one: Entered) -> str:
+    """The coded reason of a decline; without a known reason of its side it counts as not recorded."""
+    return one.reason if one.reason in REASONS[one.state] else codes.NOT_RECORDED
 
 
 def _days(leases: list[Lease], first: date, last: date) -> dict[str, Any]:

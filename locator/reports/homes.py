@@ -8,27 +8,24 @@ from django.utils.translation import pgettext
 
 from agencies.models import Area
 from agencies.wording import money
-from locator.reports import labels
-from locator.reports.cells import Column, Kind, Row, Table, Value, bars, percent
+from locator.reports import codes, labels
+from locator.reports.cells import Column, Kind, Links, Row, Table, Value, bars, percent
 from locator.reports.months import parse
-from locator.reports.reading import HEADLINE_PATHS, Facts, month_name
-
-Links = Callable[[str, str], str]
-"""The address of the list behind a figure and one of its keys (or ""), blank for whoever may not see it."""
+from locator.reports.reading import Facts, month_name
 
 
 def headline(facts: Facts, links: Links) -> Table:
     """Every headline figure beside the month before and the same month of last year."""
     then = facts.document["comparison"]
     rows = []
-    for figure, path in HEADLINE_PATHS.items():
+    for figure, path in codes.PATHS.items():
         share = figure == "verified_share"
         values = [facts.at(path)]
         for when in ("previous", "last_year"):
             values += [facts.at("comparison", when, "figures", figure, part) for part in ("value", "change")]
         value, change = (Kind.SHARE, Kind.POINTS) if share else (Kind.COUNT, Kind.SIGNED)
         rows.append(
-            Row(str(labels.HEADLINE[figure]), values, links(figure, ""), kinds=[value, value, change, value, change])
+            Row(str(labels.HEADLINE[figure]), values, links(path, ""), kinds=[value, value, change, value, change])
         )
     months = [month_name(facts.first_day), *(month_of(then[when]["month"]) for when in ("previous", "last_year"))]
     columns = [
@@ -48,7 +45,7 @@ def month_of(code: str) -> str:
 
 def trend(facts: Facts) -> Table:
     """The headline figures of twelve months."""
-    figures = list(HEADLINE_PATHS)
+    figures = list(codes.PATHS)
     columns = [
         Column(str(labels.HEADLINE[figure]), Kind.SHARE if figure == "verified_share" else Kind.COUNT)
         for figure in figures
@@ -70,6 +67,7 @@ def sizes(facts: Facts, links: Links) -> Table:
                 per_home(facts.at("waiting_end", code), facts.known("by_bedrooms", code)),
             ],
             links("by_bedrooms", code),
+            links=["", links("waiting_end", code), "", ""],
         )
         for code in facts.keys("by_bedrooms")
     ]
@@ -82,7 +80,7 @@ def sizes(facts: Facts, links: Links) -> Table:
     waiting, homes = facts.at("demand.waiting"), facts.known("open_end")
     gap = waiting - homes if isinstance(waiting, int) and homes is not None else waiting
     values = [facts.at("open_end"), waiting, gap, per_home(waiting, homes)]
-    total = Row(_("Total"), values, links("open_end", ""))
+    total = Row(_("Total"), values, links=[links("open_end", ""), links("demand.waiting", ""), "", ""])
     note = _("Bedrooms by the National Occupancy Standard; a person alone counts under bachelor.")
     return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total)
 
@@ -105,7 +103,7 @@ def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool
     ]
     empty = [labels.place(code, dict(wards)) for code, count in counts if code in wards and not count]
     note = _("None in %(wards)s.") % {"wards": ", ".join(empty)} if only_open and empty else ""
-    total = Row(_("Total"), [facts.at("open_end")], links("open_end", ""))
+    total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
     return Table("areas", _("Where the homes are"), _("Ward"), [Column(pgettext("units", "Open"))], rows, note, total)
 
 
@@ -142,7 +140,7 @@ def rents_note(facts: Facts) -> str:
 def breakdown(facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object]) -> Table:
     """Open homes by the keys of a figure, with bars."""
     rows = [Row(str(named(code)), [facts.at(figure, code)], links(figure, code)) for code in facts.keys(figure)]
-    total = Row(_("Total"), [facts.at("open_end")], links("open_end", ""))
+    total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
     return Table(figure, title, label, [Column(pgettext("units", "Open"))], bars(rows), total=total)
 
 

@@ -9,6 +9,7 @@ from agencies.enums import Benefit
 from agencies.models import Agency, Area
 from agencies.wording import money
 from listings.enums import CloseReason, IncidentKind, InteractionChannel, UnitType, Utility
+from locator.reports import codes
 from matching.criteria import BY_CODE
 from matching.enums import EndReason, Group, OfferReason
 
@@ -76,6 +77,12 @@ STEPS = {
     "leases": pgettext_lazy("flow", "Signed a lease"),
     "move_ins": pgettext_lazy("flow", "Moved in"),
 }
+COUNTED = {
+    "flow.cancelled": gettext_lazy("Offers cancelled"),
+    "flow.expired": gettext_lazy("Holds that lapsed"),
+    "flow.declines_household.reasons": gettext_lazy("Declined by the household"),
+    "flow.declines_landlord.reasons": gettext_lazy("Declined by the landlord"),
+}
 DAYS = {
     "referral_to_offer": gettext_lazy("From referral to offer"),
     "offer_to_lease": gettext_lazy("From offer to lease"),
@@ -95,6 +102,19 @@ MISSING_IN_HOUSEHOLDS = {
     "ages": gettext_lazy("Households in which an age is not known"),
 }
 BENEFITS = {"ow": Benefit.OW.label, "odsp": gettext_lazy("ODSP")}
+
+
+def figure(path: str) -> str:
+    """What a figure counts, by its path in the facts; of one with keys, what all of them count."""
+    for name, where in codes.PATHS.items():
+        if where == path:
+            return str(HEADLINE[name])
+    step = path.removeprefix("flow.")
+    if step in STEPS:
+        return str(STEPS[step])
+    if path.startswith("by_"):
+        return str(HEADLINE["open_end"])
+    return str(COUNTED.get(path, HEADLINE["waiting"]))
 
 
 def bedrooms(code: str) -> str:

@@ -1,6 +1,6 @@
 """A report as a page: everything a template shows, made from the document alone, in the language of the moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Area
 from agencies.wording import day, in_french, labelled
-from locator.reports import drawings, homes, labels, people, relations, summary
-from locator.reports.cells import HIDDEN, Column, Kind, Row, Table, Value
+from locator.reports import codes, drawings, homes, labels, people, relations, summary
+from locator.reports.cells import HIDDEN, Column, Kind, Links, Row, Table, Value
 from locator.reports.charts import Chart
-from locator.reports.homes import Links
-from locator.reports.reading import HEADLINE_PATHS, Facts, month_name
+from locator.reports.reading import Facts, month_name
 from locator.reports.summary import Tile
 
 MOST_CHANGES = 40
@@ -147,9 +146,9 @@ class Report:
         some = [
             homes.areas(facts, links, self.wards, only_open=True),
             homes.within_reach(facts, SIZES_ON_A_PAGE),
-            people.unmatched(facts, only_some=True),
-            people.declines(facts, "household", only_some=True),
-            people.declines(facts, "landlord", only_some=True),
+            people.unmatched(facts, links, only_some=True),
+            people.declines(facts, links, "household", only_some=True),
+            people.declines(facts, links, "landlord", only_some=True),
             people.endings(facts, only_some=True),
             relations.incidents(facts, only_some=True),
         ]
@@ -168,15 +167,15 @@ class Report:
             homes.rents(facts, links),
             homes.utilities(facts),
             homes.within_reach(facts),
-            people.by_kind(facts),
-            people.by_wait(facts),
-            people.unmatched(facts),
-            people.steps(facts),
-            people.declines(facts, "household"),
-            people.declines(facts, "landlord"),
+            people.by_kind(facts, links),
+            people.by_wait(facts, links),
+            people.unmatched(facts, links),
+            people.steps(facts, links),
+            people.declines(facts, links, "household"),
+            people.declines(facts, links, "landlord"),
             people.days(facts),
-            people.by_agency(facts, labels.agency_names()),
-            people.by_group(facts),
+            people.by_agency(facts, links, labels.agency_names()),
+            people.by_group(facts, links),
             people.stability(facts),
             people.endings(facts),
             relations.landlords(facts),
@@ -192,22 +191,36 @@ class Report:
         return changes_table(changes) if changes else None
 
     def figure_name(self, figure: str, key: str) -> str:
-        """What a list of openings is about: Open at the end, or By rent: under $800."""
-        if figure in labels.HEADLINE:
-            return str(labels.HEADLINE[figure])
-        table = self.tables["sizes" if figure == "by_bedrooms" else "areas" if figure == "by_area" else figure]
-        return labelled(labels.HEADLINE["open_end"], self._label(table, figure, key))
-
-    def _label(self, table: Table, figure: str, key: str) -> str:
+        """What a list behind a figure is about: Open at the end, Households waiting: 2 bedrooms. Raises KeyError."""
+        if not key:
+            return labels.figure(figure)
         keys = self.facts.keys(figure)
-        if figure == "by_area":
-            return labels.place(key, dict(self.wards))
-        return table.rows[keys.index(key)].label
+        if key not in keys:
+            raise KeyError(key)
+        named: dict[str, Callable[[str], object]] = {
+            "by_bedrooms": labels.bedrooms,
+            "by_area": lambda code: labels.place(code, dict(self.wards)),
+            "by_rent_band": lambda code: labels.rent_band(code, keys),
+            "by_type": labels.unit_type,
+            "by_access": labels.ACCESS.__getitem__,
+            "by_move_in": labels.MOVE_IN.__getitem__,
+            "waiting_end": labels.bedrooms,
+            "demand.by_household_type": labels.HOUSEHOLDS.__getitem__,
+            "demand.by_wait": labels.WAITS.__getitem__,
+            "demand.unmatched": labels.unmatched,
+            "equity.by_agency": lambda code: labels.agency_names().get(code, code),
+            "equity.by_group": labels.group,
+            "flow.declines_household.reasons": labels.reason,
+            "flow.declines_landlord.reasons": labels.reason,
+        }
+        return labelled(labels.figure(figure), str(named[figure](key)))
 
     def count_of(self, figure: str, key: str) -> Value:
         """What the report says of a figure: how many."""
         if figure == "verified_share":
             return None
+        if figure.startswith("equity."):
+            return self.facts.at(figure, key, "waiting")
         return self.facts.at(figure, key) if key else self.facts.at(figure)
 
     @property
@@ -229,7 +242,7 @@ class Report:
 
 def changes_table(changes: Sequence[Mapping[str, Any]]) -> Table:
     """Corrections as a table, the headline first, at most MOST_CHANGES of them."""
-    headline = list(HEADLINE_PATHS.values())
+    headline = list(codes.PATHS.values())
     ordered = sorted(changes, key=lambda change: change["path"] not in headline)
     rows = [Row(name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered]
     columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
@@ -244,7 +257,7 @@ def changes_table(changes: Sequence[Mapping[str, Any]]) -> Table:
 
 def name_of(path: str) -> str:
     """A figure that a correction names by its path: its label where it is a headline, else its code."""
-    for figure, where in HEADLINE_PATHS.items():
+    for figure, where in codes.PATHS.items():
         if where == path:
             return str(labels.HEADLINE[figure])
     return path

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from agencies.wording import number
 from locator.reports import labels
-from locator.reports.cells import HIDDEN, Column, Kind, Row, Table, bars, said
+from locator.reports.cells import HIDDEN, Column, Kind, Links, Row, Table, bars, said
 from locator.reports.reading import Facts, is_hidden
 
 
@@ -29,56 +29,68 @@ def households() -> Column:
     return Column(_("Households"))
 
 
-def by_kind(facts: Facts) -> Table:
+def everyone_waiting(facts: Facts, links: Links) -> Row:
+    """The last line of tables of those who wait."""
+    return Row(_("Total"), [facts.at("demand.waiting")], links=[links("demand.waiting", "")])
+
+
+def by_kind(facts: Facts, links: Links) -> Table:
     """Who waits, by kind of household."""
     path = "demand.by_household_type"
-    rows = [Row(str(labels.HOUSEHOLDS[code]), [facts.at(path, code)]) for code in facts.keys(path)]
-    total = Row(_("Total"), [facts.at("demand.waiting")])
+    rows = [Row(str(labels.HOUSEHOLDS[code]), [facts.at(path, code)], links(path, code)) for code in facts.keys(path)]
+    total = everyone_waiting(facts, links)
     return Table("kinds", _("Who waits"), _("Household"), [households()], bars(rows), total=total)
 
 
-def by_wait(facts: Facts) -> Table:
+def by_wait(facts: Facts, links: Links) -> Table:
     """How long they have waited."""
-    rows = [Row(str(labels.WAITS[code]), [facts.at("demand.by_wait", code)]) for code in facts.keys("demand.by_wait")]
+    path = "demand.by_wait"
+    rows = [Row(str(labels.WAITS[code]), [facts.at(path, code)], links(path, code)) for code in facts.keys(path)]
     median = facts.at("demand.median_wait_days")
     note = _("Half have waited %(days)s days or more.") % {"days": said(median, Kind.DAYS)} if median else ""
-    total = Row(_("Total"), [facts.at("demand.waiting")])
+    total = everyone_waiting(facts, links)
     return Table(
         "waits", _("How long they have waited"), _("Since the referral"), [households()], bars(rows), note, total
     )
 
 
-def unmatched(facts: Facts, only_some: bool = False) -> Table:
+def unmatched(facts: Facts, links: Links, only_some: bool = False) -> Table:
     """What stands between those who wait and the open homes; `only_some` leaves out reasons that nobody has."""
     path = "demand.unmatched"
-    rows = [Row(labels.unmatched(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = [Row(labels.unmatched(code), [facts.at(path, code)], links(path, code)) for code in facts.keys(path)]
     rows = telling(rows) if only_some else rows
-    total = Row(_("Total"), [facts.at("demand.waiting")])
+    total = everyone_waiting(facts, links)
     note = _("Where nothing open suits, what most often stands alone in the way.")
     return Table("unmatched", _("Is there a home for them?"), _("Answer"), [households()], bars(rows), note, total)
 
 
-def steps(facts: Facts) -> Table:
+def steps(facts: Facts, links: Links) -> Table:
     """From referral to key: how many took each step in the month."""
-    rows = [Row(str(label), [facts.at("flow", code)]) for code, label in labels.STEPS.items()]
+    rows = [
+        Row(str(label), [facts.at("flow", code)], links(f"flow.{code}", "")) for code, label in labels.STEPS.items()
+    ]
     rows = [
         *bars(rows),
-        Row(_("Offers cancelled"), [facts.at("flow.cancelled")]),
-        Row(_("Holds that lapsed"), [facts.at("flow.expired")]),
+        Row(labels.figure("flow.cancelled"), [facts.at("flow.cancelled")], links("flow.cancelled", "")),
+        Row(labels.figure("flow.expired"), [facts.at("flow.expired")], links("flow.expired", "")),
     ]
     note = _("Steps taken in the month, whenever they began.")
     columns = [Column(pgettext("flow", "How many"))]
     return Table("steps", _("From referral to key"), pgettext("flow", "Step"), columns, rows, note)
 
 
-def declines(facts: Facts, side: str, only_some: bool = False) -> Table:
+def declines(facts: Facts, links: Links, side: str, only_some: bool = False) -> Table:
     """Why offers ended, as one side said it: `side` is household or landlord."""
     path = f"flow.declines_{side}"
-    rows = [Row(labels.reason(code), [facts.at(path, "reasons", code)]) for code in facts.keys(path, "reasons")]
+    rows = [
+        Row(labels.reason(code), [facts.at(path, "reasons", code)], links(f"{path}.reasons", code))
+        for code in facts.keys(path, "reasons")
+    ]
     rows = telling(rows) if only_some else rows
-    title = _("Declined by the household") if side == "household" else _("Declined by the landlord")
     total = Row(_("Total"), [facts.at(path, "total")])
-    return Table(f"declines_{side}", title, _("Reason"), [Column(_("Offers"))], rows, total=total)
+    return Table(
+        f"declines_{side}", labels.figure(f"{path}.reasons"), _("Reason"), [Column(_("Offers"))], rows, total=total
+    )
 
 
 def days(facts: Facts) -> Table:
@@ -113,10 +125,13 @@ def equity_columns() -> list[Column]:
 EQUITY = ("waiting", "waiting_share", "leases", "leases_share", "median_wait_days", "declines_landlord")
 
 
-def by_agency(facts: Facts, names: Mapping[str, str]) -> Table:
+def by_agency(facts: Facts, links: Links, names: Mapping[str, str]) -> Table:
     """Each agency's share of the list beside its share of leases."""
     path = "equity.by_agency"
-    rows = [Row(names.get(code, code), [facts.at(path, code, part) for part in EQUITY]) for code in facts.keys(path)]
+    rows = [
+        Row(names.get(code, code), [facts.at(path, code, part) for part in EQUITY], links(path, code))
+        for code in facts.keys(path)
+    ]
     rows.sort(key=lambda row: row.label.casefold())
     total = Row(
         _("Total"),
@@ -127,10 +142,13 @@ def by_agency(facts: Facts, names: Mapping[str, str]) -> Table:
     return Table("agencies", _("Fair to every agency"), _("Agency"), equity_columns(), rows, note, total)
 
 
-def by_group(facts: Facts) -> Table:
+def by_group(facts: Facts, links: Links) -> Table:
     """The same by the groups that heads of households said they belong to."""
     path = "equity.by_group"
-    rows = [Row(labels.group(code), [facts.at(path, code, part) for part in EQUITY]) for code in facts.keys(path)]
+    rows = [
+        Row(labels.group(code), [facts.at(path, code, part) for part in EQUITY], links(path, code))
+        for code in facts.keys(path)
+    ]
     note = _("As heads of households said of themselves. Groups overlap, so they do not add up.")
     return Table("groups", _("Fair to every group"), _("Group"), equity_columns(), rows, note)
 

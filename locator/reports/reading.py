@@ -15,23 +15,6 @@ from locator.reports import codes
 from locator.reports.cells import HIDDEN, Value, Withheld
 from matching.enums import EndReason, Group, OfferReason
 
-# The figures with a trend and a comparison, and where they stand in the facts.
-HEADLINE_PATHS = {
-    "open_start": "open_start",
-    "new": "new",
-    "filled_programme": "filled_programme",
-    "filled_market": "filled_market",
-    "withdrawn": "withdrawn",
-    "open_end": "open_end",
-    "units_any_day": "units_any_day",
-    "verified_share": "verified_share",
-    "waiting": "demand.waiting",
-    "referrals": "flow.referrals",
-    "offers_made": "flow.offers_made",
-    "leases": "flow.leases",
-    "move_ins": "flow.move_ins",
-}
-
 
 @dataclass(frozen=True)
 class Facts:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.wording import number
-from locator.reports import drawings, labels
-from locator.reports.cells import Kind, percent, said
+from locator.reports import codes, drawings, labels
+from locator.reports.cells import Kind, Links, percent, said
 from locator.reports.charts import Chart
-from locator.reports.homes import Links, month_of
-from locator.reports.reading import HEADLINE_PATHS, Facts, month_name
+from locator.reports.homes import month_of
+from locator.reports.reading import Facts, month_name
 from locator.templatetags.look import short_day
 
 TILES = ("open_end", "new", "move_ins", "verified_share")
@@ -40,8 +40,8 @@ def tiles(facts: Facts, links: Links) -> list[Tile]:
     return [
         Tile(
             names[figure],
-            said(facts.at(HEADLINE_PATHS[figure]), kinds.get(figure, Kind.COUNT)),
-            links(figure, ""),
+            said(facts.at(codes.PATHS[figure]), kinds.get(figure, Kind.COUNT)),
+            links(codes.PATHS[figure], ""),
             compared(facts, figure, kinds.get(figure, Kind.COUNT)),
             drawings.spark(facts, figure),
         )
@@ -117,7 +117,7 @@ def scarcest(facts: Facts) -> str:
 def mail_figures(facts: Facts) -> list[tuple[str, str]]:
     """The headline figures of a mail: label and value, counts that are hidden left out."""
     figures = ("open_end", "new", "filled_programme", "move_ins", "waiting", "verified_share")
-    values = [(figure, facts.at(HEADLINE_PATHS[figure])) for figure in figures]
+    values = [(figure, facts.at(codes.PATHS[figure])) for figure in figures]
     return [
         (str(labels.HEADLINE[figure]), percent(value) if figure == "verified_share" else said(value))
         for figure, value in values

@@ -39,6 +39,7 @@ urlpatterns = [
     path("reports/", views.report_list, name="reports"),
     path("reports/<month:month>/", views.report_page, name="report"),
     path("reports/<month:month>/units/", views.report_units, name="report_units"),
+    path("reports/<month:month>/households/", views.report_households, name="report_households"),
     path("reports/<month:month>/prepare/", publish_views.prepare_report, name="report_prepare"),
     path("reports/<month:month>/publish/", publish_views.publish_report, name="report_publish"),
     path("reports/<month:month>/<report_format:kind>/", views.report_file, name="report_file"),

@@ -1,7 +1,9 @@
 """The pages of the monthly report: the months, one month, its files, and the openings behind a figure."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,13 +20,16 @@ from django.views.decorators.http import require_safe
 from listings.access import can_see_bank
 from locator.access import can_publish_reports, can_see_draft_reports, can_see_reports
 from locator.models import MonthlyReport
-from locator.reports.behind import has_list, openings_behind
+from locator.reports.behind_households import has_households, households_behind
+from locator.reports.behind_openings import has_openings, openings_behind
+from locator.reports.cells import Links
 from locator.reports.files import pdf
 from locator.reports.formats import render as render_file
 from locator.reports.months import shift, written
-from locator.reports.page import Report, no_links, version
+from locator.reports.page import Report, version
 from locator.reports.pdf import PAPERS, NoPdf
 from locator.reports.reading import month_name
+from matching.models import Referral
 
 PAGE = 50
 TYPES = {
@@ -66,17 +71,24 @@ def is_internal(request: HttpRequest, report: MonthlyReport) -> bool:
     return request.GET.get("counts") == "true" and can_see_draft_reports(request.user)
 
 
-def links_for(user, month: date) -> Callable[[str, str], str]:
-    """The lists behind the figures of a month, for whoever sees the bank."""
-    if not can_see_bank(user):
-        return no_links
-    address = reverse("report_units", args=[month])
+def links_for(user, month: date) -> Links:
+    """The lists behind the figures of a month: of openings for whoever sees the bank, of households for desk people."""
+    lists = [("report_units", has_openings)] if can_see_bank(user) else []
+    if can_see_draft_reports(user):
+        lists.append(("report_households", has_households))
 
     def link(figure: str, key: str) -> str:
-        query = {"figure": figure, **({"key": key} if key else {})}
-        return f"{address}?{urlencode(query)}" if has_list(figure, key) else ""
+        for page, has_list in lists:
+            if has_list(figure, key):
+                return f"{reverse(page, args=[month])}?{asked(figure, key)}"
+        return ""
 
     return link
+
+
+def asked(figure: str, key: str) -> str:
+    """A figure and its key in an address."""
+    return urlencode({"figure": figure, **({"key": key} if key else {})})
 
 
 @require_safe
@@ -167,24 +179,37 @@ def as_file(request: HttpRequest, report: MonthlyReport, kind: str, internal: bo
 def report_units(request: HttpRequest, month: date) -> HttpResponse:
     """The openings that a figure counts, from today's records: no address, no landlord, nobody who lives there."""
     figure, key = request.GET.get("figure", "open_end"), request.GET.get("key", "")
-    if not can_see_bank(request.user) or not has_list(figure, key):
+    if not can_see_bank(request.user) or not has_openings(figure, key):
         raise Http404
-    report = one_report(request, month)
+    shown = behind(request, month, figure, key, internal=False)
     page = Paginator(openings_behind(month, figure, key), PAGE).get_page(request.GET.get("page"))
-    shown = Report(report.document())
-    return render(
-        request,
-        "reports/units.html",
-        {
-            "page": page,
-            "report": shown,
-            "month": month,
-            "figure": shown.figure_name(figure, key),
-            "said": shown.count_of(figure, key),
-            "today": localdate(),
-            "query": urlencode({"figure": figure, **({"key": key} if key else {})}),
-        },
-    )
+    return render(request, "reports/units.html", shown | {"page": page, "today": localdate()})
+
+
+@require_safe
+def report_households(request: HttpRequest, month: date) -> HttpResponse:
+    """The households that a figure counts, as cards: those that share; of the others only how many they are."""
+    figure, key = request.GET.get("figure", "demand.waiting"), request.GET.get("key", "")
+    if not can_see_draft_reports(request.user) or not has_households(figure, key):
+        raise Http404
+    shown = behind(request, month, figure, key, internal=True)
+    times = Counter(households_behind(month, figure, key))
+    cards = Referral.objects.cards_for(request.user).filter(pk__in=times).select_related("client", "agency")
+    page = Paginator(cards.order_by("referred_on", "pk"), PAGE).get_page(request.GET.get("page"))
+    lines = [(referral, times[referral.pk]) for referral in page]
+    counts = {"counted": times.total(), "households": len(times), "hidden": len(times) - page.paginator.count}
+    return render(request, "reports/households.html", shown | counts | {"page": page, "lines": lines})
+
+
+def behind(request: HttpRequest, month: date, figure: str, key: str, internal: bool) -> dict[str, Any]:
+    """What a page with the list behind a figure says of the figure. Raises Http404."""
+    shown = Report(one_report(request, month).document(internal))
+    try:
+        name = shown.figure_name(figure, key)
+    except KeyError:
+        raise Http404 from None
+    said = shown.count_of(figure, key)
+    return {"report": shown, "month": month, "figure": name, "said": said, "query": asked(figure, key)}
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

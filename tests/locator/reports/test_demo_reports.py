@@ -1,26 +1,26 @@
-"""The demo's year of reports: published in order, one corrected, the last month waiting for its note."""
-
-from io import StringIO
+"""The demo’s year of reports: published, one corrected, the last month waiting; and the lists behind a month."""
 
 import pytest
-from django.test import override_settings
+from django.test import Client as Visitor
+from django.urls import reverse
 from django.utils.timezone import localdate
 
-from locator import demo
 from locator.models import MonthlyReport
+from locator.reports.behind_households import STEPS, WITH_KEYS, households_behind
+from locator.reports.figures import facts
 from locator.reports.months import first_day, months_until, shift
+from locator.reports.paths import at
+from tests.factories import UserFactory
+from tests.walking import person_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
 
-def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft():
-    today = localdate()
+def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft() -> None:
+    last = shift(first_day(localdate()), -1)
 
-    with override_settings(DEBUG=True):
-        demo.load(StringIO())
-
-    last = shift(first_day(today), -1)
     published = MonthlyReport.objects.published().order_by("month", "revision")
+
     assert sorted({report.month for report in published}) == months_until(shift(last, -1), 12)
     [corrected] = [report for report in published if report.revision == 2]
     assert {change["path"] for change in corrected.changes} >= {"filled_market", "withdrawn"}
@@ -29,3 +29,54 @@ def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft():
     assert min(document["trend"]["figures"]["open_end"]) > 5
     assert max(document["trend"]["figures"]["open_end"]) > 1.4 * min(document["trend"]["figures"]["open_end"])
     assert document["publisher"] == "Thomas Oduya"
+
+
+def test_every_list_of_households_is_as_long_as_its_figure() -> None:
+    month = shift(first_day(localdate()), -2)
+    counted = facts(month)
+
+    for figure in ("demand.waiting", *STEPS):
+        assert len(households_behind(month, figure)) == at(counted, figure), figure
+    for figure in (*WITH_KEYS, "flow.declines_household.reasons", "flow.declines_landlord.reasons"):
+        for key, found in at(counted, figure).items():
+            count = found["waiting"] if figure.startswith("equity.") else found
+            assert len(households_behind(month, figure, key)) == count, (figure, key)
+    assert at(counted, "flow.declines_household.total") > 0
+
+
+def test_a_coordinator_reads_which_households_that_share_a_figure_counts() -> None:
+    month = shift(first_day(localdate()), -2)
+    visitor = Visitor()
+    visitor.force_login(person_of("coordinator"))
+    address = reverse("report_households", args=[month])
+
+    report = visitor.get(reverse("report", args=[month])).content.decode()
+    page = visitor.get(f"{address}?figure=waiting_end&key=2")
+
+    assert f"{address}?figure=waiting_end&amp;key=2" in report
+    assert page.status_code == 200
+    for referral, _times in page.context["lines"]:
+        assert reverse("admin:matching_referral_change", args=[referral.pk]) in page.content.decode()
+    assert page.context["counted"] == len(households_behind(month, "waiting_end", "2"))
+
+
+@pytest.mark.parametrize("query", ["figure=open_end", "figure=waiting_end", "figure=waiting_end&key=9", "figure=%00"])
+def test_a_figure_that_counts_no_households_has_no_list(query: str) -> None:
+    visitor = Visitor()
+    visitor.force_login(person_of("coordinator"))
+    address = reverse("report_households", args=[shift(first_day(localdate()), -2)])
+
+    assert visitor.get(f"{address}?{query}").status_code == 404
+
+
+def test_caseworkers_and_readers_find_no_lists_of_households() -> None:
+    month = shift(first_day(localdate()), -2)
+    for person in (UserFactory(), UserFactory(reader=True)):
+        visitor = Visitor()
+        visitor.force_login(person)
+
+        assert (
+            reverse("report_households", args=[month])
+            not in visitor.get(reverse("report", args=[month])).content.decode()
+        )
+        assert visitor.get(reverse("report_households", args=[month])).status_code == 404

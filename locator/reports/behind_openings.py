@@ -1,4 +1,4 @@
-"""Which openings a figure of a month counts: the list behind it, read from today's records."""
+"""Which openings a figure of a month counts, read from today's records."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,14 +25,14 @@ KEYS: dict[str, Callable[[Open, date], str]] = {
 OVER_TIME = ("open_start", "new", *CloseReason.values, "open_end", "units_any_day", "verified_share")
 
 
-def has_list(figure: str, key: str) -> bool:
+def has_openings(figure: str, key: str) -> bool:
     """Whether a figure counts openings; one with keys is asked for with one of them."""
     return figure in KEYS if key else figure in OVER_TIME
 
 
 def openings_behind(month: date, figure: str, key: str = "") -> QuerySet[Opening]:
     """The openings that a figure counts, and of a breakdown those of one key, with their unit. Raises KeyError."""
-    if not has_list(figure, key):
+    if not has_openings(figure, key):
         raise KeyError(figure)
     first, last = first_day(month), last_day(month)
     chosen = of_key(last, figure, key) if key else over_time(first, last, figure)
