@@ -107,11 +107,10 @@ class Choice(Question, forms.ChoiceField):
     widget = forms.RadioSelect
 
     def __init__(self, choices: Iterable[tuple[str, Any]], blank: Any = NOT_ASKED, **kwargs: Any) -> None:
-        self.answers = [*choices, *([("", blank)] if blank else [])]
-        super().__init__(choices=self.answers, **kwargs)
+        super().__init__(choices=[*choices, *([("", blank)] if blank else [])], **kwargs)
 
     def in_words(self, value: Any) -> str:
-        return str(dict(self.answers)[value]) if value else ""
+        return str(dict(self.choices)[value]) if value else ""
 
 
 class YesNo(Choice):

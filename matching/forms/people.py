@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 
 from agencies.enums import Gender, Relation
 from agencies.importing.cells import Day, Text
@@ -67,6 +67,14 @@ class MemberForm(forms.Form):
         return _("Person %(number)s, %(field)s") % {"number": self.number, "field": str(field.label).lower()}
 
 
+def language_name(code: str) -> str:
+    """The name of a language that is not offered, as a list told it: by its code if that is a known one."""
+    try:
+        return _(get_language_info(code)["name"])
+    except KeyError:
+        return code
+
+
 class PeopleForm(StepForm):
     first_name = Words(Text(100), label=gettext_lazy("First name"), if_blank=gettext_lazy("Not recorded"))
     last_name = Words(Text(100), label=gettext_lazy("Last name"), if_blank=gettext_lazy("Not recorded"))
@@ -117,7 +125,7 @@ class PeopleForm(StepForm):
         self.fields["birth_date"].widget.attrs["max"] = self.today.isoformat()
         spoken = self.now["language"]
         if spoken not in dict(LANGUAGES):
-            self.fields["language"].choices = [*LANGUAGES, (spoken, spoken)]
+            self.fields["language"].choices = [*LANGUAGES, (spoken, language_name(spoken))]
 
     def stored(self) -> dict[str, Any]:
         client, identity = self.household.client, self.household.identity

@@ -218,6 +218,16 @@ class TestPeople:
         assert "By the birth date it is 40" in answer.content.decode()
         assert not ClientIdentity.objects.exists()
 
+    @pytest.mark.parametrize(("language", "name"), [("vi", "Vietnamese"), ("Cree", "Cree")])
+    def test_a_language_that_is_not_offered_is_shown_and_kept(self, visitor, draft, language, name):
+        Client.objects.filter(pk=draft.client_id).update(language=language)
+
+        page = visitor.get(address(draft.client, "people"))
+
+        assert name in page.content.decode()
+        assert name in visitor.get(address(draft.client, "check")).content.decode()
+        assert typed(visitor, address(draft.client, "people"))["language"] == language
+
     def test_an_impossible_age_is_named_and_linked(self, visitor, draft):
         page = address(draft.client, "people")
 
