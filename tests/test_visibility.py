@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client as Visitor
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
@@ -228,7 +230,7 @@ class City:
         """A browser in which the person is signed in, or nobody is, for "anonymous"."""
         visitor = Visitor()
         if role in self.people:
-            visitor.force_login(self.people[role])
+            visitor.force_login(User.objects.get(pk=self.people[role].pk))
         if role == "former":
             User.objects.filter(pk=self.people[role].pk).update(is_active=False)
         return visitor
@@ -269,8 +271,15 @@ def openings_of_every_kind() -> dict[str, Opening]:
     }
 
 
-@pytest.fixture
-def city() -> City:
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
+    """One city for every test of this file; what a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield built_city()
+        transaction.set_rollback(True)
+
+
+def built_city() -> City:
     ours, theirs = AgencyFactory(), AgencyFactory()
     people = {
         "caseworker": UserFactory(agency=ours),
