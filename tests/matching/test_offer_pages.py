@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client as Visitor
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from agencies.enums import ConsentKind
 from agencies.models import Consent
 from listings.enums import Condition
 from listings.models import TeachingMoment, Unit
-from matching import hold_requests, offers
+from matching import offers
 from matching.enums import HoldGround, OfferReason, OfferState, Side
 from matching.models import HoldRequest, Offer, Tenancy
 from tests.factories import (
@@ -306,28 +305,6 @@ def test_withdrawing_consent_to_share_ends_what_is_held_with_its_reason() -> Non
     offer.refresh_from_db()
     assert offer.state == OfferState.CANCELLED
     assert offer.events.last().reason == OfferReason.CONSENT_ENDED
-
-
-def test_mails_say_nothing_about_the_household(django_capture_on_commit_callbacks) -> None:
-    referral = household()
-    colleague = UserFactory(agency=referral.agency, language="fr")
-    referral.client.worker = colleague
-    referral.client.save()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        offer = offers.hold(referral, OpeningFactory(), worker(referral), today=TODAY)
-    with django_capture_on_commit_callbacks(execute=True):
-        request = hold_requests.ask(
-            household(client__agency=referral.agency), OpeningFactory(), colleague, "Today.", today=TODAY
-        )
-    UserFactory(coordinator=True)
-
-    (message,) = mail.outbox
-    assert message.to == [colleague.email]
-    assert message.body.startswith("Bonjour")
-    assert reverse("offer", args=[offer.pk]) in message.body
-    assert referral.client.code not in message.subject + message.body
-    assert request.granted is None
 
 
 def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:
