@@ -18,7 +18,7 @@ from agencies.access import can_see_cards, can_see_households
 from agencies.consenting import NotPossible
 from agencies.requests import Request
 from agencies.wording import day
-from matching import offers
+from matching import offers, undoing
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
 from matching.concentration import concentration
 from matching.deadlines import hold_until
@@ -121,7 +121,7 @@ class Page:
         reopens = offer.state in ENDED_STATES and (self.who != Who.LOCATOR or landlord_said_no)
         again = data if done == "reopen" else None
         self.reopen = WordsForm(own, again, _("What has changed?"), prefix="reopen") if reopens else None
-        last = offers.last_step(offer)
+        last = undoing.last_step(offer)
         self.back = last if last and for_whom(last, self.who, "") is not None else None
 
     def _words(self, transition: Transition) -> bool:
@@ -141,7 +141,7 @@ class Page:
                 form = step.form
         form = form or {"end": self.end, "extend": self.extend, "reply": self.reply, "reopen": self.reopen}.get(button)
         if button == "back" and self.back:
-            return None, offers.step_back(self.offer, self.user, today=self.today)
+            return None, undoing.step_back(self.offer, self.user, today=self.today)
         if form is None:
             raise NotPossible(_("This was changed meanwhile. Look at where it stands now."))
         if not form.is_valid():
@@ -160,7 +160,7 @@ class Page:
         if button == "reply":
             return offers.ask_reply_by(self.offer, user, given["by"], today=today)
         if button == "reopen":
-            return offers.reopen(self.offer, user, today=today, words=words)
+            return undoing.reopen(self.offer, user, today=today, words=words)
         if button == "end":
             return offers.move(
                 self.offer,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.management.base import ContractCommand
-from matching import lapsing, offers
+from matching import lapsing
 
 
 class Command(ContractCommand):
@@ -22,12 +22,21 @@ class Command(ContractCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = localdate()
-        freed, warned = offers.free_lapsed(today), lapsing.warn(today)
-        self.stdout.write(
-            ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed) % {"count": freed}
+        freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
+        self._say(
+            ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )
-        self.stdout.write(
-            ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned) % {"count": warned}
-        )
-        if not freed and not warned:
+        self._say(ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned.changed), warned.changed)
+        busy = freed.busy + warned.busy
+        if busy:
+            left = ngettext(
+                "%(count)s hold was just being changed by somebody: the next run sees to it.",
+                "%(count)s holds were just being changed by somebody: the next run sees to them.",
+                busy,
+            )
+            self._say(left, busy)
+        if not (freed.changed or warned.changed or busy):
             self.stdout.write(_("Nothing to do."))
+
+    def _say(self, text: str, count: int) -> None:
+        self.stdout.write(text % {"count": count})
