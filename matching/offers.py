@@ -22,7 +22,7 @@ from listings.models import Opening, TeachingMoment
 from listings.wording import title
 from matching import lapsing, moving, tenancies
 from matching.criteria import CRITERIA
-from matching.deadlines import hold_until, holidays, window_until
+from matching.deadlines import at_most, hold_until, holidays, reply_until, window_until
 from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
 from matching.line import standing_before
 from matching.models import Offer, Pair, Policy, Referral
@@ -240,9 +240,11 @@ def extend(offer: Offer, person: User | None, *, today: date, words: str, until:
         raise NotPossible(_("A coordinator keeps a hold for longer."))
     if offer.state != OfferState.HELD:
         raise NotPossible(_("Only a hold has a last day."))
-    last = until or hold_until(max(today, offer.last_held_on), policy_on(today))
+    policy = policy_on(today)
+    last = until or hold_until(max(today, offer.last_held_on), policy)
     if last < max(today, offer.last_held_on):
         raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.last_held_on)})
+    refuse_later(last, at_most(hold_until(today, policy), today))
     if not words.strip():
         raise NotPossible(_("Say in a few words why."))
     if last != offer.held_until:
@@ -253,15 +255,35 @@ def extend(offer: Offer, person: User | None, *, today: date, words: str, until:
 
 
 @transaction.atomic
-def ask_reply_by(offer: Offer, person: User | None, by: date, *, today: date) -> Offer:
-    """Change the day by which an answer is asked for. Raises NotPossible."""
+def ask_reply_by(offer: Offer, person: User, by: date, *, today: date, words: str = "") -> Offer:
+    """Change the day by which the next step is expected. Raises NotPossible.
+
+    The household's agency may take as many days as the policy gives for a reply; a coordinator more, with a reason.
+    """
     offer = moving.locked(offer)
-    if role_towards(person, offer.agency_id) not in (Who.AGENCY, Who.COORDINATOR, Who.REGISTRY):
+    who = role_towards(person, offer.agency_id)
+    if who not in (Who.AGENCY, Who.COORDINATOR):
         raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
     if offer.state not in LIVE_STATES or offer.state == OfferState.HELD:
         raise NotPossible(_("Nothing is waiting for a reply here."))
     if by < today:
         raise NotPossible(_("Choose today or a later day."))
-    offer.reply_by = by
-    offer.save(update_fields=["reply_by"])
+    usual = reply_until(today, policy_on(today))
+    if who == Who.AGENCY and by > usual:
+        raise NotPossible(_("Choose a day up to %(date)s. For more time, ask a coordinator.") % {"date": day(usual)})
+    refuse_later(by, at_most(usual, today))
+    if by > usual and not words.strip():
+        raise NotPossible(_("Say in a few words why."))
+    if by != offer.reply_by:
+        is_later = offer.reply_by is not None and by > offer.reply_by
+        offer.reply_by = by
+        offer.save(update_fields=["reply_by"])
+        said = Said(OfferReason.LONGER if is_later else "", words.strip(), Side.TEAM if who == Who.COORDINATOR else "")
+        moving.note(offer, offer.state, person, today, said)
     return offer
+
+
+def refuse_later(chosen: date, last: date) -> None:
+    """Raises NotPossible for a day after the last that may be given."""
+    if chosen > last:
+        raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day(last)})

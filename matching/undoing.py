@@ -2,17 +2,18 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.consenting import NotPossible
 from agencies.models import User
 from agencies.wording import day
 from listings.wording import title
-from matching import lapsing, moving
+from matching import lapsing, moving, tenancies
 from matching.deadlines import hold_until, reply_until
 from matching.enums import DECLINED_STATES, ENDED_STATES, LIVE_STATES, OfferReason, OfferState, Side
 from matching.line import standing_before
-from matching.models import Offer, Pair
+from matching.models import Offer, Pair, Tenancy
 from matching.moving import Said
 from matching.offers import ground_today, locked_sides, refuse_taken, suitable, take
 from matching.ranking import on_day, policy_on
@@ -72,6 +73,22 @@ def last_step(offer: Offer) -> Transition | None:
     if last.reason in (OfferReason.HOUSED, OfferReason.REFERRAL_ENDED, OfferReason.CONSENT_ENDED):
         return None
     return BY_STATES.get((last.from_state, last.to_state))  # none for a hold, an extension, or a step back itself
+
+
+@transaction.atomic
+def correct_lease(offer: Offer, person: User, lease_on: date, *, today: date) -> Offer:
+    """A lease begins on another day than was recorded, while nobody moved in. Raises NotPossible."""
+    offer = moving.locked(offer)
+    who = role_towards(person, offer.agency_id)
+    tenancy = Tenancy.objects.filter(offer=offer).first()
+    if tenancy is None or who not in (Who.AGENCY, Who.COORDINATOR):
+        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
+    if lease_on != tenancy.lease_on:
+        tenancies.correct_lease(tenancy, lease_on, today=today)
+        words = _("Lease from %(day)s, before: %(before)s") % {"day": day(lease_on), "before": day(tenancy.lease_on)}
+        behalf = Side.AGENCY if who == Who.COORDINATOR else ""
+        moving.note(offer, offer.state, person, today, Said(OfferReason.MISTAKE, words, behalf))
+    return offer
 
 
 def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
