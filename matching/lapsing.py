@@ -1,4 +1,4 @@
-"""Holds that run out: their people are warned once, by mail, of each last day, and past it the unit is free again."""
+"""What runs out: of a hold's last day its people are warned by mail, once, and past it the unit is free again."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -11,8 +11,8 @@ from agencies.business_days import business_days_after
 from listings.models import Opening
 from matching import mail, moving
 from matching.deadlines import holidays
-from matching.enums import OfferReason, OfferState
-from matching.models import Offer
+from matching.enums import OfferReason, OfferState, ReferralState
+from matching.models import HoldRequest, Offer, Referral
 from matching.moving import Said
 
 
@@ -79,6 +79,16 @@ def warn(today: date) -> Done:
         return True
 
     return _each(ending, warn_one)
+
+
+def close_requests(today: date) -> int:
+    """Close the requests that nobody can grant any more; how many there were.
+
+    Most are closed by what ended them; a consent that runs out, and an import, leave that to this.
+    """
+    in_line = Referral.objects.consenting(today).filter(state__in=(ReferralState.WAITING, ReferralState.OFFERED))
+    over = Q(opening__closed_on__lte=today) | ~Q(referral__in=in_line)
+    return HoldRequest.objects.filter(over).close()
 
 
 def _each(found: QuerySet[Offer], see_to: Callable[[Offer], bool]) -> Done:

@@ -18,7 +18,7 @@ from listings.models import Unit
 from matching import mail, referring
 from matching.deadlines import reply_until
 from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
-from matching.models import Offer, OfferEvent
+from matching.models import HoldRequest, Offer, OfferEvent
 from matching.ranking import policy_on
 from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 
@@ -94,6 +94,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
     if to_state == OfferState.ACCEPTED:
         for other in live_of(offer).exclude(pk=offer.pk):
             change(other, OfferState.CANCELLED, None, today, Said(OfferReason.HOUSED))
+        HoldRequest.objects.filter(referral=offer.referral_id).close()
     return event
 
 
@@ -169,9 +170,13 @@ def is_lapsed(offer: Offer, today: date) -> bool:
 
 
 def end_all(client: Client, person: User | None, today: date, reason: OfferReason, spare: tuple[str, ...] = ()) -> None:
-    """Cancel a household's live offers because its referral or its consent ended; the caller is in a transaction."""
+    """Cancel a household's live offers, and what it asks for, because its referral or its consent ended.
+
+    The caller is in a transaction.
+    """
     live = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).exclude(state__in=spare)
     lock([client.pk], [])
     lock([], live.values_list("opening__unit", flat=True))
     for offer in live.select_related("referral", "opening").order_by("pk"):
         put(offer, OfferState.CANCELLED, person, today, Said(reason))
+    HoldRequest.objects.filter(referral__client=client).close()

@@ -25,7 +25,7 @@ from matching.criteria import CRITERIA
 from matching.deadlines import at_most, hold_until, holidays, reply_until, window_until
 from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
 from matching.line import standing_before
-from matching.models import Offer, Pair, Policy, Referral
+from matching.models import HoldRequest, Offer, Pair, Policy, Referral
 from matching.moving import Said
 from matching.ranking import on_day, policy_on
 from matching.snapshots import taken_of
@@ -225,11 +225,12 @@ def move(
 
 
 def close(opening: Opening, today: date) -> None:
-    """The opening is filled by the programme; it ends a day after it began at the earliest."""
+    """The opening is filled by the programme, and nobody waits for it; it ends a day after it began at the earliest."""
     if opening.closed_on is None or opening.closed_on > today:
         opening.closed_on = max(today, opening.offered_from + timedelta(days=1))
     opening.close_reason = CloseReason.FILLED_PROGRAMME
     opening.save(update_fields=["closed_on", "close_reason"])
+    HoldRequest.objects.filter(opening=opening).close()
 
 
 @transaction.atomic

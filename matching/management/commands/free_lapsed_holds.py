@@ -16,7 +16,8 @@ class Command(ContractCommand):
     """
 
     help = (
-        "Free the holds whose last day is past, and warn by mail of those that end by the next business day. "
+        "Free the holds whose last day is past, warn by mail of those that end by the next business day, "
+        "and close the requests to hold that nobody can grant any more. "
         "Made for cron, every morning; running it again changes nothing more. Exit status 0."
     )
 
@@ -27,6 +28,14 @@ class Command(ContractCommand):
             ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )
         self._say(ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned.changed), warned.changed)
+        closed = lapsing.close_requests(today)
+        if closed:
+            told = ngettext(
+                "%(count)s request that nobody can grant any more closed.",
+                "%(count)s requests that nobody can grant any more closed.",
+                closed,
+            )
+            self._say(told, closed)
         busy = freed.busy + warned.busy
         if busy:
             left = ngettext(
@@ -35,7 +44,7 @@ class Command(ContractCommand):
                 busy,
             )
             self._say(left, busy)
-        if not (freed.changed or warned.changed or busy):
+        if not (freed.changed or warned.changed or closed or busy):
             self.stdout.write(_("Nothing to do."))
 
     def _say(self, text: str, count: int) -> None:
