@@ -10,6 +10,7 @@ from agencies.models import Agency, User
 from listings.enums import CloseReason
 from listings.models import Opening
 from matching import front_door, offers
+from matching.access import bank
 from matching.enums import (
     ENDED_STATES,
     LIVE_STATES,
@@ -20,7 +21,9 @@ from matching.enums import (
     ReferralState,
     Side,
 )
-from matching.models import Offer
+from matching.models import Offer, Pair
+from matching.ranking import policy_on
+from matching.rounds.reading import read_facts
 from matching.transitions import TRANSITIONS
 from tests.factories import (
     AgencyFactory,
@@ -171,6 +174,9 @@ def test_an_opening_leased_on_its_first_day_still_ends_after_it_began() -> None:
     opening = Opening.objects.get()
     assert (opening.closed_on, opening.close_reason) == (TODAY + timedelta(days=1), CloseReason.FILLED_PROGRAMME)
     somebody = household()
+    assert not Pair.objects.get(referral=somebody).open_ok
+    assert bank(UserFactory(), TODAY).get().taken == OfferState.LEASED
+    assert not read_facts(policy_on(TODAY), lambda _done, _of: None).homes
     with pytest.raises(NotPossible, match="leased"):
         offers.hold(somebody, opening, person("caseworker", somebody.agency), today=TODAY)
 
