@@ -80,9 +80,11 @@ def correct_lease(offer: Offer, person: User, lease_on: date, *, today: date) ->
     """A lease begins on another day than was recorded, while nobody moved in. Raises NotPossible."""
     offer = moving.locked(offer)
     who = role_towards(person, offer.agency_id)
-    tenancy = Tenancy.objects.filter(offer=offer).first()
-    if tenancy is None or who not in (Who.AGENCY, Who.COORDINATOR):
+    if who not in (Who.AGENCY, Who.COORDINATOR):
         raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
+    tenancy = Tenancy.objects.filter(offer=offer).first()
+    if tenancy is None:
+        raise NotPossible(_("There is no step to take back here."))
     if lease_on != tenancy.lease_on:
         tenancies.correct_lease(tenancy, lease_on, today=today)
         words = _("Lease from %(day)s, before: %(before)s") % {"day": day(lease_on), "before": day(tenancy.lease_on)}
