@@ -123,7 +123,7 @@ def asked_hold_tasks(found: list[Row], units: Units, today: date) -> Iterator[Ta
 
 
 def refused_holds(user, households: QuerySet[Referral], today: date) -> QuerySet:
-    """What a coordinator refused to the person in the last days."""
+    """What a coordinator refused to the person in the last days, or what was closed without an answer."""
     since = make_aware(datetime.combine(today - ANSWERED, time.min))
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user, granted=False, decided_at__gte=since)
     return rows(own, "referral__client__code", "asked_at", "opening__unit", "answer")
@@ -131,7 +131,8 @@ def refused_holds(user, households: QuerySet[Referral], today: date) -> QuerySet
 
 def refused_hold_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
     for row in found:
-        why = _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": row.words}
+        answered = _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": row.words}
+        why = answered if row.words else _("Closed: the household or the home is no longer free.")
         url = reverse("household", args=[row.code])
         yield Task("info", "soon", row.code, title(units[row.unit]), why, url, _("Open"))
 

@@ -55,25 +55,28 @@ def quiet_landlords(user, today: date) -> Iterator[Task]:
 
 
 def free_again(today: date) -> Iterator[Task]:
-    """Homes whose tenancy ended lately, that are neither let again nor on offer: somebody says whether they are."""
+    """Homes whose tenancy ended lately, or whose lease fell through before it began, neither let again nor on offer."""
     offered = Opening.objects.filter(unit=OuterRef("unit"), offered_from__gte=OuterRef("ended_on"))
     still = Opening.objects.filter(unit=OuterRef("unit"), closed_on__isnull=True)
+    let_again = Tenancy.objects.filter(unit=OuterRef("unit"), ended_on__isnull=True)
     ended = Tenancy.objects.filter(
-        ~Exists(offered),
-        ~Exists(still),
-        ~Exists(running(today).filter(unit=OuterRef("unit"))),
-        ended_on__range=(today - FREE_AGAIN, today),
+        ~Exists(offered), ~Exists(still), ~Exists(let_again), ended_on__gte=today - FREE_AGAIN
     )
     for tenancy in (
         ended.select_related("unit__area").annotate(name=public_name("unit")).order_by("ended_on", "pk")[:MOST]
     ):
+        ended_on = tenancy.ended_on or today
+        why = (
+            _("%(home)s. A lease fell through there; nothing is on offer until somebody says so.")
+            if ended_on > today
+            else _("%(home)s. A tenancy ended there on %(date)s; nothing is on offer until somebody says so.")
+        )
         yield Task(
             icon="units",
             urgency="soon",
             code="",
             what=_("Is %(home)s free again?") % {"home": tenancy.name},
-            why=_("%(home)s. A tenancy ended there on %(date)s; nothing is on offer until somebody says so.")
-            % {"home": title(tenancy.unit), "date": day(tenancy.ended_on or today)},
+            why=why % {"home": title(tenancy.unit), "date": day(ended_on)},
             url=f"{reverse('admin:listings_opening_add')}?unit={tenancy.unit_id}",
             action=_("Put it on offer"),
         )

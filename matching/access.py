@@ -78,9 +78,14 @@ def live_offers(day: date) -> QuerySet[Offer]:
     return offers.exclude(state=OfferState.HELD, held_until__lt=day)
 
 
+def taking_offers(day: date) -> QuerySet[Offer]:
+    """Offers that take their opening on a day: the live ones, and a lease, also until the opening has closed."""
+    return live_offers(day) | Offer.objects.filter(state=OfferState.LEASED, made_on__lte=day)
+
+
 def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
-    """Openings with `taken`, the state of a live offer, and `held_until` of a hold; nobody is told for whom."""
-    live = live_offers(day).filter(opening=OuterRef("pk"))
+    """Openings with `taken`, the state of an offer that takes them, and `held_until` of a hold; not for whom."""
+    live = taking_offers(day).filter(opening=OuterRef("pk")).order_by("-pk")
     return openings.annotate(
         taken=Subquery(live.values("state")[:1]), held_until=Subquery(live.values(last_day=F("held_until"))[:1])
     )

@@ -26,7 +26,7 @@ from matching import homes_admin as homes_admin
 from matching.access import live_offers
 from matching.concentration import running
 from matching.enums import PriorityKey
-from matching.models import Offer, OfferEvent, Policy, Referral
+from matching.models import HoldRequest, Offer, OfferEvent, Policy, Referral
 from matching.models.policy import WEIGHTS
 
 
@@ -134,6 +134,7 @@ class OpeningAdmin(RegistryAdmin):
             late = [opening for opening in waiting if opening.offered_from >= day and not opening.held]
             closing = [opening for opening in waiting if opening not in held and opening not in late]
             self.change_all(request, closing, closed_on=day, close_reason=form.cleaned_data["reason"])
+            HoldRequest.objects.filter(opening__in=closing).close()
         self.tell_closed(request, closing, held, late)
         return None
 

@@ -8,6 +8,8 @@ from agencies.reading import once
 from listings.models import Opening
 from matching.models import Policy
 
+A_MONTH = timedelta(days=30)
+
 
 @once
 def holidays() -> frozenset[date]:
@@ -23,6 +25,11 @@ def hold_until(today: date, policy: Policy, closed: frozenset[date] | None = Non
 def reply_until(today: date, policy: Policy) -> date:
     """The day by which a household proposed a home today is asked to answer."""
     return business_days_after(today, policy.reply_days, holidays())
+
+
+def at_most(usual: date, today: date) -> date:
+    """The last day that a coordinator may give: the policy's, or one a month from today where that is later."""
+    return max(usual, today + A_MONTH)
 
 
 def late_before(today: date, days: int = 2) -> date:

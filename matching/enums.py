@@ -170,7 +170,6 @@ class HoldGround(TextChoices):
     LATER = "later", _("The priority window was over")
     ALLOWED = "allowed", _("A coordinator allowed it")
     ROUND = "round", _("By a round")
-    EARLIER = "earlier", _("Recorded before holds kept their ground")
 
 
 class EndReason(TextChoices):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies import consenting
+from agencies.access import can_hand_over
 from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Client, User
@@ -109,7 +110,15 @@ def hand_over(client: Client, agency: Agency, today: date, person: User) -> None
 
 
 @transaction.atomic
-def assign(client: Client, worker: User | None) -> None:
-    """Say who of its agency stands by the household; PostgreSQL refuses anybody else's worker."""
-    Client.objects.select_for_update().get(pk=client.pk)
+def assign(client: Client, worker: User | None, person: User) -> None:
+    """Say who of its agency stands by the household; PostgreSQL refuses anybody else's worker.
+
+    A lead chooses. A caseworker takes one that nobody has: of two at once, the second reads who was first. Raises
+    NotPossible.
+    """
+    current = Client.objects.select_for_update(of=("self",), no_key=True).select_related("worker").get(pk=client.pk)
+    if current.worker == worker:
+        return
+    if current.worker and not can_hand_over(person, current):
+        raise NotPossible(_("%(name)s stands by this household already.") % {"name": current.worker.name})
     Client.objects.filter(pk=client.pk).update(worker=worker)

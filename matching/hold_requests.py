@@ -51,13 +51,16 @@ def grant(request: HoldRequest, person: User, answer: str, *, today: date) -> Of
             request.referral, request.opening, person, today=today, ground=HoldGround.ALLOWED, words=answer.strip()
         )
         _decide(request, True, person, answer)
+        mail.hold_granted(request, held)
         return held
 
 
 def refuse(request: HoldRequest, person: User, answer: str) -> None:
     """Answer why the household waits for its turn. Raises NotPossible."""
     with transaction.atomic():
-        _decide(_open(request, person, answer), False, person, answer)
+        request = _open(request, person, answer)
+        _decide(request, False, person, answer)
+        mail.hold_refused(request)
 
 
 def _open(request: HoldRequest, person: User, answer: str) -> HoldRequest:
@@ -83,4 +86,3 @@ def _decide(request: HoldRequest, granted: bool, person: User, answer: str) -> N
             request.save(update_fields=["granted", "answer", "decided_by", "decided_at"])
     except IntegrityError as error:
         raise NotPossible(broken_constraint(error)) from error
-    mail.hold_answered(request)

@@ -1,10 +1,11 @@
 """Mails about offers: plain text in the reader's language, with a link and nothing about the household, not its code.
 
-Each is sent after the transaction; one that cannot be sent is logged, and undoes nothing.
+Each is sent after the transaction; one that cannot be sent is logged, and keeps no other reader from theirs.
 """
 
+import logging
 from collections.abc import Callable, Iterable
-from functools import partial
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -18,6 +19,8 @@ from agencies.enums import Role
 from agencies.models import User
 from matching.enums import OfferState
 from matching.models import HoldRequest, Offer
+
+log = logging.getLogger(__name__)
 
 CHANGED = (
     gettext_lazy("An offer has changed"),
@@ -35,7 +38,11 @@ ASKED = (
     gettext_lazy("A caseworker asks to hold a unit out of turn"),
     gettext_lazy("Others stand before the household in priority. Grant the hold, or answer why not."),
 )
-ANSWERED = (
+GRANTED = (
+    gettext_lazy("A coordinator answered your request"),
+    gettext_lazy("You asked for a unit to be held out of turn. It is held: propose it before the hold runs out."),
+)
+REFUSED = (
     gettext_lazy("A coordinator answered your request"),
     gettext_lazy("You asked for a unit to be held out of turn. The answer is on your first page."),
 )
@@ -57,9 +64,19 @@ def hold_asked(request: HoldRequest) -> None:
     later(coordinators, ASKED, "hold_requests", [], request.asked_by)
 
 
-def hold_answered(request: HoldRequest) -> None:
-    """Tell who asked what the coordinator answered."""
-    later(lambda: User.objects.filter(pk=request.asked_by_id, is_active=True), ANSWERED, "home", [], request.decided_by)
+def hold_granted(request: HoldRequest, offer: Offer) -> None:
+    """Tell who asked that the unit is held, and where it goes on."""
+    later(lambda: asker_of(request), GRANTED, "offer", [offer.pk], request.decided_by)
+
+
+def hold_refused(request: HoldRequest) -> None:
+    """Tell who asked that a coordinator said no; why, they read on their first page."""
+    later(lambda: asker_of(request), REFUSED, "home", [], request.decided_by)
+
+
+def asker_of(request: HoldRequest) -> Iterable[User]:
+    """Who asked for a hold, if they still work here."""
+    return User.objects.filter(pk=request.asked_by_id, is_active=True)
 
 
 def workers_of(offer: Offer) -> Iterable[User]:
@@ -82,19 +99,21 @@ def later(
     person: User | None,
 ) -> None:
     """Send a mail with a link to each reader but the person who acted, once the transaction is through."""
-    transaction.on_commit(partial(_send, readers, words, page, which, person), robust=True)
+
+    def send() -> None:
+        for reader in readers():
+            if person is None or reader.pk != person.pk:
+                _send(reader, words, settings.SITE_URL + reverse(page, args=which))
+
+    transaction.on_commit(send, robust=True)
 
 
-def _send(
-    readers: Callable[[], Iterable[User]], words: tuple[Promise, Promise], page: str, which: list, person: User | None
-) -> None:
+def _send(reader: User, words: tuple[Promise, Promise], address: str) -> None:
+    """Send one mail. Of an error only its kind is logged: its text may hold the reader's address."""
     subject, text = words
-    address = settings.SITE_URL + reverse(page, args=which)
-    for reader in readers():
-        if person is None or reader.pk != person.pk:
-            with override(reader.language):
-                body = _("Hello,\n\n%(text)s\n\n%(address)s\n\nShared unit bank, Ottawa") % {
-                    "text": text,
-                    "address": address,
-                }
-                send_mail(str(subject), body + "\n", None, [reader.email])
+    with override(reader.language):
+        body = _("Hello,\n\n%(text)s\n\n%(address)s\n\nShared unit bank, Ottawa") % {"text": text, "address": address}
+        try:
+            send_mail(str(subject), body + "\n", None, [reader.email])
+        except (OSError, SMTPException) as error:
+            log.error("A mail about an offer could not be sent: %s", type(error).__name__)

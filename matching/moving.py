@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 
@@ -18,11 +18,15 @@ from listings.models import Unit
 from matching import mail, referring
 from matching.deadlines import reply_until
 from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
-from matching.models import Offer, OfferEvent
+from matching.models import HoldRequest, Offer, OfferEvent
 from matching.ranking import policy_on
 from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 
-LONGEST_WAIT = "800ms"
+LONGEST_WAIT = "500ms"
+
+
+class Busy(NotPossible):
+    """Somebody else keeps what is to be changed locked: a moment later it may be possible."""
 
 
 @dataclass(frozen=True)
@@ -35,28 +39,31 @@ class Said:
 
 
 def lock(clients: Iterable[int], units: Iterable[int]) -> None:
-    """Lock households, then units, each by id, until the transaction ends.
+    """Lock households, then units, each by id, until the transaction ends; the caller lets it end where this raises.
 
-    Nobody waits longer than LONGEST_WAIT: whoever does is asked to look again. Raises NotPossible.
+    Nobody waits for either longer than LONGEST_WAIT: whoever does is asked to look again. Raises Busy.
     """
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('lock_timeout'), set_config('lock_timeout', %s, true)", [LONGEST_WAIT]
+            )
+            before, _longest = cursor.fetchone()
             for model, keys in ((Client, set(clients)), (Unit, set(units))):
                 if keys:
                     rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
                     list(rows.values_list("pk"))
-            cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        raise NotPossible(_("Somebody else is changing this at this moment. Try again.")) from error
+        raise Busy(_("Somebody else is changing this at this moment. Try again.")) from error
 
 
-def locked(offer: Offer) -> Offer:
-    """The offer as it is now, with its household and the units of all its live offers locked."""
+def locked(offer: Offer, others: Iterable[int] = ()) -> Offer:
+    """The offer as it is now, with its household and the units of all its live offers locked; and other households."""
     client = offer.referral.client_id
-    lock([client], [])
+    lock([client, *others], [])
     units = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).values_list("opening__unit", flat=True)
     lock([], {offer.opening.unit_id, *units})
     return current(offer)
@@ -87,6 +94,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
     if to_state == OfferState.ACCEPTED:
         for other in live_of(offer).exclude(pk=offer.pk):
             change(other, OfferState.CANCELLED, None, today, Said(OfferReason.HOUSED))
+        HoldRequest.objects.filter(referral=offer.referral_id).close()
     return event
 
 
@@ -133,15 +141,19 @@ def note(offer: Offer, before: str, person: User | None, today: date, said: Said
 
 
 def follow(offer: Offer, person: User | None, today: date) -> None:
-    """Keep the referral in step: housed with a lease, otherwise with an offer while it has a live one, or waiting."""
+    """Keep the referral in step: housed with a lease, otherwise with an offer while it has a live one, or waiting.
+
+    The offer's referral was read under the lock of its household.
+    """
     referral = offer.referral
-    referral.refresh_from_db(fields=["state", "state_since"])
     if offer.state == OfferState.LEASED:
         state = ReferralState.HOUSED
     elif referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
         return
+    elif offer.is_live or live_of(offer).exists():
+        state = ReferralState.OFFERED
     else:
-        state = ReferralState.OFFERED if live_of(offer).exists() else ReferralState.WAITING
+        state = ReferralState.WAITING
     if referral.state != state:
         referring.move(referral, state, today, person)
 
@@ -158,9 +170,13 @@ def is_lapsed(offer: Offer, today: date) -> bool:
 
 
 def end_all(client: Client, person: User | None, today: date, reason: OfferReason, spare: tuple[str, ...] = ()) -> None:
-    """Cancel a household's live offers because its referral or its consent ended; the caller is in a transaction."""
+    """Cancel a household's live offers, and what it asks for, because its referral or its consent ended.
+
+    The caller is in a transaction.
+    """
     live = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).exclude(state__in=spare)
     lock([client.pk], [])
     lock([], live.values_list("opening__unit", flat=True))
     for offer in live.select_related("referral", "opening").order_by("pk"):
         put(offer, OfferState.CANCELLED, person, today, Said(reason))
+    HoldRequest.objects.filter(referral__client=client).close()

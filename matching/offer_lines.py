@@ -30,6 +30,13 @@ ICONS = {
     OfferState.LEASED: ("yes", "home"),
 }
 
+# What an event tells that leaves the offer where it is; of one that ended, that it was reopened.
+UNMOVED = {
+    OfferState.HELD: gettext_lazy("Held for longer"),
+    **dict.fromkeys(LIVE_STATES[1:], gettext_lazy("Another day for the next step")),
+    OfferState.LEASED: gettext_lazy("The day of the lease corrected"),
+}
+
 
 def with_names(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     """Offers with what a line about each says, and the public name of the unit as `unit_name`."""
@@ -141,7 +148,7 @@ class Told:
         event = self.event
         before, after = event.from_state, event.to_state
         if before == after:
-            return _("Held for longer") if after == OfferState.HELD else _("Reopened")
+            return UNMOVED.get(OfferState(after), gettext_lazy("Reopened"))
         if before in ENDED_STATES:
             return _("Reopened: %(state)s") % {"state": event.get_to_state_display()}
         if before and after in PATH and before in PATH and PATH.index(after) < PATH.index(before):

@@ -1,45 +1,35 @@
 """Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased (design section 5).
 
-Whatever changes an offer passes here, in one transaction that locks household, then unit. The table of moves is data
-(`transitions.TRANSITIONS`). Doing again what is already so changes nothing: a double click is harmless.
+Each change is one transaction that locks household, then unit. The table of moves is data (`transitions.TRANSITIONS`);
+what is taken back or reopened is in `undoing`, what runs out in `lapsing`. Doing again what is already so changes
+nothing: a double click is harmless.
 """
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
 from agencies.consenting import NotPossible
+from agencies.constraints import broken_constraint
 from agencies.enums import Role
 from agencies.models import User
 from agencies.wording import day, listed
 from listings.enums import CloseReason, ProtectedGround
 from listings.models import Opening, TeachingMoment
 from listings.wording import title
-from matching import moving, tenancies
+from matching import lapsing, moving, tenancies
 from matching.criteria import CRITERIA
-from matching.deadlines import hold_until, holidays, reply_until, window_until
-from matching.enums import (
-    DECLINED_STATES,
-    ENDED_STATES,
-    LIVE_STATES,
-    HoldGround,
-    OfferReason,
-    OfferState,
-    ReferralState,
-    Side,
-)
+from matching.deadlines import at_most, hold_until, holidays, reply_until, window_until
+from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
 from matching.line import standing_before
-from matching.models import Offer, Pair, Policy, Referral
+from matching.models import HoldRequest, Offer, Pair, Policy, Referral
 from matching.moving import Said
 from matching.ranking import on_day, policy_on
 from matching.snapshots import taken_of
-from matching.transitions import BY_STATES, TRANSITIONS, Transition, Who, for_whom, role_towards
-
-__all__ = ["TRANSITIONS", "extend", "free_lapsed", "hold", "move", "reopen", "standing", "step_back"]
+from matching.transitions import Who, role_towards
 
 OUT_OF_TURN = (HoldGround.ALLOWED, HoldGround.ROUND)
 
@@ -64,7 +54,7 @@ def hold(
         refuse_taken(referral, opening, person, today)
         pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
         ahead = standing_before(pair, policy, today).count() if pair else 0
-        referral, opening = _locked_sides(referral, opening, today)
+        referral, opening = locked_sides(referral, opening, today)
         known = refuse_taken(referral, opening, person, today)
         if known:
             return known
@@ -73,7 +63,7 @@ def hold(
         offer = Offer(referral=referral, opening=opening, ground=why, ground_words=words, stood_before=ahead)
         offer.policy, offer.held_until = policy.version, hold_until(today, policy, closed)
         coordinator = role_towards(person, referral.agency_id) == Who.COORDINATOR
-        return _take(offer, pair, person, today, Said(words=words, behalf=Side.AGENCY if coordinator else ""))
+        return take(offer, pair, person, today, Said(words=words, behalf=Side.AGENCY if coordinator else ""))
 
 
 def _may_hold(person: User | None, referral: Referral, ground: HoldGround | None) -> None:
@@ -111,30 +101,32 @@ def who_has_it(live: Offer, person: User | None) -> str:
     return _("This unit is offered to another household.")
 
 
-def _locked_sides(referral: Referral, opening: Opening, today: date) -> tuple[Referral, Opening]:
+def locked_sides(referral: Referral, opening: Opening, today: date) -> tuple[Referral, Opening]:
     """Both sides as they are now, locked; a lapsed hold of the opening is freed, with its household locked too."""
-    lapsed = _lapsed(today).filter(opening=opening)
-    clients = set(lapsed.values_list("referral__client", flat=True))
-    moving.lock({referral.client_id, *clients}, [opening.unit_id])
-    for offer in lapsed.filter(referral__client__in=clients).select_related("referral", "opening"):
-        moving.change(offer, OfferState.EXPIRED, None, today, Said(OfferReason.LAPSED))
+    holders = lapsing.holders(opening, today)
+    moving.lock([referral.client_id, *holders], [opening.unit_id])
+    lapsing.free(opening, holders, today)
     return (
         Referral.objects.select_related("client").get(pk=referral.pk),
         Opening.objects.select_related("unit__restriction").get(pk=opening.pk),
     )
 
 
-def suitable(referral: Referral, opening: Opening, today: date) -> Pair:
-    """The pair, if the household could have the home and its consent to share is live. Raises NotPossible."""
+def suitable(referral: Referral, opening: Opening, today: date, spared: tuple[str, ...] = ()) -> Pair:
+    """The pair, if the household could have the home and its consent to share is live. Raises NotPossible.
+
+    `spared`: criteria that need not hold.
+    """
+    refuse_moved_on(referral, opening, today)
     pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
     if pair is None:
         raise NotPossible(_("This household is not in line for a home yet."))
     if not pair.consents:
         raise NotPossible(_("Without live consent to share, no unit is held. Ask the household first."))
-    if not pair.eligible:
-        failed = [criterion.why_not for criterion in CRITERIA if not getattr(pair, f"{criterion.code}_ok")]
+    asked = [criterion for criterion in CRITERIA if criterion.code not in spared]
+    failed = [criterion.why_not for criterion in asked if not getattr(pair, f"{criterion.code}_ok")]
+    if failed:
         raise NotPossible(_("This unit cannot be held for them: %(reasons)s.") % {"reasons": listed(failed)})
-    refuse_moved_on(referral, opening, today)
     return pair
 
 
@@ -184,17 +176,15 @@ class OutOfTurn(NotPossible):
         )
 
 
-def _take(offer: Offer, pair: Pair, person: User | None, today: date, said: Said, before: str = "") -> Offer:
-    """Insert a live offer, unless somebody else did. PostgreSQL allows one an opening. Raises NotPossible."""
-    referral, opening = offer.referral, offer.opening
-    offer.agency_id, offer.made_by = referral.agency_id, person
+def take(offer: Offer, pair: Pair, person: User | None, today: date, said: Said, before: str = "") -> Offer:
+    """Insert a live offer of two locked sides. PostgreSQL allows one an opening. Raises NotPossible."""
+    offer.agency_id, offer.made_by = offer.referral.agency_id, person
     offer.made_on = offer.state_since = today
-    offer.facts = taken_of(pair, opening, today)
-    Offer.objects.bulk_create([offer], ignore_conflicts=True)
-    kept = refuse_taken(referral, opening, person, today)
-    if kept is None:
-        raise NotPossible(_("Somebody else changed this at the same moment. Look again."))
-    offer.pk = kept.pk
+    offer.facts = taken_of(pair, offer.opening, today)
+    try:
+        offer.save(force_insert=True)
+    except IntegrityError as error:
+        raise NotPossible(broken_constraint(error)) from error
     moving.note(offer, before, person, today, said)
     moving.follow(offer, person, today)
     return offer
@@ -235,97 +225,12 @@ def move(
 
 
 def close(opening: Opening, today: date) -> None:
-    """The opening is filled by the programme; it ends a day after it began at the earliest."""
+    """The opening is filled by the programme, and nobody waits for it; it ends a day after it began at the earliest."""
     if opening.closed_on is None or opening.closed_on > today:
         opening.closed_on = max(today, opening.offered_from + timedelta(days=1))
     opening.close_reason = CloseReason.FILLED_PROGRAMME
     opening.save(update_fields=["closed_on", "close_reason"])
-
-
-@transaction.atomic
-def step_back(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
-    """Undo the last step, recorded by mistake, while nothing else has happened since. Raises NotPossible.
-
-    A lease is not undone here, nor what the registry did by its rules. What an acceptance cancelled stays cancelled.
-    """
-    _locked_sides(offer.referral, offer.opening, today)
-    offer = moving.current(offer)
-    transition = last_step(offer)
-    who = role_towards(person, offer.agency_id)
-    if transition is None or for_whom(transition, who, "") is None:
-        raise NotPossible(_("There is no step to take back here."))
-    if transition.target not in LIVE_STATES:
-        if refuse_taken(offer.referral, offer.opening, person, today):
-            raise NotPossible(_("This household has another offer of this unit."))
-        refuse_moved_on(offer.referral, offer.opening, today)
-    if transition.source == OfferState.HELD:
-        offer.reply_by = None
-        if offer.last_held_on < today:
-            raise NotPossible(_("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)})
-    moving.put(offer, transition.source, person, today, Said(OfferReason.MISTAKE, words.strip()))
-    return offer
-
-
-def last_step(offer: Offer) -> Transition | None:
-    """The step that led to the state of an offer, if nothing else happened since and it may be taken back."""
-    last = offer.events.order_by("-recorded_at", "-pk").first()
-    if last is None or last.to_state != offer.state or last.to_state in (OfferState.LEASED, OfferState.EXPIRED):
-        return None
-    if last.reason in (OfferReason.HOUSED, OfferReason.REFERRAL_ENDED, OfferReason.CONSENT_ENDED):
-        return None
-    return BY_STATES.get((last.from_state, last.to_state))  # none for a hold, an extension, or a step back itself
-
-
-def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
-    """Offer the home again after the offer ended, from where it stood; the ended offer stays as it was recorded.
-
-    A new offer, by the rule that every hold goes by. Raises NotPossible where either side is taken meanwhile.
-    """
-    with on_day(today):
-        policy = policy_on(today)
-        pair = Pair.objects.filter(referral_id=offer.referral_id, opening_id=offer.opening_id).first()
-        ahead = standing_before(pair, policy, today).count() if pair else 0
-        referral, opening = _locked_sides(offer.referral, offer.opening, today)
-        offer = moving.current(offer)
-        said = _may_reopen(offer, person, words)
-        known = refuse_taken(referral, opening, person, today)
-        if known:
-            return known
-        refuse_moved_on(referral, opening, today)
-        _mark_reopened(offer, person, today, said)
-        pair = suitable(referral, opening, today)
-        again = Offer(referral=referral, opening=opening, stood_before=ahead, policy=policy.version)
-        again.ground = ground_today(opening, ahead, policy, today)
-        again.state, again.held_until = stood_at(offer), hold_until(today, policy)
-        again.reply_by = None if again.state == OfferState.HELD else reply_until(today, policy)
-        return _take(again, pair, person, today, said, before=offer.state)
-
-
-def _may_reopen(offer: Offer, person: User | None, words: str) -> Said:
-    """What is said with a reopening; a locator reopens what a landlord declined. Raises NotPossible."""
-    who = role_towards(person, offer.agency_id)
-    after_landlord = offer.state == OfferState.DECLINED_BY_LANDLORD
-    if offer.state not in ENDED_STATES or who is None or (who == Who.LOCATOR and not after_landlord):
-        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
-    if who == Who.COORDINATOR and not words.strip():
-        raise NotPossible(_("Say in a few words why."))
-    behalf = {Who.LOCATOR: Side.LANDLORD, Who.COORDINATOR: Side.AGENCY}.get(who, "")
-    return Said(OfferReason.AGAIN, words.strip(), behalf)
-
-
-def _mark_reopened(offer: Offer, person: User | None, today: date, said: Said) -> None:
-    """The pair may be proposed again from today on."""
-    if offer.state in DECLINED_STATES:
-        offer.reopened_on = today
-        offer.save(update_fields=["reopened_on"])
-    moving.note(offer, offer.state, person, today, said)
-
-
-def stood_at(offer: Offer) -> str:
-    """Where an ended offer stood before, to go on from there; an acceptance is asked anew."""
-    ending = offer.events.filter(to_state=offer.state).exclude(from_state=offer.state).last()
-    state = ending.from_state if ending else ""
-    return OfferState.APPLIED if state == OfferState.ACCEPTED else state or OfferState.HELD
+    HoldRequest.objects.filter(opening=opening).close()
 
 
 @transaction.atomic
@@ -336,9 +241,11 @@ def extend(offer: Offer, person: User | None, *, today: date, words: str, until:
         raise NotPossible(_("A coordinator keeps a hold for longer."))
     if offer.state != OfferState.HELD:
         raise NotPossible(_("Only a hold has a last day."))
-    last = until or hold_until(max(today, offer.last_held_on), policy_on(today))
+    policy = policy_on(today)
+    last = until or hold_until(max(today, offer.last_held_on), policy)
     if last < max(today, offer.last_held_on):
         raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.last_held_on)})
+    refuse_later(last, at_most(hold_until(today, policy), today))
     if not words.strip():
         raise NotPossible(_("Say in a few words why."))
     if last != offer.held_until:
@@ -349,32 +256,35 @@ def extend(offer: Offer, person: User | None, *, today: date, words: str, until:
 
 
 @transaction.atomic
-def ask_reply_by(offer: Offer, person: User | None, by: date, *, today: date) -> Offer:
-    """Change the day by which an answer is asked for. Raises NotPossible."""
+def ask_reply_by(offer: Offer, person: User, by: date, *, today: date, words: str = "") -> Offer:
+    """Change the day by which the next step is expected. Raises NotPossible.
+
+    The household's agency may take as many days as the policy gives for a reply; a coordinator more, with a reason.
+    """
     offer = moving.locked(offer)
-    if role_towards(person, offer.agency_id) not in (Who.AGENCY, Who.COORDINATOR, Who.REGISTRY):
+    who = role_towards(person, offer.agency_id)
+    if who not in (Who.AGENCY, Who.COORDINATOR):
         raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
     if offer.state not in LIVE_STATES or offer.state == OfferState.HELD:
         raise NotPossible(_("Nothing is waiting for a reply here."))
     if by < today:
         raise NotPossible(_("Choose today or a later day."))
-    offer.reply_by = by
-    offer.save(update_fields=["reply_by"])
+    usual = reply_until(today, policy_on(today))
+    if who == Who.AGENCY and by > usual:
+        raise NotPossible(_("Choose a day up to %(date)s. For more time, ask a coordinator.") % {"date": day(usual)})
+    refuse_later(by, at_most(usual, today))
+    if by > usual and not words.strip():
+        raise NotPossible(_("Say in a few words why."))
+    if by != offer.reply_by:
+        is_later = offer.reply_by is not None and by > offer.reply_by
+        offer.reply_by = by
+        offer.save(update_fields=["reply_by"])
+        said = Said(OfferReason.LONGER if is_later else "", words.strip(), Side.TEAM if who == Who.COORDINATOR else "")
+        moving.note(offer, offer.state, person, today, said)
     return offer
 
 
-def _lapsed(today: date) -> QuerySet[Offer]:
-    """Holds past their last day that nobody has freed yet."""
-    return Offer.objects.filter(state=OfferState.HELD, held_until__lt=today).order_by("pk")
-
-
-def free_lapsed(today: date) -> int:
-    """Free every lapsed hold, each in its own transaction; how many there were. Doing it again frees nothing more."""
-    freed = 0
-    for offer in _lapsed(today).select_related("referral", "opening"):
-        with transaction.atomic():
-            current = moving.locked(offer)
-            if moving.is_lapsed(current, today):
-                moving.change(current, OfferState.EXPIRED, None, today, Said(OfferReason.LAPSED))
-                freed += 1
-    return freed
+def refuse_later(chosen: date, last: date) -> None:
+    """Raises NotPossible for a day after the last that may be given."""
+    if chosen > last:
+        raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day(last)})

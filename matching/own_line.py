@@ -1,4 +1,4 @@
-"""Which of an agency's households an opening suits, and how many of other agencies' come before each of them."""
+"""Which of an agency's households an opening suits, and how many stand before each of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from django.db.models import Q
 from agencies.members import in_words
 from agencies.wording import listed
 from listings.models import Opening
+from matching.access import live_offers
 from matching.enums import ReferralState
 from matching.models import Pair, Policy, Referral
 from matching.ranking import with_records
@@ -18,7 +19,7 @@ MOST = 10
 
 @dataclass(frozen=True)
 class OwnHousehold:
-    """A waiting household of the reader's agency, its members, and how many of other agencies' stand before it."""
+    """A waiting household of the reader's agency, its members, and how many households stand before it."""
 
     pair: Pair
     members: str
@@ -48,18 +49,23 @@ class OwnLine:
 def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
     """The households of the reader's agency that the opening suits, in the policy's order of priority.
 
-    Other agencies' households count where they stand in line, under live consent, and only their number is told.
+    Who stands before each is counted as before a hold (`line.standing_before`): of every agency, under live consent,
+    without a live offer. Of other agencies' households only the number is told.
     """
     visible = Referral.objects.visible_to(user)
     fits = Pair.objects.filter(opening_id=opening.pk, eligible=True)
     line = fits.filter(Q(consents=True) | Q(referral__in=visible)).by_priority(policy)
+    stands = Q(consents=True) & ~Q(referral_id__in=live_offers(today).values("referral_id"))
     own: dict[int, int] = {}
-    others = 0
-    for referral, agency, state in line.values_list("referral_id", "agency_id", "referral__state"):
-        if agency != user.agency_id:
-            others += 1
-        elif state == ReferralState.WAITING:
-            own[referral] = others
+    before = others = 0
+    for referral, agency, state, counts in line.annotate(stands=stands).values_list(
+        "referral_id", "agency_id", "referral__state", "stands"
+    ):
+        is_own = agency == user.agency_id
+        if is_own and state == ReferralState.WAITING:
+            own[referral] = before
+        before += counts
+        others += counts and not is_own
     first = list(own)[:MOST]
     whole = with_records(fits.filter(referral_id__in=first)).prefetch_related("referral__client__members")
     pairs = {pair.referral_id: pair for pair in whole}

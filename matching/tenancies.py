@@ -4,7 +4,7 @@ Each change is one transaction that locks the household first. Ending a tenancy 
 when a locator says so.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -28,6 +28,8 @@ from matching.enums import (
 from matching.front_door import LASTING, note
 from matching.models import CheckIn, Need, Offer, Referral, Tenancy
 
+# A lease is signed some months ahead at most; what lies further ahead is a year typed wrongly.
+LEASE_AHEAD = timedelta(days=183)
 # Calendar months after the move-in (domain.md sections 5 and 7).
 MONTHS = {CheckInKind.MONTH_1: 1, CheckInKind.MONTH_3: 3, CheckInKind.MONTH_6: 6, CheckInKind.MONTH_12: 12}
 
@@ -45,8 +47,10 @@ def begin(
     """The tenancy of a leased offer; the caller holds the locks of household and unit, in a transaction.
 
     Where nothing else is said: the opening's rent, the subsidies in place, and support by the household's own agency.
-    Amounts are CAD a month. Raises NotPossible where the unit is leased to somebody else on these days.
+    Amounts are CAD a month. Raises NotPossible for a day on which no lease of theirs begins, and where the unit is
+    leased to somebody else on these days.
     """
+    _refuse_lease_on(lease_on, offer.referral, today)
     if subsidy is None:
         in_place = Subsidy.objects.filter(client=offer.referral.client_id, state=SubsidyState.IN_PLACE).first()
         subsidy = in_place.amount if in_place else Decimal(0)
@@ -62,6 +66,27 @@ def begin(
     )
     _keep(tenancy)
     return tenancy
+
+
+def _refuse_lease_on(day: date, referral: Referral, today: date) -> None:
+    """Raises NotPossible for a day before the household was referred, or too far ahead."""
+    first, last = referral.referred_on, today + LEASE_AHEAD
+    if not first <= day <= last:
+        raise NotPossible(
+            _("A lease begins on a day from %(first)s, when they were referred, to %(last)s.")
+            % {"first": day_in_words(first), "last": day_in_words(last)}
+        )
+
+
+@transaction.atomic
+def correct_lease(tenancy: Tenancy, day: date, *, today: date) -> None:
+    """The lease begins on another day than was recorded. Raises NotPossible once they moved in or the tenancy ended."""
+    tenancy = _locked(tenancy)
+    if tenancy.moved_in_on or tenancy.ended_on:
+        raise NotPossible(_("They moved in, or the tenancy is over: the day of the lease stays as it was recorded."))
+    _refuse_lease_on(day, tenancy.referral, today)
+    tenancy.lease_on = day
+    _keep(tenancy, "lease_on")
 
 
 @transaction.atomic
@@ -133,15 +158,21 @@ def end(
 ) -> None:
     """The tenancy is over: `day` is the first day on which the home is no longer theirs.
 
-    Recording the same end twice changes nothing. Raises NotPossible where another is recorded, for a day that has not
-    come or lies before the lease or the move-in, and for another reason without words.
+    A lease that fell through before it began ends on the day it would have begun. Recording the same end twice changes
+    nothing. Raises NotPossible where another is recorded, for a day that has not come or lies before the lease or the
+    move-in, and for another reason without words.
     """
     tenancy = _locked(tenancy)
+    lies_ahead = tenancy.lease_on > today
+    if lies_ahead and reason == EndReason.NEVER_MOVED_IN:
+        day = tenancy.lease_on
     if (tenancy.ended_on, tenancy.end_reason) == (day, reason):
         return
     if tenancy.ended_on:
         raise NotPossible(_("This tenancy already ended, on %(date)s.") % {"date": day_in_words(tenancy.ended_on)})
-    if day > today:
+    if lies_ahead and reason != EndReason.NEVER_MOVED_IN:
+        raise NotPossible(_("The lease has not begun yet: if it fell through, choose that they never moved in."))
+    if day > today and not lies_ahead:
         raise NotPossible(_("The end is recorded once it has come: choose today or an earlier day."))
     tenancy.ended_on, tenancy.end_reason, tenancy.end_words = day, reason, words
     tenancy.destination = destination
@@ -156,7 +187,7 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     What was before stays as it is. A household at the front door already keeps the place it has. Whether it stands in
     others' lines still depends on its consent, which is no part of this. Raises NotPossible before a first referral.
     """
-    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     referrals = Referral.objects.filter(client=client).select_related("need")
     known = referrals.filter(state__in=OPEN_STATES).first()
     if known:
@@ -183,7 +214,7 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
 
 def _locked(tenancy: Tenancy) -> Tenancy:
     """The tenancy as it is now, with its household locked until the transaction ends."""
-    Client.objects.select_for_update().get(referrals__tenancies=tenancy.pk)
+    Client.objects.select_for_update(of=("self",), no_key=True).get(referrals__tenancies=tenancy.pk)
     return Tenancy.objects.select_related("referral").get(pk=tenancy.pk)
 
 

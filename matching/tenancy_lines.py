@@ -56,6 +56,12 @@ class TenancyLine:
         return self.due is not None and self.due.due_on < self.today
 
     @property
+    def may_correct_lease(self) -> bool:
+        """Whether the day of the lease can still be corrected, on the page of the offer that it came from."""
+        tenancy = self.tenancy
+        return self.is_running and tenancy.moved_in_on is None and tenancy.offer_id is not None
+
+    @property
     def may_undo(self) -> bool:
         """Whether a move-in recorded by mistake can still be taken back."""
         done = any(one.done_on for one in self.tenancy.check_ins.all())

@@ -53,6 +53,8 @@ class UnitLine:
         """Where it stands, in words; nobody is told for whom."""
         if self.opening.taken == OfferState.HELD:
             return pgettext("unit", "Held")
+        if self.opening.taken == OfferState.LEASED:
+            return str(OfferState.LEASED.label)
         if self.opening.taken:
             return _("Offered to a household")
         return _("Confirm first") if self.needs_call else pgettext("unit", "Open")

@@ -42,6 +42,7 @@ from matching.enums import (
     CheckInKind,
     Destination,
     EndReason,
+    HoldGround,
     OfferState,
     PriorityKey,
     ReferralState,
@@ -349,6 +350,7 @@ class OfferFactory(DjangoModelFactory):
     agency = SelfAttribute("referral.agency")
     opening = SubFactory(OpeningFactory)
     state = OfferState.HELD
+    ground = HoldGround.FIRST
     made_on = days_ago(1)
     state_since = LazyAttribute(lambda offer: offer.ended_on or offer.made_on)
     held_until = LazyAttribute(lambda offer: offer.made_on + timedelta(days=3))

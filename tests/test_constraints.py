@@ -254,7 +254,7 @@ CHANGES: dict[str, tuple] = {
     ),
     "offerevent_reason_known": (OfferEventFactory, {"reason": "whim"}, {"reason": "other"}),
     "holdrequest_has_words": (HoldRequestFactory, {"words": ""}),
-    "holdrequest_decision_is_whole": (HoldRequestFactory, {"granted": True}, {"answer": "Yes."}),
+    "holdrequest_decision_is_whole": (HoldRequestFactory, {"granted": True}, {"granted": False}, {"answer": "Yes."}),
     "tenancy_dates_in_order": (
         TenancyFactory,
         {"moved_in_on": TODAY - timedelta(days=31)},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.consenting import longest
 from agencies.enums import ConsentForm, ConsentKind
+from matching.forms.fields import day_field
 
 
 class ConsentQuestion(forms.Form):
@@ -18,17 +19,7 @@ class ConsentQuestion(forms.Form):
         label_suffix="",
         error_messages={"required": gettext_lazy("Choose how they said so.")},
     )
-    until = forms.DateField(
-        label=gettext_lazy("Last day"),
-        help_text=gettext_lazy("A year from today, or earlier if they want it so."),
-        label_suffix="",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"}),
-        input_formats=["%Y-%m-%d"],
-        error_messages={
-            "required": gettext_lazy("Give the last day, such as 2027-11-23."),
-            "invalid": gettext_lazy("Give the last day as year, month and day, such as 2027-11-23."),
-        },
-    )
+    until = day_field(gettext_lazy("Last day"), gettext_lazy("A year from today, or earlier if they want it so."))
 
     def __init__(self, kind: ConsentKind, today: date, data: Any = None) -> None:
         self.kind = kind

@@ -1,4 +1,7 @@
-"""Questions as a caseworker asks them: every one may stay "not asked yet", which is an answer of its own."""
+"""Questions as a caseworker asks them: every one may stay "not asked yet", which is an answer of its own.
+
+Besides them, the day and the few words that other forms ask for.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -18,6 +21,9 @@ from agencies.wording import day, in_french, listed, money
 from matching.importing.columns import LARGEST_AMOUNT
 
 NOT_ASKED = gettext_lazy("Not asked yet")
+WORDS = gettext_lazy("In a few words")
+NO_NAMES = gettext_lazy("Please no names and nothing about health.")
+OTHER_NEEDS_WORDS = gettext_lazy("Needed for another reason. Please no names and nothing about health.")
 
 
 class Question:
@@ -183,3 +189,30 @@ class ChosenAreas(Question, forms.Field):
 
     def in_words(self, value: Iterable[int]) -> str:
         return listed(area_label(self.areas[one]) for one in value if one in self.areas)
+
+
+def day_field(label: Any, hint: Any = "", first: date | None = None) -> forms.DateField:
+    """A day that is asked for, typed or chosen; `first`: what it shows at first."""
+    sentence = gettext_lazy("Give the day as year, month and day, such as 2026-11-23.")
+    return forms.DateField(
+        label=label,
+        help_text=hint,
+        initial=first,
+        label_suffix="",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": sentence, "invalid": sentence},
+    )
+
+
+def words_field(required: bool = False, label: Any = WORDS, hint: Any = NO_NAMES) -> forms.CharField:
+    """A line of text that colleagues read."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=300,
+        required=required,
+        label_suffix="",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say in a few words why.")},
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from listings.enums import ProtectedGround
 from matching.enums import CHOSEN_ADMINISTRATIVE_REASONS, OfferReason, OfferState, Side
+from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, day_field, words_field
 from matching.transitions import Transition
 
 SIDES = {
@@ -16,35 +17,6 @@ SIDES = {
     OfferState.DECLINED_BY_LANDLORD: gettext_lazy("The landlord said no"),
     OfferState.CANCELLED: gettext_lazy("Neither: it is taken off the list"),
 }
-WORDS = gettext_lazy("In a few words")
-OTHER_NEEDS_WORDS = gettext_lazy("Needed for another reason. Please no names and nothing about health.")
-NO_NAMES = gettext_lazy("Please no names and nothing about health.")
-
-
-def words_field(required: bool, label: Any = WORDS, hint: Any = NO_NAMES) -> forms.CharField:
-    """A line of text that colleagues of other agencies' side may read."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=300,
-        required=required,
-        label_suffix="",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": gettext_lazy("Say in a few words why.")},
-    )
-
-
-def day_field(label: Any, hint: Any, first: date) -> forms.DateField:
-    """A date, typed or chosen."""
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        label_suffix="",
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date", "class": "w-8"}, format="%Y-%m-%d"),
-        initial=first,
-        error_messages={"invalid": gettext_lazy("Enter a date such as 2026-11-24.")},
-    )
 
 
 class MoveForm(forms.Form):
@@ -89,7 +61,7 @@ class EndForm(forms.Form):
         required=False,
         choices=[("", pgettext_lazy("ground", "None named")), *ProtectedGround.choices],
     )
-    words = words_field(False, hint=OTHER_NEEDS_WORDS)
+    words = words_field(hint=OTHER_NEEDS_WORDS)
 
     def __init__(self, transitions: list[Transition], with_words: bool, data: Any = None) -> None:
         super().__init__(data)
@@ -142,9 +114,20 @@ class ExtendForm(WordsForm):
 
 
 class ReplyForm(forms.Form):
-    """By which day the next step is expected."""
+    """By which day the next step is expected; a coordinator, who may give more time, says why."""
 
-    def __init__(self, first: date | None, today: date, data: Any = None) -> None:
+    def __init__(self, first: date | None, today: date, with_words: bool, data: Any = None) -> None:
         super().__init__(data, prefix="reply")
         hint = gettext_lazy("After that day it shows on your first page, and later on a coordinator’s.")
         self.fields["by"] = day_field(gettext_lazy("The next step is expected by"), hint, first or today)
+        if with_words:
+            self.fields["words"] = words_field(label=gettext_lazy("Why is more time needed?"))
+
+
+class LeaseForm(forms.Form):
+    """From which day a lease is, where another was recorded by mistake."""
+
+    def __init__(self, first: date, data: Any = None) -> None:
+        super().__init__(data, prefix="lease")
+        hint = gettext_lazy("Possible until they move in. What was recorded before stays in the history.")
+        self.fields["day"] = day_field(gettext_lazy("The lease begins on"), hint, first)

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.importing.cells import Money
 from matching.enums import PriorityKey
-from matching.forms.fields import Amount, Number
-from matching.forms.tenancies import day_field
+from matching.forms.fields import Amount, Number, day_field
 from matching.models import Policy
 from matching.models.policy import WEIGHTS
 from matching.policies import LIMITS

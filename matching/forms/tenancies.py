@@ -8,31 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.enums import CheckInOutcome, Destination, EndReason
-
-
-def day_field(label: Any, hint: Any = "") -> forms.DateField:
-    """A day that is asked for."""
-    sentence = gettext_lazy("Give the day as year, month and day, such as 2026-11-23.")
-    return forms.DateField(
-        label=label,
-        help_text=hint,
-        label_suffix="",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"}),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"required": sentence, "invalid": sentence},
-    )
-
-
-def words_field(hint: Any) -> forms.CharField:
-    """A few words that stay with the agency."""
-    return forms.CharField(
-        label=gettext_lazy("In a few words"),
-        help_text=hint,
-        max_length=300,
-        required=False,
-        label_suffix="",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+from matching.forms.fields import OTHER_NEEDS_WORDS, day_field, words_field
 
 
 class MoveInForm(forms.Form):
@@ -58,7 +34,7 @@ class CheckInForm(forms.Form):
         label_suffix="",
         error_messages={"required": gettext_lazy("Choose how it goes, or that they could not be reached.")},
     )
-    words = words_field(gettext_lazy("Optional. It stays with your agency. Please nothing about health."))
+    words = words_field(hint=gettext_lazy("Optional. It stays with your agency. Please nothing about health."))
 
     def __init__(self, initial: dict[str, Any], data: Any = None) -> None:
         super().__init__(data, initial=initial)
@@ -75,7 +51,7 @@ class EndForm(forms.Form):
         label_suffix="",
         error_messages={"required": gettext_lazy("Choose a reason: reports count them, never who.")},
     )
-    words = words_field(gettext_lazy("Needed for another reason. Please no names and nothing about health."))
+    words = words_field(hint=OTHER_NEEDS_WORDS)
     destination = forms.ChoiceField(
         label=gettext_lazy("Where did they go?"),
         choices=Destination.choices,

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies.consenting import NotPossible
 from agencies.management.base import ContractCommand, NothingTried
 from agencies.wording import day
 from matching.finding import NotFound
@@ -55,7 +56,7 @@ class Question(ContractCommand):
         """Turn what cannot be answered into a sentence and exit status 2."""
         try:
             yield
-        except NotFound as error:
+        except (NotFound, NotPossible) as error:
             raise NothingTried(str(error)) from error
         except NoPolicy as error:
             raise NothingTried(

@@ -39,7 +39,7 @@ class Offer(OfReferral):
     warned_of = models.DateField(_("warned of this last day"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     reopened_on = models.DateField(_("reopened on"), null=True, blank=True)
-    ground = models.CharField(_("went ahead because"), max_length=10, choices=HoldGround, default=HoldGround.EARLIER)
+    ground = models.CharField(_("went ahead because"), max_length=10, choices=HoldGround)
     ground_words = models.CharField(_("in words"), max_length=300, blank=True)
     stood_before = models.PositiveIntegerField(_("households before this one"), null=True, blank=True)
     policy = models.PositiveIntegerField(_("policy"), null=True, blank=True)
@@ -176,6 +176,10 @@ class HoldRequestQuerySet(OfReferralQuerySet):
         """Requests that no coordinator has decided."""
         return self.filter(granted__isnull=True)
 
+    def close(self) -> int:
+        """End what waits, because the household or the home is no longer free: nobody decided, and nobody answers."""
+        return self.waiting().update(granted=False, decided_at=timezone.now())
+
     def for_coordinators(self, user) -> "HoldRequestQuerySet":
         """What coordinators decide: requests of households whose cards they see."""
         if not can_see_cards(user):
@@ -184,7 +188,10 @@ class HoldRequestQuerySet(OfReferralQuerySet):
 
 
 class HoldRequest(OfReferral):
-    """A worker asks a coordinator to let a household hold an opening although others stand before it."""
+    """A worker asks a coordinator to let a household hold an opening although others stand before it.
+
+    A request that nobody can grant any more is closed by the registry: not granted, and decided by nobody.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="hold_requests")
     opening = models.ForeignKey(
@@ -231,6 +238,13 @@ class HoldRequest(OfReferral):
                         decided_at__gte=F("asked_at"),
                     )
                     & ~Q(answer="")
+                )
+                | Q(
+                    granted=False,
+                    decided_at__isnull=False,
+                    decided_at__gte=F("asked_at"),
+                    decided_by__isnull=True,
+                    answer="",
                 ),
                 violation_error_message=_("A decision names who made it, when, and why."),
             ),

@@ -1,6 +1,7 @@
 """What a household asks for at the front door, and what happened to that."""
 
 import secrets
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -37,7 +38,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Referrals at the front door that locators and coordinators see as cards: while consent to share is live."""
         if not can_see_cards(user):
             return self.none()
-        today = localdate()
+        return self.consenting(localdate()).exclude(state=ReferralState.DRAFT)
+
+    def consenting(self, today: date) -> "ReferralQuerySet":
+        """Referrals of households whose consent to share is live."""
         consents = Consent.objects.filter(
             Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today),
             client=OuterRef("client"),
@@ -45,7 +49,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
             granted_on__lte=today,
             until__gte=today,
         )
-        return self.filter(Exists(consents)).exclude(state=ReferralState.DRAFT)
+        return self.filter(Exists(consents))
 
 
 class Referral(OfClient):

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
-from matching.access import live_offers
+from matching.access import live_offers, taking_offers
 from matching.answers import priority_words
 from matching.enums import ProposalState, RoundState, WhyUnmatched
 from matching.models import Certificate, Pair, Proposal, Referral, Round
@@ -133,9 +133,9 @@ class FreeHome:
 
 
 def free_homes(made: Round, today: date, most: int) -> list[FreeHome]:
-    """The first open units without a live offer that a proposed round gives to nobody."""
+    """The first open units that no offer takes and a proposed round gives to nobody."""
     taken = made.proposals.exclude(state=ProposalState.REMOVED).values("opening_id")
-    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=live_offers(today).values("opening_id"))
+    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=taking_offers(today).values("opening_id"))
     openings = openings.filter(unit__source_records__is_oldest=True).select_related("unit__area")
     name = Concat(F("unit__source_records__source"), Value("/"), F("unit__source_records__ref"))
     found = openings.annotate(name=name).order_by("name")[:most]

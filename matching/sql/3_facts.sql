@@ -11,7 +11,8 @@ SELECT o.id AS opening_id, u.id AS unit_id,
        u.shared_with <> 'none' AS shared, u.pets = 'condo_ban' AS no_pets, u.smoking = 'smoke_free' AS smoke_free,
        u.max_occupants::int, u.area_id, u.unit_type, coalesce(x."group", '') AS restricted_to,
        ARRAY(SELECT v.verified_on FROM listings_verification v WHERE v.unit_id = u.id ORDER BY v.verified_on) AS verified_days,
-       -- households with a live offer, whoever their agency is: until the day before which, from which day, and who; a hold until it lapses
+       -- households with a live offer, whoever their agency is: until the day before which, from which day, and who; a hold until it
+       -- lapses, a lease until it has closed the opening
        coalesce(h.ends, '{}') AS offer_ends, coalesce(h.starts, '{}') AS offer_starts, coalesce(h.clients, '{}') AS offer_clients,
        coalesce(a.area_ids, '{}') AS area_ids, coalesce(a.part_ids, '{}') AS part_ids, coalesce(a.near_ids, '{}') AS near_ids,
        -- neighbourhoods, and their wards, whose centroid lies within 2 km of the position that the area was inferred from
@@ -26,7 +27,8 @@ LEFT JOIN area_facts a ON a.area_id = u.area_id
 LEFT JOIN listings_restriction x ON x.unit_id = u.id
 LEFT JOIN LATERAL (
   SELECT array_agg(r.client_id ORDER BY f.id) AS clients, array_agg(f.made_on ORDER BY f.id) AS starts,
-         array_agg(least(coalesce(f.ended_on, 'infinity'), CASE WHEN f.state IN ('held', 'expired') THEN f.held_until + 1 END) ORDER BY f.id) AS ends
+         array_agg(least(coalesce(CASE f.state WHEN 'leased' THEN o.closed_on ELSE f.ended_on END, 'infinity'),
+                         CASE WHEN f.state IN ('held', 'expired') THEN f.held_until + 1 END) ORDER BY f.id) AS ends
   FROM matching_offer f JOIN matching_referral r ON r.id = f.referral_id WHERE f.opening_id = o.id) h ON true;
 
 -- A household: no name, no age, no gender but what it declared itself.

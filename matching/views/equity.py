@@ -15,7 +15,7 @@ from agencies.access import can_enter_admin, can_see_equity
 from agencies.requests import Request
 from matching.equity import FEWEST, Equity, Row, offer_equity
 from matching.exports import BOM
-from matching.forms.tenancies import day_field
+from matching.forms.fields import day_field
 
 A_QUARTER = timedelta(days=90)
 BAR = 100

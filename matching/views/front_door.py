@@ -77,8 +77,12 @@ def worker(request: Request, code: str) -> HttpResponse:
     people = colleagues if leads else colleagues.filter(pk=request.user.pk)
     form = WorkerForm(people, request.POST or None, client.worker or (None if leads else request.user))
     if request.method == "POST" and form.is_valid():
-        front_door.assign(client, form.cleaned_data["worker"])
-        messages.success(request, _("Saved: who stands by this household."))
+        try:
+            front_door.assign(client, form.cleaned_data["worker"], request.user)
+        except NotPossible as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved: who stands by this household."))
         return redirect("household", code)
     return render(request, "households/worker.html", {"client": client, "form": form})
 

@@ -18,13 +18,13 @@ from agencies.access import can_see_cards, can_see_households
 from agencies.consenting import NotPossible
 from agencies.requests import Request
 from agencies.wording import day
-from matching import offers
+from matching import offers, undoing
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
 from matching.concentration import concentration
 from matching.deadlines import hold_until
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
-from matching.forms.offers import EndForm, ExtendForm, MoveForm, ReplyForm, WordsForm
-from matching.models import Offer
+from matching.forms.offers import EndForm, ExtendForm, LeaseForm, MoveForm, ReplyForm, WordsForm
+from matching.models import Offer, Tenancy
 from matching.moving import is_lapsed
 from matching.offer_lines import STEPS, OfferLine, Told, due, late, path, with_names
 from matching.ranking import policy_on
@@ -116,13 +116,22 @@ class Page:
         first = hold_until(max(today, offer.held_until or today), policy_on(today)) if keeps else today
         self.extend = ExtendForm(first, data if done == "extend" else None) if keeps else None
         waits = offer.state in LIVE_STATES and offer.state != OfferState.HELD and self.who != Who.LOCATOR
-        self.reply = ReplyForm(offer.reply_by, today, data if done == "reply" else None) if waits else None
+        self.reply = ReplyForm(offer.reply_by, today, own, data if done == "reply" else None) if waits else None
+        lease = self._lease_on()
+        self.lease = LeaseForm(lease, data if done == "lease" else None) if lease else None
         landlord_said_no = offer.state == OfferState.DECLINED_BY_LANDLORD
         reopens = offer.state in ENDED_STATES and (self.who != Who.LOCATOR or landlord_said_no)
         again = data if done == "reopen" else None
         self.reopen = WordsForm(own, again, _("What has changed?"), prefix="reopen") if reopens else None
-        last = offers.last_step(offer)
+        last = undoing.last_step(offer)
         self.back = last if last and for_whom(last, self.who, "") is not None else None
+
+    def _lease_on(self) -> date | None:
+        """The day of a lease that may still be corrected."""
+        if self.offer.state != OfferState.LEASED or self.who == Who.LOCATOR:
+            return None
+        to_come = Tenancy.objects.filter(offer=self.offer, moved_in_on__isnull=True, ended_on__isnull=True)
+        return to_come.values_list("lease_on", flat=True).first()
 
     def _words(self, transition: Transition) -> bool:
         behalf = for_whom(transition, self.who, "") or ""
@@ -139,9 +148,16 @@ class Page:
         for step in self.steps:
             if button == step.transition.target:
                 form = step.form
-        form = form or {"end": self.end, "extend": self.extend, "reply": self.reply, "reopen": self.reopen}.get(button)
+        asked = {
+            "end": self.end,
+            "extend": self.extend,
+            "reply": self.reply,
+            "reopen": self.reopen,
+            "lease": self.lease,
+        }
+        form = form or asked.get(button)
         if button == "back" and self.back:
-            return None, offers.step_back(self.offer, self.user, today=self.today)
+            return None, undoing.step_back(self.offer, self.user, today=self.today)
         if form is None:
             raise NotPossible(_("This was changed meanwhile. Look at where it stands now."))
         if not form.is_valid():
@@ -158,9 +174,11 @@ class Page:
         if button == "extend":
             return offers.extend(self.offer, user, today=today, words=words, until=given["until"])
         if button == "reply":
-            return offers.ask_reply_by(self.offer, user, given["by"], today=today)
+            return offers.ask_reply_by(self.offer, user, given["by"], today=today, words=words)
+        if button == "lease":
+            return undoing.correct_lease(self.offer, user, given["day"], today=today)
         if button == "reopen":
-            return offers.reopen(self.offer, user, today=today, words=words)
+            return undoing.reopen(self.offer, user, today=today, words=words)
         if button == "end":
             return offers.move(
                 self.offer,
@@ -202,6 +220,8 @@ def said(offer: Offer, button: str) -> str:
         return _("Held until %(date)s.") % {"date": day(offer.held_until or offer.made_on)}
     if button == "reply":
         return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by or offer.made_on)}
+    if button == "lease":
+        return _("Saved: the day of the lease.")
     if offer.state == OfferState.DECLINED_BY_CLIENT:
         return _("Recorded. The household keeps its place in line, its date and every other home.")
     if offer.state == OfferState.ACCEPTED:

@@ -103,8 +103,10 @@ def is_open(household: Household, opening: Opening, day: date, policy: Policy) -
 
 
 def is_live(offer: Offer, day: date) -> bool:
-    """An offer that has ended since was live until then, a hold only until it lapsed."""
-    if day < offer.made_on or (offer.ended_on is not None and offer.ended_on <= day):
+    """An offer that has ended since was live until then, a hold only until it lapsed; a lease closes its opening."""
+    if day < offer.made_on:
+        return False
+    if offer.ended_on is not None and offer.ended_on <= day and offer.state != "leased":
         return False
     if offer.state in {"held", "expired"}:
         return day <= offer.held_until

@@ -7,6 +7,7 @@ from decimal import Decimal
 from agencies.codes import ALPHABET, DIGITS, check_character
 from agencies.models import Agency, Area, Client, Consent, HouseholdMember, Income, Subsidy
 from listings.models import Building, Landlord, Opening, Restriction, SourceRecord, Unit, Verification
+from matching.enums import HoldGround
 from matching.models import Need, Offer, Referral, ReferralEvent
 from tests.factories import AgencyFactory, BuildingFactory, LandlordFactory, UserFactory
 from tests.matching import facts
@@ -231,6 +232,7 @@ def store_offers(city: City) -> None:
             referral_id=offer.household + EARLIER * offer.earlier,
             agency_id=agency[offer.household],
             state=offer.state,
+            ground=HoldGround.FIRST,
             state_since=offer.ended_on or offer.made_on,
             made_on=offer.made_on,
             held_until=offer.held_until,

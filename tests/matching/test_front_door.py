@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from agencies.consenting import NotPossible
 from agencies.models import Client, ClientIdentity
+from matching import front_door
 from matching.enums import OfferState, ReferralReason, ReferralState
 from matching.models import Referral, ReferralEvent
 from tests.factories import AgencyFactory, IdentityFactory, OfferFactory, ReferralFactory, UserFactory
@@ -112,6 +114,20 @@ def test_a_caseworker_takes_a_household_that_nobody_has_and_no_other(client) -> 
     client.force_login(UserFactory(agency=referral.client.agency))
 
     assert press(client, "worker", referral, worker="").status_code == 404
+
+
+def test_of_two_caseworkers_who_take_a_household_at_once_the_second_reads_who_was_first() -> None:
+    client = ReferralFactory().client
+    first, second = [UserFactory(agency=client.agency) for _number in range(2)]
+
+    front_door.assign(client, first, first)
+    with pytest.raises(NotPossible, match=first.name):
+        front_door.assign(client, second, second)
+
+    assert Client.objects.get().worker == first
+    lead = UserFactory(agency=client.agency, lead=True)
+    front_door.assign(client, second, lead)
+    assert Client.objects.get().worker == second
 
 
 def test_a_worker_of_another_agency_is_no_choice(lead, referral) -> None:

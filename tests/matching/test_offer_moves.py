@@ -9,7 +9,8 @@ from agencies.consenting import NotPossible
 from agencies.models import Agency, User
 from listings.enums import CloseReason
 from listings.models import Opening
-from matching import front_door, lapsing, offers
+from matching import front_door, offers
+from matching.access import bank
 from matching.enums import (
     ENDED_STATES,
     LIVE_STATES,
@@ -20,7 +21,10 @@ from matching.enums import (
     ReferralState,
     Side,
 )
-from matching.models import Offer
+from matching.models import Offer, Pair
+from matching.ranking import policy_on
+from matching.rounds.reading import read_facts
+from matching.transitions import TRANSITIONS
 from tests.factories import (
     AgencyFactory,
     OfferEventFactory,
@@ -154,85 +158,12 @@ def test_a_lapsed_hold_goes_no_further_but_may_still_be_declined() -> None:
     assert offers.move(offer, "declined_by_client", who, today=TODAY, reason="area").ended_on == TODAY
 
 
-@pytest.mark.parametrize("state", ["declined_by_client", "declined_by_landlord"])
-def test_a_declined_pair_is_not_held_again_until_it_is_reopened(state: str) -> None:
-    offer = an_offer("proposed")
-    who = person("caseworker", offer.agency)
-    ended = offers.move(offer, state, who, today=TODAY, reason=REASON[state])
-
-    with pytest.raises(NotPossible, match="Declined before"):
-        offers.hold(offer.referral, offer.opening, who, today=TODAY)
-    again = offers.reopen(ended, who, today=TODAY)
-
-    ended.refresh_from_db()
-    assert (again.state, ended.state, ended.reopened_on) == ("proposed", state, TODAY)
-    assert offers.reopen(ended, who, today=TODAY) == again
-
-
 @pytest.mark.parametrize("state", ["cancelled", "expired"])
 def test_what_ended_without_a_no_leaves_no_mark(state: str) -> None:
     offer = an_offer(state, ended_on=TODAY, made_on=TODAY, held_until=TODAY)
     who = person("caseworker", offer.agency)
 
     assert offers.hold(offer.referral, offer.opening, who, today=TODAY).state == OfferState.HELD
-
-
-def test_an_ended_offer_is_not_reopened_while_another_household_has_the_unit() -> None:
-    offer = an_offer("declined_by_landlord", ended_on=TODAY)
-    live = an_offer(opening=offer.opening)
-
-    with pytest.raises(NotPossible) as to_agency:
-        offers.reopen(offer, person("caseworker", offer.agency), today=TODAY)
-    with pytest.raises(NotPossible) as to_coordinator:
-        offers.reopen(offer, UserFactory(coordinator=True), today=TODAY, words="They asked.")
-
-    assert live.agency.name not in str(to_agency.value)
-    assert live.agency.name in str(to_coordinator.value)
-
-
-def test_an_ended_offer_is_not_reopened_once_the_household_accepted_another_home_which_is_named() -> None:
-    offer = an_offer("declined_by_landlord", ended_on=TODAY)
-    an_offer("accepted", referral=offer.referral, opening=OpeningFactory(unit__bedrooms=7))
-
-    with pytest.raises(NotPossible, match="7-bedroom"):
-        offers.reopen(offer, person("caseworker", offer.agency), today=TODAY)
-    offer.refresh_from_db()
-    assert offer.reopened_on is None
-
-
-@pytest.mark.parametrize(("source", "target"), [one for one in MAY if one[1] != "leased"])
-def test_the_last_step_is_taken_back_once(source: str, target: str) -> None:
-    offer = an_offer(source)
-    who = person("caseworker", offer.agency)
-    offer = offers.move(offer, target, who, today=TODAY, reason=REASON.get(target, ""))
-
-    offer = offers.step_back(offer, who, today=TODAY)
-
-    assert (offer.state, offer.ended_on) == (source, None)
-    assert offer.events.last().reason == OfferReason.MISTAKE
-    offer.referral.refresh_from_db()
-    assert offer.referral.state == ReferralState.OFFERED
-    with pytest.raises(NotPossible):
-        offers.step_back(offer, who, today=TODAY)
-
-
-def test_a_lease_is_not_taken_back() -> None:
-    offer = an_offer("accepted")
-    who = person("caseworker", offer.agency)
-    offer = offers.move(offer, "leased", who, today=TODAY)
-
-    with pytest.raises(NotPossible):
-        offers.step_back(offer, who, today=TODAY)
-
-
-def test_an_end_is_not_taken_back_once_another_household_holds_the_unit() -> None:
-    offer = an_offer("proposed")
-    who = person("caseworker", offer.agency)
-    offer = offers.move(offer, "declined_by_client", who, today=TODAY, reason="area")
-    an_offer(opening=offer.opening)
-
-    with pytest.raises(NotPossible, match="another household"):
-        offers.step_back(offer, who, today=TODAY)
 
 
 def test_an_opening_leased_on_its_first_day_still_ends_after_it_began() -> None:
@@ -243,6 +174,9 @@ def test_an_opening_leased_on_its_first_day_still_ends_after_it_began() -> None:
     opening = Opening.objects.get()
     assert (opening.closed_on, opening.close_reason) == (TODAY + timedelta(days=1), CloseReason.FILLED_PROGRAMME)
     somebody = household()
+    assert not Pair.objects.get(referral=somebody).open_ok
+    assert bank(UserFactory(), TODAY).get().taken == OfferState.LEASED
+    assert not read_facts(policy_on(TODAY), lambda _done, _of: None).homes
     with pytest.raises(NotPossible, match="leased"):
         offers.hold(somebody, opening, person("caseworker", somebody.agency), today=TODAY)
 
@@ -358,21 +292,8 @@ def test_a_hold_keeps_what_it_was_made_with() -> None:
     assert offer.facts["unit"]["rent"] == "1000.00"
 
 
-def test_the_job_frees_and_warns_once(django_capture_on_commit_callbacks, mailoutbox) -> None:
-    ending, lapsed = an_offer(held_until=TODAY), an_offer(held_until=TODAY - timedelta(days=1))
-    UserFactory(agency=ending.agency, lead=True)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        counts = [(offers.free_lapsed(TODAY), lapsing.warn(TODAY)) for _time in range(2)]
-
-    lapsed.refresh_from_db()
-    assert counts == [(1, 1), (0, 0)]
-    assert lapsed.state == OfferState.EXPIRED
-    assert [message.subject for message in mailoutbox] == ["A hold runs out soon"]
-
-
 def test_ended_states_have_no_way_on_but_reopening() -> None:
-    assert not [one for one in offers.TRANSITIONS if one.source in ENDED_STATES]
+    assert not [one for one in TRANSITIONS if one.source in ENDED_STATES]
 
 
 def test_a_hand_over_takes_the_offers_along() -> None:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import Client as Visitor
 from django.test.utils import CaptureQueriesContext
@@ -13,11 +12,14 @@ from django.utils.timezone import localdate
 
 from agencies.enums import ConsentKind
 from agencies.models import Consent
+from agencies.wording import NBSP, day
 from listings.enums import Condition
 from listings.models import TeachingMoment, Unit
-from matching import hold_requests, offers
+from matching import offers
+from matching.deadlines import reply_until
 from matching.enums import HoldGround, OfferReason, OfferState, Side
 from matching.models import HoldRequest, Offer, Tenancy
+from matching.ranking import policy_on
 from tests.factories import (
     ContactFactory,
     HoldRequestFactory,
@@ -205,6 +207,63 @@ def test_a_coordinator_holds_for_longer_with_a_reason_and_nobody_else_does() -> 
     assert offer.events.last().reason == OfferReason.LONGER
 
 
+def test_a_hold_is_kept_for_a_month_at_most() -> None:
+    offer = an_offer()
+    page = reverse("offer", args=[offer.pk])
+    told = {"do": "extend", "extend-until": TODAY + timedelta(days=31), "extend-words": "They are away."}
+
+    answer = visitor(UserFactory(coordinator=True)).post(page, told)
+
+    assert "Choose a day up to" in text(answer)
+
+
+def test_an_agency_takes_as_many_days_as_the_policy_gives_and_a_coordinator_more_with_a_reason() -> None:
+    offer = an_offer(OfferState.VIEWING, reply_by=TODAY)
+    page, usual = reverse("offer", args=[offer.pk]), reply_until(TODAY, policy_on(TODAY))
+    agency, desk = visitor(worker(offer.referral)), visitor(UserFactory(coordinator=True))
+    later = {"do": "reply", "reply-by": usual + timedelta(days=1)}
+
+    refused = text(agency.post(page, later))
+    agency.post(page, {"do": "reply", "reply-by": usual})
+    without_words = text(desk.post(page, later))
+    too_late = text(desk.post(page, later | {"reply-by": TODAY + timedelta(days=90), "reply-words": "Away."}))
+    desk.post(page, later | {"reply-words": "The landlord is away."})
+
+    assert "For more time, ask a coordinator." in refused
+    assert "Say in a few words why." in without_words
+    assert "Choose a day up to" in too_late
+    offer.refresh_from_db()
+    assert offer.reply_by == usual + timedelta(days=1)
+    changes = offer.events.filter(from_state=OfferState.VIEWING).values_list("reason", "words", "behalf")
+    assert list(changes) == [(OfferReason.LONGER, "", ""), (OfferReason.LONGER, "The landlord is away.", Side.TEAM)]
+    assert text(agency.get(page)).count("Another day for the next step") == 2
+
+
+def test_the_day_of_a_lease_is_bounded_and_corrected_by_agency_and_coordinator_until_they_move_in() -> None:
+    offer = an_offer(OfferState.ACCEPTED)
+    page = reverse("offer", args=[offer.pk])
+    agency, desk = visitor(worker(offer.referral)), visitor(UserFactory(coordinator=True))
+    next_year, next_week = TODAY + timedelta(days=400), TODAY + timedelta(days=7)
+
+    refused = text(agency.post(page, {"do": "leased", "leased-lease_on": next_year}))
+    agency.post(page, {"do": "leased", "leased-lease_on": TODAY + timedelta(days=100)})
+    shown = {
+        role: "Correct the day of the lease" in text(visitor(UserFactory(**{role: True})).get(page))
+        for role in ("locator", "coordinator")
+    }
+    agency.post(page, {"do": "lease", "lease-day": next_week})
+    desk.post(page, {"do": "lease", "lease-day": TODAY})
+
+    assert "A lease begins on a day from" in refused
+    assert shown == {"locator": False, "coordinator": True}
+    assert Tenancy.objects.get().lease_on == TODAY
+    told = text(desk.get(page))
+    assert told.count("The day of the lease corrected") == 2
+    assert f"Lease from {day(TODAY)}, before: {day(next_week)}".replace(NBSP, " ") in told
+    Tenancy.objects.update(moved_in_on=TODAY)
+    assert "Correct the day of the lease" not in text(desk.get(page))
+
+
 def test_changed_requirements_are_told_with_what_they_were() -> None:
     referral, opening = household(), OpeningFactory(rent=1000)
     person = worker(referral)
@@ -306,28 +365,6 @@ def test_withdrawing_consent_to_share_ends_what_is_held_with_its_reason() -> Non
     offer.refresh_from_db()
     assert offer.state == OfferState.CANCELLED
     assert offer.events.last().reason == OfferReason.CONSENT_ENDED
-
-
-def test_mails_say_nothing_about_the_household(django_capture_on_commit_callbacks) -> None:
-    referral = household()
-    colleague = UserFactory(agency=referral.agency, language="fr")
-    referral.client.worker = colleague
-    referral.client.save()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        offer = offers.hold(referral, OpeningFactory(), worker(referral), today=TODAY)
-    with django_capture_on_commit_callbacks(execute=True):
-        request = hold_requests.ask(
-            household(client__agency=referral.agency), OpeningFactory(), colleague, "Today.", today=TODAY
-        )
-    UserFactory(coordinator=True)
-
-    (message,) = mail.outbox
-    assert message.to == [colleague.email]
-    assert message.body.startswith("Bonjour")
-    assert reverse("offer", args=[offer.pk]) in message.body
-    assert referral.client.code not in message.subject + message.body
-    assert request.granted is None
 
 
 def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:

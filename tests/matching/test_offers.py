@@ -7,10 +7,9 @@ from django.utils.timezone import localdate
 
 from agencies.consenting import NotPossible
 from listings.enums import CloseReason
-from listings.models import Opening
-from matching import offers
+from matching import lapsing, offers
 from matching.enums import HoldGround, OfferReason, OfferState, ReferralState
-from matching.models import Offer, Pair, ReferralEvent, Tenancy
+from matching.models import Pair, ReferralEvent, Tenancy
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +77,7 @@ def test_a_lapsed_hold_is_freed_by_whoever_needs_the_unit_next() -> None:
     assert (old.state, offer.state) == (OfferState.EXPIRED, OfferState.HELD)
     assert old.referral.state == ReferralState.WAITING
     assert [(event.reason, event.person) for event in old.events.all()] == [(OfferReason.LAPSED, None)]
-    assert offers.free_lapsed(TODAY) == 0
+    assert lapsing.free_lapsed(TODAY) == (0, 0)
 
 
 def test_in_the_window_only_the_first_in_line_holds_and_later_it_is_noted() -> None:
@@ -128,31 +127,3 @@ def test_a_refusal_costs_the_household_nothing() -> None:
     assert not Pair.objects.get(referral=referral, opening=opening).refused_before_ok
     referral.refresh_from_db()
     assert referral.state == ReferralState.WAITING
-
-
-def test_a_reopened_decline_goes_on_where_it_stood() -> None:
-    referral, opening = household(), OpeningFactory()
-    person = worker(referral)
-    offer = offers.hold(referral, opening, person, today=TODAY)
-    for state in ("proposed", "viewing"):
-        offer = offers.move(offer, state, person, today=TODAY)
-    offer = offers.move(offer, OfferState.DECLINED_BY_LANDLORD, person, today=TODAY, reason="no_answer")
-
-    again = offers.reopen(offer, person, today=TODAY)
-
-    assert (again.state, Offer.objects.count()) == (OfferState.VIEWING, 2)
-    assert Opening.objects.get(offers=again) == opening
-
-
-def test_one_step_back_and_no_second() -> None:
-    referral = household()
-    person = worker(referral)
-    offer = offers.hold(referral, OpeningFactory(), person, today=TODAY)
-    offer = offers.move(offer, "proposed", person, today=TODAY)
-    offer = offers.move(offer, "declined_by_client", person, today=TODAY, reason="area")
-
-    offer = offers.step_back(offer, person, today=TODAY)
-
-    assert offer.state == OfferState.PROPOSED
-    with pytest.raises(NotPossible):
-        offers.step_back(offer, person, today=TODAY)

@@ -97,6 +97,24 @@ def test_a_home_that_is_leased_is_not_leased_again():
     assert Tenancy.objects.count() == 1
 
 
+@pytest.mark.parametrize("days", [31, -184])
+def test_a_lease_begins_between_the_referral_and_half_a_year_ahead(days):
+    with pytest.raises(NotPossible, match="A lease begins on a day from"):
+        tenancies.begin(leased_offer(), None, today=TODAY, lease_on=days_before(days))
+
+
+def test_the_day_of_a_lease_is_corrected_until_they_move_in():
+    tenancy = TenancyFactory(lease_on=TODAY + timedelta(days=30), moved_in_on=None)
+
+    tenancies.correct_lease(tenancy, days_before(3), today=TODAY)
+
+    tenancy.refresh_from_db()
+    assert tenancy.lease_on == days_before(3)
+    tenancies.move_in(tenancy, TODAY, today=TODAY, person=None)
+    with pytest.raises(NotPossible, match="stays as it was recorded"):
+        tenancies.correct_lease(tenancy, days_before(2), today=TODAY)
+
+
 def test_a_move_in_makes_the_check_ins_of_a_year():
     tenancy, person = TenancyFactory(lease_on=date(2026, 8, 30), moved_in_on=None), UserFactory()
 
@@ -205,6 +223,20 @@ def test_an_end_that_cannot_be_is_refused_in_words(days, values, words):
 
     tenancy.refresh_from_db()
     assert tenancy.ended_on is None
+
+
+def test_a_lease_that_falls_through_before_it_begins_ends_on_its_first_day():
+    tenancy = TenancyFactory(lease_on=TODAY + timedelta(days=20), moved_in_on=None)
+
+    with pytest.raises(NotPossible, match="has not begun yet"):
+        end(tenancy, TODAY)
+    for _press in range(2):
+        end(tenancy, TODAY, reason=EndReason.NEVER_MOVED_IN)
+
+    tenancy.refresh_from_db()
+    assert (tenancy.ended_on, tenancy.end_reason) == (tenancy.lease_on, EndReason.NEVER_MOVED_IN)
+    again = TenancyFactory(unit=tenancy.unit, lease_on=tenancy.lease_on, moved_in_on=None)
+    assert again.ended_on is None
 
 
 def test_a_tenancy_ends_once():

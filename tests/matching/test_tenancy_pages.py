@@ -209,6 +209,18 @@ def test_a_home_whose_tenancy_ended_is_a_question_until_it_is_on_offer():
     assert free_again(locator) == []
 
 
+def test_a_home_whose_lease_fell_through_is_a_question_at_once():
+    ahead = TODAY + timedelta(days=20)
+    tenancy = TenancyFactory(lease_on=ahead, moved_in_on=None, ended_on=ahead, end_reason="never_moved_in")
+
+    def told() -> list[str]:
+        return [task.why for task in desk_tasks(UserFactory(locator=True), TODAY) if "free again" in task.what]
+
+    assert ["A lease fell through" in why for why in told()] == [True]
+    TenancyFactory(unit=tenancy.unit, lease_on=ahead, moved_in_on=None)
+    assert told() == []
+
+
 def test_a_home_that_is_let_again_or_ended_long_ago_is_no_question():
     locator = UserFactory(locator=True)
     first = TenancyFactory(lease_on=ago(100), ended_on=ago(50))

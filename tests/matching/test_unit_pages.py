@@ -209,7 +209,7 @@ def line_up(visitor: Visitor) -> list[tuple[str, int]]:
     return [(one.pair.referral.client.code, one.before) for one in told.households]
 
 
-def test_own_households_come_in_order_of_priority_with_a_count_of_the_others_before(
+def test_own_households_come_in_order_of_priority_with_a_count_of_who_stands_before(
     amina: User, her_visitor: Visitor
 ) -> None:
     OpeningFactory(unit__record__ref="U-1")
@@ -228,15 +228,30 @@ def test_own_households_come_in_order_of_priority_with_a_count_of_the_others_bef
     response = her_visitor.get(reverse("unit", args=["test/U-1"]))
 
     codes = {name: referral.client.code for name, referral in referrals.items()}
-    assert line_up(her_visitor) == [(codes["first"], 0), (codes["second"], 1), (codes["third"], 2)]
+    assert line_up(her_visitor) == [(codes["first"], 0), (codes["second"], 2), (codes["third"], 4)]
     page = " ".join(response.content.decode().split())
-    assert "Before all other agencies’" in page
-    assert "1 household of other agencies stands before" in page
-    assert "2 households of other agencies stand before" in page
+    assert "First in line" in page
+    assert "2 households stand before" in page
+    assert "4 households stand before" in page
     assert "It suits 2 households of other agencies too." in page
     assert reverse("pair", args=[codes["first"], "test/U-1"]) in page
     assert codes["theirs"] not in page
     assert codes["theirs too"] not in page
+
+
+def test_the_page_of_a_unit_and_that_of_a_hold_say_the_same_number(amina: User, her_visitor: Visitor) -> None:
+    """Whoever has a live offer, or has not consented, stands before nobody on either page."""
+    OpeningFactory(unit__record__ref="U-1")
+    earlier = {"referred_on": localdate() - timedelta(days=60)}
+    OfferFactory(referral=ReferralFactory(consenting=True, state="offered", **earlier))
+    ReferralFactory(client__agency=amina.agency, **earlier)
+    ReferralFactory(consenting=True, client__agency=amina.agency, **earlier)
+    ReferralFactory(consenting=True, **earlier)
+    last = ReferralFactory(consenting=True, client__agency=amina.agency)
+
+    hold = her_visitor.get(reverse("hold", args=[last.client.code, "test/U-1"]))
+
+    assert dict(line_up(her_visitor))[last.client.code] == hold.context["ahead"] == 2
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.management.base import ContractCommand
-from matching import lapsing, offers
+from matching import lapsing
 
 
 class Command(ContractCommand):
@@ -16,18 +16,36 @@ class Command(ContractCommand):
     """
 
     help = (
-        "Free the holds whose last day is past, and warn by mail of those that end by the next business day. "
+        "Free the holds whose last day is past, warn by mail of those that end by the next business day, "
+        "and close the requests to hold that nobody can grant any more. "
         "Made for cron, every morning; running it again changes nothing more. Exit status 0."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = localdate()
-        freed, warned = offers.free_lapsed(today), lapsing.warn(today)
-        self.stdout.write(
-            ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed) % {"count": freed}
+        freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
+        self._say(
+            ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )
-        self.stdout.write(
-            ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned) % {"count": warned}
-        )
-        if not freed and not warned:
+        self._say(ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned.changed), warned.changed)
+        closed = lapsing.close_requests(today)
+        if closed:
+            told = ngettext(
+                "%(count)s request that nobody can grant any more closed.",
+                "%(count)s requests that nobody can grant any more closed.",
+                closed,
+            )
+            self._say(told, closed)
+        busy = freed.busy + warned.busy
+        if busy:
+            left = ngettext(
+                "%(count)s hold was just being changed by somebody: the next run sees to it.",
+                "%(count)s holds were just being changed by somebody: the next run sees to them.",
+                busy,
+            )
+            self._say(left, busy)
+        if not (freed.changed or warned.changed or closed or busy):
             self.stdout.write(_("Nothing to do."))
+
+    def _say(self, text: str, count: int) -> None:
+        self.stdout.write(text % {"count": count})

@@ -76,10 +76,10 @@ ANALYZE;
 
 -- One open unit in ten is held or offered; one household in ten declined a home, now closed or not, or was declined.
 INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, state_since, ground, ground_words, made_on, held_until)
-SELECT r.id, r.agency_id, o.id, CASE WHEN o.id %% 20 < 10 THEN 'held' ELSE 'viewing' END, %(day)s::date - 2, 'earlier', '', %(day)s::date - 2,
+SELECT r.id, r.agency_id, o.id, CASE WHEN o.id %% 20 < 10 THEN 'held' ELSE 'viewing' END, %(day)s::date - 2, 'first', '', %(day)s::date - 2,
        CASE WHEN o.id %% 20 < 10 THEN %(day)s::date + 1 END
 FROM listings_opening o JOIN matching_referral r ON r.id = 1 + o.id %% %(households)s WHERE o.closed_on IS NULL AND o.id %% 10 = 0;
 INSERT INTO matching_offer (referral_id, agency_id, opening_id, state, state_since, ground, ground_words, made_on, ended_on)
 SELECT r.id, r.agency_id, 1 + r.id * 7919 %% openings, (ARRAY['declined_by_client', 'declined_by_landlord'])[1 + r.id / 10 %% 2],
-       %(day)s::date - 10, 'earlier', '', %(day)s::date - 20, %(day)s::date - 10
+       %(day)s::date - 10, 'first', '', %(day)s::date - 20, %(day)s::date - 10
 FROM matching_referral r CROSS JOIN (SELECT max(id) AS openings FROM listings_opening) o WHERE r.id %% 10 = 0;

@@ -1,0 +1,110 @@
+"""Requests to hold out of turn wait for an answer only as long as one can be given."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client as Visitor
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from agencies.enums import ConsentKind
+from agencies.models import Consent
+from listings.models import Opening
+from matching import front_door, offers
+from matching.enums import OfferState, ReferralReason
+from matching.models import HoldRequest, Referral
+from tests.factories import HoldRequestFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+TODAY = localdate()
+CLOSED = "Closed: the household or the home is no longer free."
+
+
+def asked() -> HoldRequest:
+    """A household asks for a home, and another for the same."""
+    request = HoldRequestFactory(referral=ReferralFactory(consenting=True, need__max_rent=2000))
+    HoldRequestFactory(opening=request.opening)
+    return request
+
+
+def withdraw(request: HoldRequest) -> None:
+    front_door.withdraw(request.referral.client, ReferralReason.FOUND_HOME, "", TODAY, request.asked_by)
+
+
+def pause(request: HoldRequest) -> None:
+    front_door.pause(request.referral.client, ReferralReason.AWAY, "", TODAY, request.asked_by)
+
+
+def withdraw_consent(request: HoldRequest) -> None:
+    front_door.withdraw_consent(request.referral.client, ConsentKind.SHARE, TODAY, request.asked_by)
+
+
+def accept_another(request: HoldRequest) -> None:
+    offer = OfferFactory(referral=request.referral, state=OfferState.APPLIED)
+    offers.move(offer, OfferState.ACCEPTED, request.asked_by, today=TODAY)
+
+
+@pytest.mark.parametrize("end", [withdraw, pause, withdraw_consent, accept_another])
+def test_a_request_is_closed_with_what_the_household_ends(end) -> None:
+    request = asked()
+
+    end(request)
+
+    request.refresh_from_db()
+    assert (request.granted, request.decided_by, request.answer) == (False, None, "")
+    assert HoldRequest.objects.waiting().count() == 1
+
+
+def test_all_requests_for_a_home_are_closed_once_it_is_leased() -> None:
+    request = asked()
+    offer = OfferFactory(referral__consenting=True, opening=request.opening, state=OfferState.ACCEPTED)
+
+    offers.move(offer, OfferState.LEASED, UserFactory(agency=offer.agency), today=TODAY)
+
+    assert not HoldRequest.objects.waiting().exists()
+
+
+def test_closing_openings_in_the_administration_closes_their_requests() -> None:
+    request, browser = asked(), Visitor()
+    browser.force_login(UserFactory(coordinator=True))
+    told = {"action": "close", "_selected_action": [request.opening_id], "day": TODAY, "reason": "withdrawn"}
+
+    browser.post(reverse("admin:listings_opening_changelist"), told | {"answered": "yes"})
+
+    assert Opening.objects.get().closed_on == TODAY
+    assert not HoldRequest.objects.waiting().exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Consent.objects.update(until=TODAY - timedelta(days=1)),
+        lambda: Opening.objects.update(closed_on=TODAY, close_reason="withdrawn"),
+        lambda: Referral.objects.update(state="withdrawn"),
+    ],
+)
+def test_the_morning_job_closes_what_nobody_can_grant_any_more(change) -> None:
+    HoldRequestFactory(referral__consenting=True)
+    call_command("free_lapsed_holds", stdout=(untouched := StringIO()))
+    waiting = HoldRequest.objects.waiting().count()
+    change()
+
+    call_command("free_lapsed_holds", stdout=(told := StringIO()))
+
+    assert "Nothing to do." in untouched.getvalue()
+    assert "1 request that nobody can grant any more closed." in told.getvalue()
+    assert (waiting, HoldRequest.objects.waiting().count()) == (1, 0)
+
+
+def test_a_closed_request_says_so_to_who_asked_and_to_coordinators() -> None:
+    request = HoldRequestFactory(referral__consenting=True, opening=OpeningFactory())
+    HoldRequest.objects.all().close()
+    pages = {reverse("home"): request.asked_by, reverse("hold_requests"): UserFactory(coordinator=True)}
+
+    for page, reader in pages.items():
+        browser = Visitor()
+        browser.force_login(reader)
+        assert CLOSED in browser.get(page).content.decode()
