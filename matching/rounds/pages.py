@@ -99,7 +99,12 @@ def lines_of(proposals: Iterable[Proposal]) -> list[ProposalLine]:
 
 def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
     """The certificates that a coordinator may see household by household, in order of priority."""
-    found = made.certificates.standing().cards_for(user).select_related("referral__client", "agency").order_by("place", "pk")
+    found = (
+        made.certificates.standing()
+        .cards_for(user)
+        .select_related("referral__client", "agency")
+        .order_by("place", "pk")
+    )
     return found.filter(why=why) if why in WhyUnmatched.values else found
 
 

@@ -191,9 +191,7 @@ def test_declines_count_by_their_reason_and_older_offers_by_their_own_dates():
 
 def test_an_offer_that_is_reopened_is_made_once_and_one_recorded_by_mistake_never():
     referral = ReferralFactory(referred_on=date(2026, 1, 5))
-    ended = OfferFactory(
-        referral=referral, made_on=FEBRUARY, state="declined_by_client", ended_on=date(2026, 2, 5)
-    )
+    ended = OfferFactory(referral=referral, made_on=FEBRUARY, state="declined_by_client", ended_on=date(2026, 2, 5))
     OfferEventFactory(offer=ended, from_state="held", reason="area", happened_on=date(2026, 2, 5))
     OfferEventFactory(offer=ended, from_state="declined_by_client", reason="again", happened_on=date(2026, 2, 9))
     again = OfferFactory(referral=referral, made_on=date(2026, 2, 9))
