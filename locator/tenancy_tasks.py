@@ -31,8 +31,8 @@ def quiet_landlords(user, today: date) -> Iterator[Task]:
 
     Whoever asked not to be contacted is left in peace.
     """
-    known = Landlord.objects.filter(Q(locator=user) | Q(locator__isnull=True), do_not_contact=False)
-    housing = known.annotate(
+    landlords = Landlord.objects.filter(Q(locator=user) | Q(locator__isnull=True), do_not_contact=False)
+    housing = landlords.annotate(
         spoken_on=Max("interactions__happened_on"),
         tenants=Count("units__tenancies", filter=Q(units__tenancies__in=running(today)), distinct=True),
     )

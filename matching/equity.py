@@ -58,8 +58,8 @@ WITH dated AS (
       max(id) FILTER (WHERE to_state = 'accepted')
         < max(id) FILTER (WHERE from_state = 'accepted'
                           AND to_state IN ('held', 'proposed', 'viewing', 'applied')) AS is_undone,
-      (array_agg(reason ORDER BY id DESC) FILTER (WHERE to_state = 'declined_by_landlord' AND from_state <> to_state))[1]
-        AS reason
+      (array_agg(reason ORDER BY id DESC)
+        FILTER (WHERE to_state = 'declined_by_landlord' AND from_state <> to_state))[1] AS reason
     FROM matching_offerevent WHERE offer_id = f.id) all_events ON true
   CROSS JOIN LATERAL (SELECT CASE WHEN all_events.is_undone IS NOT TRUE THEN all_events.accepted_on END AS accepted_on,
                              coalesce(all_events.reason, '') AS reason) e

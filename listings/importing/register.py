@@ -135,7 +135,10 @@ class Register:
         return opening
 
     def restrict(self, home: Home, group: str | None, legal_basis: str) -> bool:
-        """Keep the unit for a group, or for nobody (None); whether that changes anything. Whoever imports is the author."""
+        """Keep the unit for a group, or for nobody (None); whether that changes anything.
+
+        Whoever brings it in is its author, and cannot approve it.
+        """
         if group is None:
             known, home.restriction = home.restriction, None
             if known:

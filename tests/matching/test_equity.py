@@ -307,3 +307,12 @@ def test_the_file_tells_what_the_page_tells():
     }
     assert (rows["one"]["waiting"], rows["two"]["waiting"]) == ("6", "7")
     assert (rows["few"]["households"], rows["few"]["waiting"]) == ("<5", "")
+
+
+def test_no_cell_of_the_file_is_a_formula():
+    households(AgencyFactory(name_en="=HYPERLINK(1)", name_fr="=HYPERLINK(1)"), 6)
+
+    _status, text = page("locator", "equity_csv")
+
+    assert "'=HYPERLINK(1)" in text
+    assert ",=HYPERLINK" not in text
