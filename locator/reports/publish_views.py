@@ -120,8 +120,10 @@ def compare_report(request: Request, month: date) -> HttpResponse:
     if report is None:
         raise Http404
     changes = differs_from_today(report)
-    shown = {"report": Report(report.document()), "month": month, "stored": report}
-    return render(request, "reports/compare.html", shown | {"changes": changes_table(changes) if changes else None})
+    table = changes_table(changes) if changes else None
+    return render(
+        request, "reports/compare.html", {"report": Report(report.document()), "month": month, "changes": table}
+    )
 
 
 def publishing_page(
