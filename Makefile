@@ -5,13 +5,15 @@ python := .venv/bin/python
 .PHONY: help venv demo test bench check format messages requirements stop
 
 help:
-	@echo "make demo      the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
-	@echo "make test      all tests (ARGS= goes to pytest)"
-	@echo "make bench     ranking at 800 to 1,000,000 units beside its yardstick (ARGS=)"
-	@echo "make check     format, lint, types, templates, migrations, deployment, French"
-	@echo "make format    put code and templates into the common format"
-	@echo "make messages  refresh the French catalogue (needs gettext)"
-	@echo "make stop      stop the embedded PostgreSQL"
+	@echo "make demo          the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
+	@echo "make venv          the Python packages, in .venv; other targets make it where it is missing"
+	@echo "make test          all tests (ARGS= goes to pytest)"
+	@echo "make bench         ranking at 800 to 1,000,000 units beside its yardstick (ARGS=)"
+	@echo "make check         format, lint, types, templates, migrations, deployment, French"
+	@echo "make format        put code and templates into the common format"
+	@echo "make messages      refresh the French catalogue (needs gettext)"
+	@echo "make requirements  newer packages (needs uv)"
+	@echo "make stop          stop the embedded PostgreSQL"
 
 venv:
 	@sh requirements/install.sh
@@ -42,4 +44,5 @@ requirements:
 	$(compile) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
 
 stop:
-	@$(python) -c "from locator.local import stop; stop()"
+	@if [ -x $(python) ]; then $(python) -c "from locator.local import stop; stop()"; \
+	else echo "There is no .venv yet, so nothing runs."; fi

@@ -18,15 +18,6 @@ class Feature(TextChoices):
     VISUAL_ALARM = "visual_alarm", _("Visual alarm")
 
 
-SCARCE_FEATURES = (
-    Feature.STEP_FREE_ENTRY,
-    Feature.WIDE_DOORS,
-    Feature.ROLL_IN_SHOWER,
-    Feature.LOWERED_COUNTERS,
-    Feature.VISUAL_ALARM,
-)
-
-
 class Condition(TextChoices):
     """Class A conditions of a landlord, lawful to ask of everyone alike, in the order of their bits."""
 

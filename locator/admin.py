@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_enter_admin
 from agencies.administration import RegistryAdmin
+from locator.accounts.views import SignOut
 
 # Passwords are changed where people sign in; no row has a page elsewhere that a number of ours would lead to.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
@@ -65,7 +66,7 @@ class Administration(admin.AdminSite):
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out as anywhere else in the registry."""
-        return LogoutView.as_view()(request)
+        return SignOut.as_view()(request)
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Suggestions.as_view(admin_site=self)(request)

@@ -252,8 +252,9 @@ def untouched_tasks(found: list[Row], units: Units, today: date) -> Iterator[Tas
 
 
 def nobodys(user, households: QuerySet[Referral], today: date) -> QuerySet:
-    """Open households that nobody stands by: a lead chooses somebody."""
-    alone = households.filter(client__worker__isnull=True, state__in=OPEN_STATES)
+    """Open households that nobody stands by, or somebody who has left: a lead chooses somebody."""
+    nobody = Q(client__worker__isnull=True) | Q(client__worker__is_active=False)
+    alone = households.filter(nobody, state__in=OPEN_STATES)
     return rows(alone, "client__code", "referred_on")
 
 

@@ -53,9 +53,9 @@ def _secret_key() -> str:
     return path.read_text()
 
 
-def stop() -> None:
-    """Stop the embedded servers of this checkout, the demo's and the tests'."""
+def stop(*names: str) -> None:
+    """Stop embedded servers of this checkout: the demo's (postgres), the tests' (test), or where none is named both."""
     from locator.postgres import EmbeddedPostgres
 
-    for name in ("postgres", "test"):
+    for name in names or ("postgres", "test"):
         EmbeddedPostgres(DATA / name).stop()

@@ -38,7 +38,8 @@ class Upload(models.Model):
     """A list that somebody is about to load: kept for an hour, by its owner alone, between the preview and the loading.
 
     It lies in the database because several web processes share it. The file itself goes as soon as it is loaded; what
-    stays for the rest of the hour is the report and the refused rows.
+    stays for the rest of the hour is the report and the refused rows. All of it goes when its owner signs out, and
+    after its hour with the next list or `forget_lists`.
     """
 
     code = models.UUIDField(default=uuid4)

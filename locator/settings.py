@@ -217,7 +217,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_URL = (env.str("EMAIL_URL", "") or "consolemail://") if DEBUG else required("EMAIL_URL")
+vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "registry@localhost")
 
 # What browsers may do with our pages

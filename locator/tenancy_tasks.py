@@ -27,8 +27,12 @@ def desk_tenancies(user, today: date) -> Iterator[Task]:
 
 
 def quiet_landlords(user, today: date) -> Iterator[Task]:
-    """Landlords with a tenant of the programme with whom nobody spoke for a month: one's own, and nobody's."""
-    housing = Landlord.objects.filter(Q(locator=user) | Q(locator__isnull=True)).annotate(
+    """Landlords with a tenant of the programme with whom nobody spoke for a month: one's own, and nobody's.
+
+    Whoever asked not to be contacted is left in peace.
+    """
+    landlords = Landlord.objects.filter(Q(locator=user) | Q(locator__isnull=True), do_not_contact=False)
+    housing = landlords.annotate(
         spoken_on=Max("interactions__happened_on"),
         tenants=Count("units__tenancies", filter=Q(units__tenancies__in=running(today)), distinct=True),
     )

@@ -14,9 +14,9 @@ from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
 from listings.wording import title
 from locator.agency_tasks import agency_tasks
+from locator.desk_tasks import desk_tasks
 from locator.models import MonthlyReport
 from locator.reports.page import Report
-from locator.tasks import desk_tasks
 from matching.access import households_of, with_offers
 from matching.enums import ReferralState
 from matching.models import Pair, Referral

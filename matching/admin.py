@@ -28,6 +28,7 @@ from matching.concentration import running
 from matching.enums import PriorityKey
 from matching.models import HoldRequest, Offer, OfferEvent, Policy, Referral
 from matching.models.policy import WEIGHTS
+from matching.policies import LIMITS
 
 
 class CloseForm(forms.Form):
@@ -299,7 +300,7 @@ class PolicyAdmin(RegistryAdmin):
             gettext_lazy("What counts, and how much"),
             {"fields": [f"weight_{part}" for part in WEIGHTS]},
         ),
-        (gettext_lazy("Limits"), {"fields": ["largest_subsidy", "income_share", "fresh_days", "search_days"]}),
+        (gettext_lazy("Limits"), {"fields": [*LIMITS]}),
         (gettext_lazy("Who comes first"), {"fields": ["order"]}),
     ]
 

@@ -232,6 +232,10 @@ class ProposalState(TextChoices):
     OVERTAKEN = "overtaken", pgettext_lazy("proposal", "No longer possible")
 
 
+# A household with such a proposal has a home in the round.
+STANDING_PROPOSALS = (ProposalState.PROPOSED, ProposalState.HELD)
+
+
 class WhyUnmatched(TextChoices):
     """Why a round leaves a household without a unit (contracts.md section 6)."""
 

@@ -21,15 +21,13 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from agencies.spreadsheets import BOM, harmless
 from agencies.wording import listed
 from listings import wording
 from listings.enums import Condition, Feature
 from matching.unit_areas import Places
 from matching.unit_lines import UnitLine
 
-BOM = "\ufeff"
-# A cell that begins with one of these is a formula to a spreadsheet program.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 DATE, AMOUNT = "yyyy-mm-dd", "#,##0.00"
 
 Value = str | int | Decimal | date
@@ -121,13 +119,6 @@ def columns(places: Places) -> list[Column]:
         Column(gettext_lazy("State"), 22, lambda line: line.state),
         Column(pgettext_lazy("unit", "Held until"), 12, lambda line: line.opening.held_until or ""),
     ]
-
-
-def harmless(value: Value) -> str:
-    """A value as CSV text that no spreadsheet program runs as a formula."""
-    if not isinstance(value, str):
-        return str(value)
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def rows(lines: Iterable[UnitLine], chosen_columns: list[Column]) -> Iterator[list[Value]]:

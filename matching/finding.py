@@ -48,11 +48,12 @@ def find_referral(client: Client, day: date) -> Referral:
 
 
 def units_named(text: str) -> QuerySet[Unit]:
-    """Units known as SOURCE/unit_ref, or by unit_ref alone, which more than one source may have."""
-    named = Q(ref=text)
-    for place, character in enumerate(text):
-        if character == "/":
-            named |= Q(source__iexact=text[:place], ref=text[place + 1 :])
+    """Units known as SOURCE/unit_ref, or by unit_ref alone, which more than one source may have.
+
+    A unit_ref may have slashes; the name of a source has none (importing.units.can_name_source).
+    """
+    source, _slash, ref = text.partition("/")
+    named = Q(ref=text) | Q(source__iexact=source, ref=ref)
     return Unit.objects.filter(source_records__in=SourceRecord.objects.filter(named)).distinct()
 
 

@@ -1,4 +1,4 @@
-"""What may happen to a referral besides offers: paused, taken up again, withdrawn, given to other hands.
+"""What may happen to a referral besides offers: paused, taken up again, withdrawn, begun anew, given to other hands.
 
 Each change is one transaction that locks the household first, so that two people at once take turns. Doing again what
 is already so changes nothing: a double click is harmless.
@@ -15,7 +15,7 @@ from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Client, User
 from matching.enums import OPEN_STATES, OfferReason, OfferState, ReferralReason, ReferralState
-from matching.models import Offer, Referral
+from matching.models import Need, Offer, Referral
 from matching.moving import end_all
 from matching.referring import move, note
 
@@ -82,6 +82,38 @@ def withdraw(client: Client, reason: ReferralReason, words: str, today: date, pe
     end_all(client, person, today, OfferReason.REFERRAL_ENDED)
     referral.refresh_from_db(fields=["state", "state_since"])
     move(referral, ReferralState.WITHDRAWN, today, person, reason, words)
+
+
+@transaction.atomic
+def return_to_front_door(client: Client, *, today: date, person: User | None) -> Referral:
+    """A new referral of a household whose last one has ended, waiting from today, with the answers that last.
+
+    What was before stays as it is. A household at the front door already keeps the place it has. Whether it stands in
+    others' lines still depends on its consent, which is no part of this. Raises NotPossible before a first referral.
+    """
+    Client.objects.select_for_update().get(pk=client.pk)
+    referrals = Referral.objects.filter(client=client).select_related("need")
+    known = referrals.filter(state__in=OPEN_STATES).first()
+    if known:
+        return known
+    last = referrals.order_by("referred_on", "pk").last()
+    if last is None:
+        raise NotPossible(_("This household was never referred: its form comes first."))
+    referral = Referral.objects.create(
+        client=client,
+        agency_id=last.agency_id,
+        referred_on=today,
+        state=ReferralState.WAITING,
+        state_since=today,
+    )
+    Need.objects.create(
+        referral=referral,
+        agency_id=referral.agency_id,
+        facts_on=today,
+        **{name: getattr(last.need, name) for name in LASTING},
+    )
+    note(referral, "", ReferralState.WAITING, today, person, ReferralReason.BACK)
+    return referral
 
 
 @transaction.atomic

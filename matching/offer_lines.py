@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agencies.wording import day
 from listings.naming import public_name
 from listings.wording import title
+from matching.deadlines import late_before
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState
 from matching.models import Offer, OfferEvent
 from matching.moving import is_lapsed
@@ -55,6 +56,11 @@ def due(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 def late(today: date) -> Q:
     """What should have happened before today: for querysets that went through `due`."""
     return Q(due_on__lt=today)
+
+
+def overdue(today: date) -> Q:
+    """What is late for two business days, a coordinator's matter: for querysets that went through `due`."""
+    return Q(due_on__lte=late_before(today))
 
 
 @dataclass(frozen=True)

@@ -62,15 +62,6 @@ def on_day(day: date | None) -> Iterator[None]:
         cursor.execute("SELECT set_config('locator.today', %s, true)", [before])
 
 
-@contextmanager
-def on_policy(version: int) -> Iterator[None]:
-    """Rank as under a version of the policy, in force or not, in one transaction; afterwards all is as before."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('locator.policy', %s, true)", [str(version)])
-        yield
-        cursor.execute("SELECT set_config('locator.policy', '', true)")
-
-
 @once
 def policy_on(day: date) -> Policy:
     """The policy in force on a day. Raises NoPolicy before the first."""

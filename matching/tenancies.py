@@ -1,4 +1,4 @@
-"""What comes after the lease: the move-in, how it goes, the end, and the way back to the front door.
+"""What comes after the lease: the move-in, how it goes, and the end.
 
 Each change is one transaction that locks the household first. Ending a tenancy opens nothing: a home is on offer again
 when a locator says so.
@@ -17,16 +17,14 @@ from agencies.models import Agency, Client, Subsidy, User
 from agencies.months import months_after
 from agencies.wording import day as day_in_words
 from matching.enums import (
-    OPEN_STATES,
     CheckInKind,
     CheckInOutcome,
     Destination,
     EndReason,
     ReferralReason,
-    ReferralState,
 )
-from matching.front_door import LASTING, note
-from matching.models import CheckIn, Need, Offer, Referral, Tenancy
+from matching.models import CheckIn, Offer, Tenancy
+from matching.referring import note
 
 # A lease is signed some months ahead at most; what lies further ahead is a year typed wrongly.
 LEASE_AHEAD = timedelta(days=183)
@@ -178,38 +176,6 @@ def end(
     tenancy.destination = destination
     _keep(tenancy, "ended_on", "end_reason", "end_words", "destination")
     _note(tenancy, today, person, ReferralReason.TENANCY_ENDED)
-
-
-@transaction.atomic
-def return_to_front_door(client: Client, *, today: date, person: User | None) -> Referral:
-    """A new referral of a household whose last one has ended, waiting from today, with the answers that last.
-
-    What was before stays as it is. A household at the front door already keeps the place it has. Whether it stands in
-    others' lines still depends on its consent, which is no part of this. Raises NotPossible before a first referral.
-    """
-    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    referrals = Referral.objects.filter(client=client).select_related("need")
-    known = referrals.filter(state__in=OPEN_STATES).first()
-    if known:
-        return known
-    last = referrals.order_by("referred_on", "pk").last()
-    if last is None:
-        raise NotPossible(_("This household was never referred: its form comes first."))
-    referral = Referral.objects.create(
-        client=client,
-        agency_id=last.agency_id,
-        referred_on=today,
-        state=ReferralState.WAITING,
-        state_since=today,
-    )
-    Need.objects.create(
-        referral=referral,
-        agency_id=referral.agency_id,
-        facts_on=today,
-        **{name: getattr(last.need, name) for name in LASTING},
-    )
-    note(referral, "", ReferralState.WAITING, today, person, ReferralReason.BACK)
-    return referral
 
 
 def _locked(tenancy: Tenancy) -> Tenancy:

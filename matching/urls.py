@@ -3,7 +3,6 @@
 from django.urls import path, register_converter
 
 from agencies.codes import PATTERN
-from matching import views
 from matching.criteria import BY_CODE
 from matching.enums import CheckInKind
 from matching.views import (
@@ -12,12 +11,15 @@ from matching.views import (
     equity,
     front_door,
     holds,
+    households,
     intake,
     lookalikes,
     offers,
     policies,
     rounds,
     tenancies,
+    unit_page,
+    units,
 )
 
 
@@ -64,13 +66,13 @@ register_converter(StepCode, "step")
 register_converter(CheckInCode, "check_in")
 
 urlpatterns = [
-    path("households/", views.household_list, name="households"),
+    path("households/", households.household_list, name="households"),
     path("households/new/", intake.new_household, name="new_household"),
-    path("households/<household:code>/", views.household, name="household"),
+    path("households/<household:code>/", households.household, name="household"),
     path("households/<household:code>/edit/<step:step>/", intake.household_step, name="household_step"),
-    path("households/<household:code>/why-not/<criterion:criterion>/", views.why_not, name="why_not"),
+    path("households/<household:code>/why-not/<criterion:criterion>/", households.why_not, name="why_not"),
     path("households/<household:code>/units/<unit:name>/hold/", holds.hold, name="hold"),
-    path("households/<household:code>/units/<unit:name>/", views.pair, name="pair"),
+    path("households/<household:code>/units/<unit:name>/", households.pair, name="pair"),
     path("households/<household:code>/compare/", comparing.compare, name="compare"),
     path("households/<household:code>/what-if/", comparing.what_if, name="what_if"),
     path("households/<household:code>/consents/", consents.consents, name="consents"),
@@ -106,9 +108,9 @@ urlpatterns = [
     path("rounds/<int:pk>/put-in/<unit:name>/", rounds.put_in, name="put_in"),
     path("rounds/<int:pk>/commit/", rounds.commit, name="commit_round"),
     path("rounds/<int:pk>/discard/", rounds.discard, name="discard_round"),
-    path("units/", views.unit_list, name="units"),
-    path("units.csv", views.unit_export, {"kind": "csv"}, name="units_csv"),
-    path("units.xlsx", views.unit_export, {"kind": "xlsx"}, name="units_xlsx"),
-    path("units/<unit:name>/sheet/", views.unit_sheet, name="unit_sheet"),
-    path("units/<unit:name>/", views.unit, name="unit"),
+    path("units/", units.unit_list, name="units"),
+    path("units.csv", units.unit_export, {"kind": "csv"}, name="units_csv"),
+    path("units.xlsx", units.unit_export, {"kind": "xlsx"}, name="units_xlsx"),
+    path("units/<unit:name>/sheet/", unit_page.unit_sheet, name="unit_sheet"),
+    path("units/<unit:name>/", unit_page.unit, name="unit"),
 ]

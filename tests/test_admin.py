@@ -17,6 +17,7 @@ from agencies.administration import RegistryAdmin
 from agencies.models import Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.models import Policy, Referral
+from matching.policies import LIMITS
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,
@@ -418,3 +419,11 @@ def test_no_list_offers_to_delete() -> None:
     page = visitor("coordinator").get(address("listings.unit", "changelist")).content.decode()
 
     assert "delete_selected" not in page
+
+
+def test_a_policy_shows_every_limit_that_it_sets() -> None:
+    policy = Policy.objects.get()
+
+    page = visitor("coordinator").get(address("matching.policy", "change", policy.pk)).content.decode()
+
+    assert [name for name in LIMITS if f"field-{name}" not in page] == []

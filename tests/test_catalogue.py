@@ -49,6 +49,13 @@ def test_the_french_has_the_placeholders_of_the_english(catalogue: polib.POFile)
     assert wrong == []
 
 
+def test_no_french_sign_stands_at_the_beginning_of_a_line(catalogue: polib.POFile) -> None:
+    """A colon, a percent sign and guillemets keep to their words by a space that never breaks (U+00A0)."""
+    breaks = re.compile(r" [:»%](?!\()|« ")
+
+    assert [text for entry in catalogue for text in texts(entry) if breaks.search(text)] == []
+
+
 def test_the_catalogue_has_exactly_the_messages_of_the_code(
     catalogue: polib.POFile, root: Path, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-long-key-of-a-real-deployment-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "registry.example.org",
     "DATABASE_URL": "postgresql://registry:secret@localhost:1/registry",
+    "EMAIL_URL": "smtp+tls://registry:secret@mail.example.org:587",
 }
 
 
@@ -43,6 +44,21 @@ def test_production_is_the_default_and_passes_the_deployment_checks(root: Path) 
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("settings", "backend"),
+    [
+        ({"DEBUG": "true", "EMAIL_URL": ""}, "console"),
+        ({"EMAIL_URL": "consolemail://"}, "console"),
+        ({}, "smtp"),
+    ],
+    ids=["own machine", "printed on purpose", "production"],
+)
+def test_mail_is_printed_only_where_somebody_wants_that(settings: dict[str, str], backend: str, root: Path) -> None:
+    result = run(root, "-c", "from locator.settings import *; print(EMAIL_BACKEND)", **(PRODUCTION | settings))
+
+    assert result.stdout == f"django.core.mail.backends.{backend}.EmailBackend\n"
+
+
 def test_production_never_loads_the_embedded_server(root: Path) -> None:
     code = "import sys, locator.wsgi; print([name for name in sys.modules if 'postgres' in name and 'locator' in name])"
 
@@ -54,7 +70,7 @@ def test_the_settings_file_counts_where_the_environment_is_silent(root: Path, tm
     file.write_text("SECRET_KEY=from-the-file\nALLOWED_HOSTS=a.example.org,b.example.org\n")
     code = "from locator.settings import *; print(SECRET_KEY, ALLOWED_HOSTS)"
 
-    settings = {"ENV_FILE": str(file), "DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    settings = {"ENV_FILE": str(file)} | {name: PRODUCTION[name] for name in ("DATABASE_URL", "EMAIL_URL")}
     silent = run(root, "-c", code, **settings)
     spoken = run(root, "-c", code, **settings, SECRET_KEY="from-the-environment")
 

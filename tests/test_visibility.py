@@ -151,6 +151,7 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "report_units": {"published": SEES_BANK, "draft": DESK, "none": set()},
     "report_households": {"published": DESK, "draft": DESK, "none": set()},
     "report_publish": {"draft": {"coordinator"}, "none": set()},
+    "report_compare": {"published": {"coordinator"}, "draft": set(), "none": set()},
     "unit_sheet": {"open": SEES_BANK, "confidential": SEES_BANK, "closed": set(), "later": set(), "none": set()},
 }
 
@@ -158,6 +159,7 @@ PAGES: dict[str, dict[str, set[str]]] = {
 POST_ONLY = {
     "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "report_prepare": {"draft": {"coordinator"}},
+    "report_announce": {"published": {"coordinator"}, "draft": set(), "none": set()},
     "reports_by_mail": {"": SIGNED_IN},
     "undo_move_in": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "return_to_front_door": {"own": AGENCY, "other": {"stranger"}, "none": set()},

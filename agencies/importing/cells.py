@@ -18,9 +18,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agencies.spreadsheets import FORMULA_STARTS
 from agencies.text import fold
 
-FORMULA_STARTS = "=+-@"
 SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 YES, NO = {"yes", "y", "true", "1", "oui", "vrai"}, {"no", "n", "false", "0", "non", "faux"}

@@ -9,8 +9,8 @@ from typing import Any, Self, TextIO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.importing.cells import FORMULA_STARTS
 from agencies.importing.tables import Table, shown
+from agencies.spreadsheets import harmless
 from agencies.text import fold
 
 LONGEST_VALUE = 200
@@ -116,14 +116,3 @@ def write_refused(file: TextIO, table: Table, errors: Iterable[Problem]) -> None
         if number in sentences:
             row = [harmless(cells[place]) if place < len(cells) else "" for place in kept]
             writer.writerow([*row, harmless(sentences[number])])
-
-
-def harmless(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula; numbers such as -75.69 are left alone."""
-    if cell.lstrip()[:1] not in tuple(FORMULA_STARTS) and cell[:1] not in ("\t", "\r"):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
+from agencies.models import User
 from agencies.text import fold
 from listings.enums import ProtectedGround, VerificationMethod
 from listings.importing.columns import Values
@@ -70,11 +71,12 @@ class Buildings:
 class Register:
     """The homes that a source knows by some references, and what is to be written about them.
 
-    Each unit is locked, so that nobody else changes it before the import ends.
+    Each unit is locked, so that nobody else changes it before the import ends. `person`: who brings it all in, where
+    that is known.
     """
 
-    def __init__(self, source: str, today: date, keys: Keys, refs: Collection[str]):
-        self.source, self.today, self.keys = source, today, keys
+    def __init__(self, source: str, today: date, keys: Keys, refs: Collection[str], person: User | None = None):
+        self.source, self.today, self.keys, self.person = source, today, keys, person
         self.homes = self._read(refs)
         self.changed: dict[type[Model], dict[int, tuple[Any, set[str]]]] = defaultdict(dict)
         self.added: dict[type[Model], list[Any]] = defaultdict(list)
@@ -133,21 +135,25 @@ class Register:
         return opening
 
     def restrict(self, home: Home, group: str | None, legal_basis: str) -> bool:
-        """Keep the unit for a group, or for nobody (None); whether that changes anything."""
+        """Keep the unit for a group, or for nobody (None); whether that changes anything.
+
+        Whoever brings it in is its author, and cannot approve it.
+        """
         if group is None:
             known, home.restriction = home.restriction, None
             if known:
                 self.dropped.append(known)
             return known is not None
+        told = {"group": group, "legal_basis": legal_basis, "author_id": self.person.pk if self.person else None}
         if home.restriction is None:
-            home.restriction = new(Restriction, unit_id=home.unit.id, group=group, legal_basis=legal_basis)
+            home.restriction = new(Restriction, unit_id=home.unit.id, **told)
             self.added[Restriction].append(home.restriction)
             return True
         # Whoever approved it approved another restriction: it counts again once someone approves this one.
         if (home.restriction.group, home.restriction.legal_basis) == (group, legal_basis):
             return False
         unapproved = {"approved_by_id": None, "approved_on": None, "review_on": None}
-        self.set(home.restriction, {"group": group, "legal_basis": legal_basis, **unapproved})
+        self.set(home.restriction, told | unapproved)
         return True
 
     def verify(self, home: Home, day: date) -> bool:

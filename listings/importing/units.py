@@ -6,6 +6,7 @@ from datetime import date
 from agencies.importing.bulk import Keys, any_text
 from agencies.importing.rows import Column, Row
 from agencies.importing.run import Group, Outcomes
+from agencies.models import User
 from agencies.places import Places
 from listings.importing.batch import UnitBatch
 from listings.importing.columns import COLUMNS
@@ -23,14 +24,15 @@ def can_name_source(name: str) -> bool:
 class UnitImporter:
     """Brings the rows of one source's file into the registry.
 
-    `verified_on` is the day on which a person confirmed what the file says, where its rows do not say one.
+    `verified_on` is the day on which a person confirmed what the file says, where its rows do not say one; `person` is
+    who imports, and cannot approve the restrictions of the file. On the command line nobody is known.
     """
 
     columns: Sequence[Column] = COLUMNS
     lock = "import_units"
 
-    def __init__(self, source: str, today: date, verified_on: date | None = None):
-        self.source, self.today, self.verified_on = source, today, verified_on
+    def __init__(self, source: str, today: date, verified_on: date | None = None, person: User | None = None):
+        self.source, self.today, self.verified_on, self.person = source, today, verified_on, person
         self.places = Places.load()
         self.keys = Keys()
         self.spoken: dict[int, str] = {}
@@ -51,7 +53,7 @@ class UnitImporter:
     def store(self, groups: Sequence[Group], outcomes: Outcomes) -> None:
         """See Importer."""
         rows = [row for group in groups for row in group]
-        register = Register(self.source, self.today, self.keys, {row.key for row in rows})
+        register = Register(self.source, self.today, self.keys, {row.key for row in rows}, self.person)
         landlords = Landlords(self.source, self.keys, self.spoken)
         batch = UnitBatch(rows, outcomes, register, landlords, self.places)
         for group in groups:

@@ -23,11 +23,11 @@ class RelationQuerySet(models.QuerySet):
 
 class InteractionQuerySet(RelationQuerySet):
     def due(self, day: date) -> "InteractionQuerySet":
-        """Talks whose follow-up is due by a day: the landlord has not been spoken with since."""
+        """Talks whose follow-up is due by a day: the landlord has not been spoken with since, and may be contacted."""
         later = Interaction.objects.filter(landlord=OuterRef("landlord")).filter(
             Q(happened_on__gt=OuterRef("happened_on")) | Q(happened_on=OuterRef("happened_on"), pk__gt=OuterRef("pk"))
         )
-        return self.filter(~Exists(later), next_on__lte=day)
+        return self.filter(~Exists(later), next_on__lte=day, landlord__do_not_contact=False)
 
 
 class Interaction(models.Model):

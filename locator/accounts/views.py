@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.i18n import set_language
 
 from agencies.models import User
 from agencies.requests import Request
+from locator.models import Upload
 
 SECONDS_TO_COPY = 10 * 60
 SHOWN_AT = "recovery_codes_shown_at"
@@ -26,6 +28,15 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
+
+
+class SignOut(LogoutView):
+    """Sign out; lists that the person was about to load are gone with that."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            Upload.objects.filter(person=request.user).delete()
+        return super().post(request, *args, **kwargs)
 
 
 def demo_logins() -> list[tuple]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import User
@@ -47,6 +48,7 @@ def create(today: date) -> None:
             _publish_corrected(month, publisher)
         else:
             publish(month, publisher, *NOTES.get(month.month, ("", "")), now=_morning(month, 3))
+    MonthlyReport.objects.published().update(announced_at=F("published_at"))
     draft, _ = prepare(last, _morning(last, 1))
     MonthlyReport.objects.filter(pk=draft.pk).update(told_at=draft.as_of)
 

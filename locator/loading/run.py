@@ -23,7 +23,7 @@ LARGEST_WORKBOOK = 100_000_000
 def importer_of(upload: Upload) -> Importer:
     """The importer for a list, as of today."""
     if upload.kind == UploadKind.UNITS:
-        return UnitImporter(upload.source, localdate(), upload.verified_on)
+        return UnitImporter(upload.source, localdate(), upload.verified_on, upload.person)
     if upload.agency is None:
         raise ValueError("A list of households belongs to an agency.")
     return ClientImporter(upload.agency, localdate())

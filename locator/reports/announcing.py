@@ -1,7 +1,10 @@
 """The mail to whoever asked for it, once a report is published: headline figures and a link, nothing about people."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +13,7 @@ from django.utils.translation import override
 
 from agencies.models import User
 from locator.access import can_see_reports
+from locator.mailing import send_each
 from locator.models import MonthlyReport
 from locator.reports.months import written
 from locator.reports.page import Report
@@ -22,15 +26,30 @@ def subscribers() -> list[User]:
     return [person for person in people if can_see_reports(person)]
 
 
-def announce(report: MonthlyReport) -> int:
-    """Tell every subscriber of a published report, once; how many were told now. Raises what sending mail raises."""
-    claimed = MonthlyReport.objects.published().filter(pk=report.pk, announced_at__isnull=True)
-    if not claimed.update(announced_at=timezone.now()):
-        return 0
-    people = subscribers()
-    connection = get_connection()
-    connection.send_messages([letter(report, person) for person in people])
-    return len(people)
+@dataclass(frozen=True)
+class Announced:
+    """How many were told, and the addresses to which no mail could be sent."""
+
+    told: int = 0
+    missed: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def announce(report: MonthlyReport) -> Announced:
+    """Tell every subscriber of a published report, once.
+
+    Where no mail at all could be sent the report stays unannounced, and doing it again tries again.
+    """
+    reports = MonthlyReport.objects.published().select_related("publisher")
+    current = reports.select_for_update(of=("self",)).get(pk=report.pk)
+    if current.announced_at:
+        return Announced()
+    letters = [letter(current, person) for person in subscribers()]
+    missed = tuple(unsent.to[0] for unsent in send_each(letters))
+    told = len(letters) - len(missed)
+    if told or not missed:
+        MonthlyReport.objects.filter(pk=current.pk).update(announced_at=timezone.now())
+    return Announced(told, missed)
 
 
 def letter(report: MonthlyReport, person: User) -> EmailMessage:

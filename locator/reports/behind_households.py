@@ -9,10 +9,10 @@ from datetime import date
 from agencies.models import Agency
 from locator.reports.counting import bedroom_class, wait_band
 from locator.reports.demand import Waiting, standings, waiting_on
-from locator.reports.flow import STATES, Entered, decline_reason, entered_in, leases_in
+from locator.reports.flow import STATES, Entered, decline_reason, entered_in, leases_in, offers_made_in
 from locator.reports.months import first_day, last_day
 from matching.enums import OfferState, ReferralState
-from matching.models import Offer, Referral
+from matching.models import Referral
 from matching.ranking import on_day
 
 # Of those who waited at the month's end: under which keys a household counts.
@@ -68,7 +68,7 @@ def _of_step(step: str, first: date, last: date) -> Iterable[int]:
         referred = Referral.objects.filter(referred_on__range=(first, last)).exclude(state=ReferralState.DRAFT)
         return referred.values_list("pk", flat=True)
     if step == "offers_made":
-        return Offer.objects.filter(made_on__range=(first, last)).values_list("referral_id", flat=True)
+        return offers_made_in(first, last).values_list("referral_id", flat=True)
     if step == "leases":
         return [one.referral_id for one in leases_in(first, last) if first <= one.lease_on <= last]
     if step == "move_ins":

@@ -13,13 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agencies.spreadsheets import BOM, harmless
 from locator.reports import codes
 from locator.reports.cells import Value
 from locator.reports.page import Report, version
 from locator.reports.pdf import to_pdf
 from locator.reports.reading import Facts, is_hidden
 from locator.reports.spreadsheet import to_xlsx
-from matching.exports import BOM, harmless
 
 COLUMNS = ("month", "figure", "dimension", "value")
 HIDDEN_CODE = "hidden"

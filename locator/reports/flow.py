@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, F, Min, QuerySet
+from django.db.models.functions import TruncMonth
+
 from locator.reports import codes
 from locator.reports.counting import middle_days, tally
+from locator.reports.months import last_day
 from locator.reports.queries import of_months, rows
 from matching.enums import CLIENT_REASONS, ENDED_STATES, LANDLORD_REASONS, LIVE_STATES, OfferState
+from matching.models import Offer
 
 ORDER = [state.value for state in LIVE_STATES]
 ENDED = [state.value for state in ENDED_STATES]
@@ -52,8 +57,15 @@ class Lease:
 
 def flow_series(months: list[date]) -> dict[str, list[int]]:
     """For months in a row: referrals, offers made, leases and move-ins in each."""
+    made = offers_made_in(months[0], last_day(months[-1])).annotate(month=TruncMonth("made_on")).values_list("month")
     counts = {(kind, month): count for kind, month, count in of_months("flow_by_month", months)}
+    counts |= {("offers_made", month): count for month, count in made.annotate(Count("pk"))}
     return {kind: [counts.get((kind, month), 0) for month in months] for kind in KINDS}
+
+
+def offers_made_in(first: date, last: date) -> QuerySet[Offer]:
+    """The offers made in the month, reopenings and mistakes apart."""
+    return Offer.objects.counted().filter(made_on__range=(first, last))
 
 
 def entered_in(first: date, last: date) -> list[Entered]:
@@ -98,9 +110,16 @@ def _days(leases: list[Lease], first: date, last: date) -> dict[str, Any]:
     signed = [lease for lease in leases if first <= lease.lease_on <= last]
     moved = [(lease, lease.moved_in_on) for lease in leases if lease.moved_in_on and first <= lease.moved_in_on <= last]
     found = (
-        [days for (days,) in rows("first_offers", first=first, last=last)],
+        _days_to_offer(first, last),
         [(lease.lease_on - lease.made_on).days for lease in signed if lease.made_on],
         [(day - lease.lease_on).days for lease, day in moved],
         [(day - lease.referred_on).days for lease, day in moved],
     )
     return {step: middle_days(days) for step, days in zip(codes.STEPS, found, strict=True)}
+
+
+def _days_to_offer(first: date, last: date) -> list[int]:
+    """Days from the referral to the household's first offer, of those whose first one came in the month."""
+    firsts = Offer.objects.counted().values("referral__referred_on", "referral").annotate(first=Min("made_on"))
+    found = firsts.filter(first__range=(first, last), first__gte=F("referral__referred_on"))
+    return [(one["first"] - one["referral__referred_on"]).days for one in found.order_by("referral")]

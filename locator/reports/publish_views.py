@@ -6,16 +6,27 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import User
 from agencies.requests import Request
 from locator.access import can_publish_reports
 from locator.models import MonthlyReport
+from locator.reports.announcing import announce
 from locator.reports.figures import FutureMonth
 from locator.reports.forms import NoteForm
 from locator.reports.page import Report, changes_table
-from locator.reports.publishing import NotOver, alone_with, changes_between, draft_of, latest, prepare, publish, recount
+from locator.reports.publishing import (
+    NotOver,
+    alone_with,
+    changes_between,
+    differs_from_today,
+    draft_of,
+    latest,
+    prepare,
+    publish,
+    recount,
+)
 
 
 def coordinator(request: Request) -> User:
@@ -72,9 +83,47 @@ def published_or_asked_again(request: Request, month: date, person: User) -> Htt
             return redirect("report", month)
         if not form.is_valid():
             return publishing_page(request, draft, latest(month), form)
-        publish(month, person, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
-    messages.success(request, _("Published. Whoever asked for it gets a mail."))
+        report = publish(month, person, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
+    if tell(request, report):
+        messages.success(request, _("Published. Whoever asked for it gets a mail."))
     return redirect("report", month)
+
+
+@require_POST
+def announce_report(request: Request, month: date) -> HttpResponse:
+    """Tell whoever asked for it of a month's report, where no mail could be sent when it was published."""
+    coordinator(request)
+    report = latest(month)
+    if report is None:
+        raise Http404
+    if tell(request, report):
+        messages.success(request, _("Whoever asked for it has a mail now."))
+    return redirect("report", month)
+
+
+def tell(request: Request, report: MonthlyReport) -> bool:
+    """Send the mail of a published report; whether everybody was told, and in words whom to tell otherwise."""
+    done = announce(report)
+    if done.missed and not done.told:
+        messages.error(request, _("The report is published, but no mail could be sent. Try again in a while."))
+    elif done.missed:
+        words = _("The report is published. No mail could be sent to: %(addresses)s. Tell them in another way.")
+        messages.error(request, words % {"addresses": ", ".join(done.missed)})
+    return not done.missed
+
+
+@require_safe
+def compare_report(request: Request, month: date) -> HttpResponse:
+    """The true figures of a published month beside those that today's records give: nothing is stored."""
+    coordinator(request)
+    report = latest(month)
+    if report is None:
+        raise Http404
+    changes = differs_from_today(report)
+    table = changes_table(changes) if changes else None
+    return render(
+        request, "reports/compare.html", {"report": Report(report.document()), "month": month, "changes": table}
+    )
 
 
 def publishing_page(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +12,6 @@ from agencies.models import User
 from locator.enums import ReportState
 from locator.models import MonthlyReport
 from locator.reports import codes
-from locator.reports.announcing import announce
 from locator.reports.figures import facts
 from locator.reports.months import first_day, last_day, parse, written
 from locator.reports.paths import leaves
@@ -84,7 +82,7 @@ def recount(report: MonthlyReport, now: datetime | None = None) -> MonthlyReport
 def publish(
     month: date, person: User | None, note_en: str = "", note_fr: str = "", now: datetime | None = None
 ) -> MonthlyReport:
-    """Freeze the month's draft for everyone, as it stands; without a draft, today's count.
+    """Freeze the month's draft for everyone, as it stands; without a draft, today's count. `announce` tells of it.
 
     Where the published figures still hold, that report is given and nothing is stored. Raises NotOver, and
     IntegrityError for a note in one language only.
@@ -103,7 +101,6 @@ def publish(
         report.state, report.published_at, report.publisher = ReportState.PUBLISHED, now, person
         report.note_en, report.note_fr = note_en.strip(), note_fr.strip()
         report.save()
-        transaction.on_commit(partial(announce, report))
     return report
 
 

@@ -129,6 +129,7 @@ def report_page(request: HttpRequest, month: date) -> HttpResponse:
     internal = is_internal(request, report)
     others = reports_of(request).defer("facts", "published_facts", "changes").exclude(pk=report.pk)
     revisions = [other for other in others if other.month == month]
+    is_corrected = any(other.is_published and other.revision > report.revision for other in revisions)
     months = sorted({other.month for other in others if other.is_published})
     query = {"revision": report.revision} | ({"counts": "true"} if internal and report.is_published else {})
     return render(
@@ -145,6 +146,7 @@ def report_page(request: HttpRequest, month: date) -> HttpResponse:
             "before": max((other for other in months if other < month), default=None),
             "after": min((other for other in months if other > month), default=None),
             "may_publish": can_publish_reports(request.user),
+            "is_untold": report.is_published and not report.announced_at and not is_corrected,
             "may_see_counts": report.is_published and not internal and can_see_draft_reports(request.user),
         },
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +15,16 @@ from agencies.models.client import OTHER_AGENCY
 from listings.models import Opening
 from matching.enums import DECLINED_STATES, LIVE_STATES, HoldGround, OfferReason, OfferState, Side
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
+
+
+class OfferQuerySet(OfReferralQuerySet):
+    def counted(self) -> "OfferQuerySet":
+        """Offers as figures count them: one that was reopened once, and none that was recorded by mistake."""
+        events = OfferEvent.objects.filter(offer=OuterRef("pk"))
+        goes_on = events.filter(reason=OfferReason.AGAIN).exclude(from_state=F("to_state"))
+        last_word = Subquery(events.order_by("-recorded_at", "-pk").values("reason")[:1])
+        mistake = Q(state=OfferState.CANCELLED, last_word=OfferReason.MISTAKE)
+        return self.alias(last_word=last_word).exclude(mistake).filter(~Exists(goes_on))
 
 
 class Offer(OfReferral):
@@ -45,7 +55,7 @@ class Offer(OfReferral):
     policy = models.PositiveIntegerField(_("policy"), null=True, blank=True)
     facts = models.JSONField(_("facts"), null=True, blank=True, editable=False)
 
-    objects = OfReferralQuerySet.as_manager()
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer")

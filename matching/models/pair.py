@@ -35,6 +35,11 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return self.filter(consents=True, paused_ok=True)
 
 
+def points(fit: int) -> int:
+    """A fit in thousandths as people read it: 0 to 100, rounded half up."""
+    return (fit + 500) // 1000
+
+
 class Pair(models.Model):
     """A household and an opening, with what each criterion of contracts.md section 4 says about them, as of the day.
 
@@ -136,4 +141,4 @@ class Pair(models.Model):
     @property
     def points(self) -> int:
         """The fit as people read it: 0 to 100, rounded half up."""
-        return (self.fit + 500) // 1000
+        return points(self.fit)

@@ -2,14 +2,14 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_rounds
 from agencies.models import User
 from listings.models import Opening
-from matching.enums import ProposalState, RoundState, WhyUnmatched
+from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
 from matching.models.offer import Offer
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
@@ -122,6 +122,15 @@ class Proposal(OfReferral):
         return f"{self.round_id} {self.referral_id} {self.opening_id}"
 
 
+class CertificateQuerySet(OfReferralQuerySet):
+    def standing(self) -> "CertificateQuerySet":
+        """Those of households that have no home in the round: none was put in by hand since."""
+        given = Proposal.objects.filter(
+            round=OuterRef("round"), referral=OuterRef("referral"), state__in=STANDING_PROPOSALS
+        )
+        return self.filter(~Exists(given))
+
+
 class Certificate(OfReferral):
     """Why a round leaves a household without a unit: `closest` counts openings that fail one criterion alone.
 
@@ -135,7 +144,7 @@ class Certificate(OfReferral):
     closest = models.JSONField(_("closest"), default=dict)
     openings = ArrayField(models.BigIntegerField(), verbose_name=_("openings"), default=list)
 
-    objects = OfReferralQuerySet.as_manager()
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("certificate")

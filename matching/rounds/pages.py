@@ -14,8 +14,9 @@ from listings.models import Opening, SourceRecord
 from listings.wording import title
 from matching.access import live_offers, taking_offers
 from matching.answers import priority_words
-from matching.enums import ProposalState, RoundState, WhyUnmatched
+from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
 from matching.models import Certificate, Pair, Proposal, Referral, Round
+from matching.models.pair import points
 from matching.ranking import policy_on, with_records
 from matching.reasons import question_labels, questions
 from matching.rounds.telling import why_in_words
@@ -40,7 +41,7 @@ class ProposalLine:
     @property
     def points(self) -> int:
         """The fit as people read it."""
-        return (self.proposal.fit + 500) // 1000
+        return points(self.proposal.fit)
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,15 @@ class CertificateLine:
 
 @dataclass(frozen=True)
 class Figures:
-    """A round in numbers; `standing` counts proposals that nobody took out."""
+    """A round in numbers: the homes that were `planned` for a household, and those of them that still are (`standing`).
 
+    Taken out, or no longer possible when the round was committed, they are not; `without`: the round's households that
+    have no home in it.
+    """
+
+    planned: int
     standing: int
+    without: int
     by_state: dict[str, int]
     by_hand: int
     removed: int
@@ -92,7 +99,12 @@ def lines_of(proposals: Iterable[Proposal]) -> list[ProposalLine]:
 
 def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
     """The certificates that a coordinator may see household by household, in order of priority."""
-    found = made.certificates.cards_for(user).select_related("referral__client", "agency").order_by("place", "pk")
+    found = (
+        made.certificates.standing()
+        .cards_for(user)
+        .select_related("referral__client", "agency")
+        .order_by("place", "pk")
+    )
     return found.filter(why=why) if why in WhyUnmatched.values else found
 
 
@@ -108,18 +120,21 @@ def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
 
 def figures_of(made: Round) -> Figures:
     """The round in numbers: three queries."""
-    proposals = list(made.proposals.values_list("state", "by_hand", "fit", "ask"))
-    standing = [one for one in proposals if one[0] != ProposalState.REMOVED]
-    fits = [fit for _state, _by_hand, fit, _ask in standing]
-    counted = made.certificates.order_by().values_list("why").annotate(Count("pk"))
+    proposals = list(made.proposals.order_by())
+    by_state = Counter(one.state for one in proposals)
+    standing = [one for one in proposals if one.state in STANDING_PROPOSALS]
+    fits = [one.fit for one in standing]
+    counted = made.certificates.standing().order_by().values_list("why").annotate(Count("pk"))
     return Figures(
+        planned=len(proposals) - by_state[ProposalState.REMOVED],
         standing=len(standing),
-        by_state=dict(Counter(state for state, *_ in proposals)),
-        by_hand=sum(by_hand for _state, by_hand, *_ in standing),
-        removed=len(proposals) - len(standing),
-        median_fit=round(median(fits) / 1000) if fits else None,
-        lowest_fit=min(fits) // 1000 if fits else None,
-        questions=sum(bool(ask) for *_, ask in standing),
+        without=made.households - sum(one.place <= made.households for one in standing),
+        by_state=dict(by_state),
+        by_hand=sum(one.by_hand for one in standing),
+        removed=by_state[ProposalState.REMOVED],
+        median_fit=points(int(median(fits))) if fits else None,
+        lowest_fit=points(min(fits)) if fits else None,
+        questions=sum(bool(one.ask) for one in standing),
         left_out=dict(counted),
     )
 
@@ -169,6 +184,7 @@ def candidates(made: Round, opening: Opening, user, today: date) -> list[Candida
 def latest_certificate(referral: Referral) -> CertificateLine | None:
     """Why the latest committed round left a household without a unit, if it did."""
     latest = Round.objects.filter(state=RoundState.COMMITTED).order_by("-ended_at", "-pk").values("pk")[:1]
-    found = Certificate.objects.filter(Q(round=latest), referral=referral, agency=referral.agency_id)
+    standing = Certificate.objects.standing()
+    found = standing.filter(Q(round=latest), referral=referral, agency=referral.agency_id)
     lines = in_words(found.select_related("round"))
     return lines[0] if lines else None

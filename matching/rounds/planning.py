@@ -10,6 +10,7 @@ from django.db import connection
 from matching.assignment import Ints, solve
 from matching.enums import WhyUnmatched
 from matching.models import Pair, Policy
+from matching.models.pair import points
 from matching.ranking import on_day, policy_on
 from matching.reasons import questions
 from matching.rounds.reading import Facts, Home, Household, Tell, read_facts
@@ -34,7 +35,7 @@ class Match:
     @property
     def points(self) -> int:
         """The fit as people read it: 0 to 100, rounded half up."""
-        return (self.fit + 500) // 1000
+        return points(self.fit)
 
 
 @dataclass(frozen=True)

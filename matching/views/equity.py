@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import can_enter_admin, can_see_equity
 from agencies.requests import Request
+from agencies.spreadsheets import BOM, harmless
 from matching.equity import FEWEST, Equity, Row, offer_equity
-from matching.exports import BOM
 from matching.forms.fields import day_field
 
 A_QUARTER = timedelta(days=90)
@@ -84,26 +84,18 @@ def equity_csv(request: Request) -> HttpResponse:
         raise Http404
     answer = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="equity-{found.first}-{found.last}.csv"'
-    sheet = csv.writer(answer)
-    sheet.writerow(HEADINGS)
-    for kind, rows in (("agency", found.agencies), ("group", found.groups)):
-        for row in rows:
-            sheet.writerow([found.first, found.last, kind, row.key, row.label, *cells(row)])
-    sheet.writerow(
-        [
-            found.first,
-            found.last,
-            "all",
-            "",
-            _("Everybody"),
-            *cells(Row("", gettext_lazy("Everybody"), found.everybody)),
-        ]
-    )
+    period = [found.first, found.last]
+    rows = [
+        *([*period, "agency", row.key, row.label, *cells(row)] for row in found.agencies),
+        *([*period, "group", row.key, row.label, *cells(row)] for row in found.groups),
+        [*period, "all", "", _("Everybody"), *cells(Row("", gettext_lazy("Everybody"), found.everybody))],
+    ]
     for one in found.declines:
         told = one.offers if one.offers is not None else f"<{FEWEST}"
-        sheet.writerow(
-            [found.first, found.last, "landlord_declines", one.reason, one.label, *[""] * 7, told, *[""] * 6]
-        )
+        rows.append([*period, "landlord_declines", one.reason, one.label, *[""] * 7, told, *[""] * 6])
+    sheet = csv.writer(answer)
+    sheet.writerow(HEADINGS)
+    sheet.writerows([harmless(value) for value in row] for row in rows)
     return answer
 
 

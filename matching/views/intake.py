@@ -23,7 +23,6 @@ from matching.forms import steps
 from matching.forms.people import PeopleForm
 from matching.forms.step import StepForm
 from matching.forms.worked_out import Figure, figures, supposing
-from matching.front_door import LASTING
 from matching.importing.households import Household, draw_free_codes, save_households, with_records
 from matching.views.consents import asked
 
@@ -221,25 +220,11 @@ def saved(request: Request, household: Household, step: str) -> HttpResponse:
 
 
 def referred(request: Request, household: Household, today: date) -> HttpResponse:
-    """Refer a draft, or begin a new referral of a household whose last one has ended. A second press does no more."""
-    code = household.client.code
-    if "again" in request.POST:
-        if household.has_ended:
-            refer_again(household, today, request.user)
-        return redirect("household_step", code, "people")
+    """Refer a draft. A second press does no more."""
     if household.is_draft:
         household.refer(today, request.user)
         save_households([household])
-    return redirect("household", code)
-
-
-def refer_again(household: Household, today: date, user) -> None:
-    """A new draft that begins with the lasting answers of the last referral."""
-    before = household.need
-    need = household.ask(household.draft(today, user))
-    if before:
-        household.set(need, **{name: getattr(before, name) for name in LASTING})
-    save_households([household])
+    return redirect("household", household.client.code)
 
 
 def after(request: Request, code: str, step: str) -> tuple[str, ...]:

@@ -26,14 +26,19 @@ from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
 from matching.forms.offers import EndForm, ExtendForm, LeaseForm, MoveForm, ReplyForm, WordsForm
 from matching.models import Offer, Tenancy
 from matching.moving import is_lapsed
-from matching.offer_lines import STEPS, OfferLine, Told, due, late, path, with_names
+from matching.offer_lines import STEPS, OfferLine, Told, due, late, overdue, path, with_names
 from matching.ranking import policy_on
 from matching.snapshots import changes_since
 from matching.transitions import Transition, Who, for_whom, moves_for, needs_words, role_towards
 
 PAGE = 20
-LATE, LIVE, ENDED = "late", "live", "ended"
-GROUPS = {LATE: gettext_lazy("Late"), LIVE: gettext_lazy("Under way"), ENDED: gettext_lazy("Ended")}
+OVERDUE, LATE, LIVE, ENDED = "overdue", "late", "live", "ended"
+GROUPS = {
+    OVERDUE: gettext_lazy("Late for two days"),
+    LATE: gettext_lazy("Late"),
+    LIVE: gettext_lazy("Under way"),
+    ENDED: gettext_lazy("Ended"),
+}
 
 
 def offer_list(request: Request) -> HttpResponse:
@@ -44,12 +49,11 @@ def offer_list(request: Request) -> HttpResponse:
     today = localdate()
     everything = due(offers_for(user))
     chosen = request.GET.get("state", LIVE)
-    conditions = {LATE: late(today), LIVE: Q(state__in=LIVE_STATES), ENDED: ~Q(state__in=LIVE_STATES)}
+    lates = {OVERDUE: overdue(today), LATE: late(today)}
+    conditions = lates | {LIVE: Q(state__in=LIVE_STATES), ENDED: ~Q(state__in=LIVE_STATES)}
     found = everything.filter(conditions.get(chosen, Q(state=chosen)))
     counts = dict(everything.order_by().values_list("state").annotate(Count("pk")))
-    late_ones = everything.filter(late(today)).count()
-    totals = {
-        LATE: late_ones,
+    totals = everything.aggregate(**{code: Count("pk", filter=is_late) for code, is_late in lates.items()}) | {
         LIVE: sum(counts.get(state, 0) for state in LIVE_STATES),
         ENDED: sum(counts.get(state, 0) for state in OfferState if state not in LIVE_STATES),
     }
@@ -62,7 +66,11 @@ def offer_list(request: Request) -> HttpResponse:
         {
             "page": page,
             "lines": [OfferLine(offer, today) for offer in page],
-            "groups": [(code, label, totals[code]) for code, label in GROUPS.items()],
+            "groups": [
+                (code, label, totals[code])
+                for code, label in GROUPS.items()
+                if code != OVERDUE or can_decide_holds(user)
+            ],
             "states": [
                 (state.value, state.label, counts[state])
                 for state in OfferState
@@ -70,7 +78,7 @@ def offer_list(request: Request) -> HttpResponse:
             ],
             "chosen": chosen,
             "live": totals[LIVE],
-            "late": late_ones,
+            "late": totals[LATE],
             "own": can_see_households(user),
             "may_decide": can_decide_holds(user),
         },

@@ -77,11 +77,11 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "round": made,
             "figures": figures,
-            "answer": answer_in_words(figures.standing, made.openings, made.households - figures.standing),
+            "answer": answer_in_words(figures.standing, made.openings, figures.without),
             "left": max(0, made.openings - figures.standing),
             "page": page,
             "lines": pages.lines_of(page),
-            "unseen": figures.standing + figures.removed - page.paginator.count,
+            "unseen": figures.planned + figures.removed - page.paginator.count,
             "whys": [(why, figures.left_out[why]) for why in WhyUnmatched if why in figures.left_out],
             "held": figures.by_state.get(ProposalState.HELD, 0),
             "overtaken": figures.by_state.get(ProposalState.OVERTAKEN, 0),
@@ -129,7 +129,9 @@ def take_out(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Taken out. Their place in line is kept; the unit is free for another."))
-            return redirect("put_in", pk, line.unit)
+            if open_units(user, localdate()).filter(pk=proposal.opening_id).exists():
+                return redirect("put_in", pk, line.unit)
+            return redirect("round", pk)
     return render(request, "rounds/take_out.html", {"round": made, "line": line, "form": form})
 
 

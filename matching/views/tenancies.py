@@ -18,7 +18,7 @@ from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Client
 from agencies.requests import Request
-from matching import tenancies
+from matching import front_door, tenancies
 from matching.access import can_see_tenancies, tenancies_of
 from matching.enums import CheckInOutcome, Destination, EndReason
 from matching.forms.tenancies import CheckInForm, EndForm, MoveInForm
@@ -153,7 +153,7 @@ def ended(tenancy: Tenancy, told: dict, today: date, user) -> None:
         person=user,
     )
     if told["again"]:
-        tenancies.return_to_front_door(tenancy.referral.client, today=today, person=user)
+        front_door.return_to_front_door(tenancy.referral.client, today=today, person=user)
 
 
 @require_POST
@@ -161,7 +161,7 @@ def return_to_front_door(request: Request, code: str) -> HttpResponse:
     """A household whose last referral has ended waits again from today, with the answers that last."""
     client, today = own_client(request.user, code), localdate()
     try:
-        tenancies.return_to_front_door(client, today=today, person=request.user)
+        front_door.return_to_front_door(client, today=today, person=request.user)
     except NotPossible as error:
         messages.error(request, str(error))
     else:

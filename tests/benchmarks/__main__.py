@@ -18,6 +18,7 @@ SETTINGS = {
     "SECRET_KEY": "only-for-benchmarks",
     "ALLOWED_HOSTS": "localhost",
     "DATABASE_POOL": "0",
+    "EMAIL_URL": "memorymail://",
     "HTTPS": "false",
     "REQUIRE_SECOND_FACTOR": "false",
 }

@@ -7,7 +7,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from agencies.models import User
+from agencies.models import Client, User
 from locator.views import greeting
 from matching.enums import ReferralState
 from matching.models import Need
@@ -109,8 +109,16 @@ def test_drafts_holds_and_old_answers_wait_for_their_worker() -> None:
 def test_a_lead_reads_which_households_nobody_stands_by() -> None:
     lead = UserFactory(lead=True)
     alone = ReferralFactory(client__agency=lead.agency).client
+    left = ReferralFactory(client__agency=lead.agency).client
+    with_someone = ReferralFactory(client__agency=lead.agency).client
+    Client.objects.filter(pk=left.pk).update(worker=UserFactory(agency=lead.agency, is_active=False))
+    Client.objects.filter(pk=with_someone.pk).update(worker=UserFactory(agency=lead.agency))
 
-    assert alone.code in tasks_of(lead)
+    section = tasks_of(lead)
+
+    assert alone.code in section
+    assert left.code in section
+    assert with_someone.code not in section
     assert "Nobody stands by" not in home_of(UserFactory(agency=lead.agency))
 
 

@@ -6,13 +6,14 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from openpyxl import Workbook
 
 from agencies.models import Client, ClientIdentity
-from listings.models import Opening, SourceRecord, Unit
+from listings.models import Opening, Restriction, SourceRecord, Unit
 from locator.models import Upload
 from tests.factories import AgencyFactory, UserFactory
 from tests.listings.units_file import NEW as HOME
@@ -247,6 +248,42 @@ def test_old_lists_go_when_the_next_one_comes(locator):
     send(locator, HOME)
 
     assert Upload.objects.count() == 1
+
+
+def test_the_hourly_job_deletes_lists_whose_hour_is_over(locator, lead, capsys):
+    send(locator, HOME)
+    send_households(lead, HOUSEHOLD)
+    Upload.objects.filter(kind="households").update(made_at=now() - timedelta(minutes=61))
+
+    call_command("forget_lists")
+    call_command("forget_lists")
+
+    assert capsys.readouterr().out == "1 list deleted.\n0 lists deleted.\n"
+    assert [upload.kind for upload in Upload.objects.all()] == ["units"]
+
+
+@pytest.mark.parametrize("door", ["sign_out", "admin:logout"])
+def test_whoever_signs_out_leaves_no_list_behind(door, locator, lead):
+    send(locator, HOME)
+    send_households(lead, HOUSEHOLD)
+
+    locator.post(reverse(door))
+
+    assert [upload.kind for upload in Upload.objects.all()] == ["households"]
+
+
+def test_whoever_loads_a_restriction_is_its_author_and_cannot_approve_it(locator):
+    other = UserFactory(coordinator=True)
+    kept = HOME | {"restricted_to": "women", "legal_basis": "s21_2"}
+
+    def loaded(row) -> Restriction:
+        locator.post(send(locator, row).request["PATH_INFO"], {"load": ""})
+        return Restriction.objects.get()
+
+    assert loaded(kept).author.role == "locator"
+    Restriction.objects.update(author=other)
+    assert loaded(kept).author == other, "nothing changed"
+    assert loaded(kept | {"restricted_to": "men"}).author.role == "locator"
 
 
 def test_a_list_of_households_stays_with_the_agency_that_its_owner_leaves(lead):

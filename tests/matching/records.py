@@ -1,8 +1,11 @@
 """Writes an invented city into the database, in bulk: the keys of its households and openings become primary keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db import connection
 
 from agencies.codes import ALPHABET, DIGITS, check_character
 from agencies.models import Agency, Area, Client, Consent, HouseholdMember, Income, Subsidy
@@ -21,6 +24,15 @@ ANSWERS = {
     "references": "has_references",
     "guarantor": "has_guarantor",
 }
+
+
+@contextmanager
+def on_policy(version: int) -> Iterator[None]:
+    """Rank as under a version of the policy, in force or not; afterwards all is as before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('locator.policy', %s, true)", [str(version)])
+        yield
+        cursor.execute("SELECT set_config('locator.policy', '', true)")
 
 
 def known_areas() -> dict[int, facts.Area]:

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.models import Agency
+from matching import offers
 from matching.enums import OfferReason, OfferState, ReferralState
 from matching.equity import Figures, Row, offer_equity
+from matching.models import Offer
 from tests.factories import (
     AgencyFactory,
     OfferEventFactory,
@@ -144,6 +146,32 @@ def test_an_offer_recorded_by_mistake_and_an_acceptance_taken_back_do_not_count(
     found = offer_equity(FIRST, LAST).everybody
 
     assert (found.offers, found.accepted) == (1, 0)
+
+
+def test_a_reopened_offer_is_made_once_and_keeps_the_reason_of_its_end():
+    referrals = households(AgencyFactory(), 5)
+    for referral in referrals:
+        offer = offered(referral, 20, OfferState.DECLINED_BY_LANDLORD)
+        OfferEventFactory(offer=offer, from_state=OfferState.VIEWING, reason=OfferReason.RENTED)
+    ended = referrals[0].offers.get()
+
+    again = offers.reopen(ended, UserFactory(coordinator=True), today=TODAY, words="The other tenant left.")
+
+    found = offer_equity(FIRST, LAST)
+    assert again.pk != ended.pk
+    assert found.everybody.offers == 5
+    assert [(one.reason, one.offers) for one in found.declines] == [("rented", 5)]
+
+
+def test_an_offer_ended_by_mistake_and_reopened_was_made_once():
+    referral, *_others = households(AgencyFactory(), 5)
+    mistake = offered(referral, 20, OfferState.CANCELLED)
+    OfferEventFactory(offer=mistake, from_state=OfferState.HELD, reason=OfferReason.MISTAKE)
+
+    offers.reopen(mistake, UserFactory(coordinator=True), today=TODAY, words="It was the right one.")
+
+    assert offer_equity(FIRST, LAST).everybody.offers == 1
+    assert list(Offer.objects.counted()) == [mistake]
 
 
 def test_fewer_than_five_households_are_hidden_and_so_is_what_would_give_them_away():
@@ -279,3 +307,12 @@ def test_the_file_tells_what_the_page_tells():
     }
     assert (rows["one"]["waiting"], rows["two"]["waiting"]) == ("6", "7")
     assert (rows["few"]["households"], rows["few"]["waiting"]) == ("<5", "")
+
+
+def test_no_cell_of_the_file_is_a_formula():
+    households(AgencyFactory(name_en="=HYPERLINK(1)", name_fr="=HYPERLINK(1)"), 6)
+
+    _status, text = page("locator", "equity_csv")
+
+    assert "'=HYPERLINK(1)" in text
+    assert ",=HYPERLINK" not in text

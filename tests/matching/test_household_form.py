@@ -514,14 +514,15 @@ class TestReferring:
         )
         page = address(draft.client, "answers")
 
-        assert "Begin a new referral" in visitor.get(page).content.decode()
+        assert "Back to the front door" in visitor.get(page).content.decode()
         visitor.post(page, {"direct_rent_ok": "yes"})
-        answers = [visitor.post(address(draft.client, "check"), {"again": "yes"}) for _ in range(2)]
+        way_back = reverse("return_to_front_door", args=[draft.client.code])
+        answers = [visitor.post(way_back) for _ in range(2)]
 
-        assert {answer.url for answer in answers} == {address(draft.client, "people")}
+        assert {answer.url for answer in answers} == {reverse("household", args=[draft.client.code])}
         assert Need.objects.get(referral=draft).direct_rent_ok is None
         again = Referral.objects.exclude(pk=draft.pk).get()
-        assert (again.state, again.referred_on) == ("draft", localdate())
+        assert (again.state, again.referred_on) == ("waiting", localdate())
         assert (again.need.pets, again.need.needs, again.need.facts_on) == ("pet", ["elevator"], localdate())
         assert (again.need.days_homeless_1y, again.need.move_by) == (None, None)
 
@@ -532,7 +533,7 @@ class TestReferring:
         for step in intake.BY_CODE:
             page = address(draft.client, step)
             assert stranger.get(page).status_code == 404
-            for sent in ({}, {"work_out": "yes"}, {"refer": "yes"}, {"again": "yes"}):
+            for sent in ({}, {"work_out": "yes"}, {"refer": "yes"}):
                 assert stranger.post(page, sent).status_code == 404
         draft.refresh_from_db()
         assert draft.state == "draft"

@@ -180,7 +180,7 @@ def test_a_unit_of_any_name_has_a_page(visitor: Visitor, worker: User) -> None:
     ("state", "words"),
     [
         (ReferralState.PAUSED, "Their place in line and their date are kept."),
-        (ReferralState.HOUSED, "a new referral starts it"),
+        (ReferralState.HOUSED, "one tap brings them back to the front door"),
     ],
 )
 def test_whoever_does_not_wait_gets_no_units_but_a_reason(visitor: Visitor, worker: User, state, words: str) -> None:

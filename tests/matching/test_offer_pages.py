@@ -290,7 +290,11 @@ def test_what_is_late_comes_first_for_its_agency_and_after_two_business_days_for
     assert listed[0] == str(late.pk)
     assert "The next step was expected by" in text(browser.get(reverse("home")))
     desk = visitor(UserFactory(coordinator=True))
-    assert "1 offer late for two days" in text(desk.get(reverse("home")))
+    first_page = text(desk.get(reverse("home")))
+    assert "1 offer late for two days" in first_page
+    [address] = re.findall(r'href="(/offers/[^"]*state=[^"]*)"', first_page)
+    an_offer(OfferState.PROPOSED, made_on=made, held_until=made, reply_by=TODAY - timedelta(days=1))
+    assert set(re.findall(r"/offers/(\d+)/", text(desk.get(address)))) == {str(late.pk)}
     Offer.objects.filter(pk=late.pk).update(reply_by=TODAY - timedelta(days=1))
     assert "late for two days" not in text(desk.get(reverse("home")))
 

@@ -14,12 +14,12 @@ import pytest
 
 from matching.models import Pair
 from matching.models.policy import WEIGHTS
-from matching.ranking import on_day, on_policy
+from matching.ranking import on_day
 from tests.factories import PolicyFactory
 from tests.matching import oracle
 from tests.matching.city import CONDITIONS, FEATURES, FIRST_KEY, City, invent
 from tests.matching.facts import Household, Opening
-from tests.matching.records import known_areas, store
+from tests.matching.records import known_areas, on_policy, store
 
 TODAY = date(2026, 11, 22)
 HOUSEHOLDS, BASES = 24, 10

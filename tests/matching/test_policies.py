@@ -10,8 +10,9 @@ from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
 from matching import policies
 from matching.models import Pair, Policy
-from matching.ranking import on_policy, policy_on
+from matching.ranking import policy_on
 from tests.factories import OpeningFactory, PolicyFactory, ReferralFactory, UserFactory
+from tests.matching.records import on_policy
 
 pytestmark = pytest.mark.django_db
 

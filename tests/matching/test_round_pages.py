@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from agencies.models import Consent
 from matching.enums import HoldGround, OfferState, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Round
+from matching.rounds import pages
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,59 @@ def test_a_discarded_round_holds_nothing_ever(coordinator, city):
     made.refresh_from_db()
     assert made.state == RoundState.DISCARDED
     assert not Offer.objects.exists()
+
+
+def test_a_committed_round_counts_the_homes_that_are_held(coordinator, city):
+    home("U-2")
+    made = run(coordinator)
+    OfferFactory(opening=city[-1], referral=city[2])
+
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    told = page(coordinator, "round", made.pk)
+    assert "a plan for 2 homes" in told
+    assert "1 of 2 homes has a household; 2 households are left without one." in told
+    assert "1 unit was held" in told
+
+
+def test_whoever_is_put_in_by_hand_is_no_longer_left_out(coordinator, client, city):
+    made = run(coordinator)
+    home("U-2")
+    newcomer = household("M4XD-9B", 50)
+    home("U-3")
+    for ref, code in (("U-2", "R3ZD-8C"), ("U-3", "M4XD-9B")):
+        coordinator.post(reverse("put_in", args=[made.pk, f"test/{ref}"]), {"household": code, "words": "Called in."})
+
+    told = page(coordinator, "round", made.pk)
+    left_out = page(coordinator, "left_out", made.pk)
+
+    assert made.proposals.filter(referral__in=[city[1], newcomer], by_hand=True).count() == 2
+    assert "1 household is left without one." in told
+    assert "Why 1 household has no home in this plan" in told
+    assert "R3ZD-8C" not in left_out
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+    client.force_login(UserFactory(agency=city[1].agency))
+    assert "Why no home in the last round" not in page(client, "household", "R3ZD-8C")
+
+
+def test_after_taking_out_a_home_that_is_no_longer_on_offer_the_round_comes_back(coordinator, city):
+    made, opening = run(coordinator), city[-1]
+    opening.closed_on, opening.close_reason = localdate(), "filled_market"
+    opening.save()
+
+    told = coordinator.post(reverse("take_out", args=[made.pk, "K7QF-2M"]), {"words": "It is gone."})
+
+    assert told["Location"] == reverse("round", args=[made.pk])
+
+
+def test_every_fit_of_a_round_is_rounded_alike(coordinator, city):
+    made = run(coordinator)
+    made.proposals.update(fit=80_500)
+
+    figures = pages.figures_of(made)
+
+    assert (figures.lowest_fit, figures.median_fit) == (81, 81)
+    assert [line.points for line in pages.lines_of(made.proposals.all())] == [81]
 
 
 def test_another_household_is_put_in_by_hand_with_reasons(coordinator, city):

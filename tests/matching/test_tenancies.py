@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from agencies.consenting import NotPossible
 from agencies.months import months_after
 from listings.models import Opening
-from matching import tenancies
+from matching import front_door, tenancies
 from matching.enums import CheckInOutcome, Destination, EndReason, OfferState, ReferralReason, ReferralState
 from matching.models import CheckIn, Referral, ReferralEvent, Tenancy
 from tests.factories import (
@@ -259,8 +259,8 @@ def test_a_household_is_back_at_the_front_door_in_one_step():
     )
     client = tenancy.referral.client
 
-    referral = tenancies.return_to_front_door(client, today=TODAY, person=None)
-    again = tenancies.return_to_front_door(client, today=TODAY, person=None)
+    referral = front_door.return_to_front_door(client, today=TODAY, person=None)
+    again = front_door.return_to_front_door(client, today=TODAY, person=None)
 
     assert again == referral
     assert Referral.objects.filter(client=client).count() == 2
@@ -277,4 +277,4 @@ def test_a_household_is_back_at_the_front_door_in_one_step():
 def test_a_household_at_the_front_door_keeps_the_place_it_has():
     referral = ReferralFactory(state=ReferralState.PAUSED)
 
-    assert tenancies.return_to_front_door(referral.client, today=TODAY, person=None) == referral
+    assert front_door.return_to_front_door(referral.client, today=TODAY, person=None) == referral

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from agencies.models import User
 from locator.agency_tasks import agency_tasks
-from locator.tasks import desk_tasks
+from locator.desk_tasks import desk_tasks
 from matching.access import households_of
 from matching.enums import CheckInOutcome, ReferralState
 from matching.models import Referral, Tenancy
@@ -184,6 +184,15 @@ def test_landlords_with_a_tenant_hear_from_us_monthly(spoken, asked):
     found = [one.what for one in desk_tasks(locator, TODAY)]
 
     assert (f"Monthly word with {landlord}" in found) == asked
+
+
+def test_landlords_who_are_not_to_be_contacted_are_left_in_peace():
+    locator = UserFactory(locator=True)
+    landlord = LandlordFactory(locator=locator, do_not_contact=True)
+    TenancyFactory(unit__landlord=landlord)
+    InteractionFactory(landlord=landlord, happened_on=ago(40), next_on=ago(1))
+
+    assert [one.what for one in desk_tasks(locator, TODAY) if str(landlord) in one.what] == []
 
 
 def test_landlords_without_a_tenant_or_of_a_colleague_are_not_asked_about():

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client as Visitor
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -384,3 +386,11 @@ def test_a_sheet_says_nothing_about_households(amina: User, her_visitor: Visitor
 def test_every_condition_and_feature_has_its_plain_words() -> None:
     assert set(CONDITIONS) == set(Condition)
     assert set(QUESTIONS) >= set(Feature)
+
+
+def test_a_name_of_many_slashes_is_looked_up_once(visitor: Visitor) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        answer = visitor.get(reverse("unit", args=["a" + "/" * 2000]))
+
+    assert answer.status_code == 404
+    assert max(len(query["sql"]) for query in captured) < 8000

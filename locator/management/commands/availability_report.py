@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from agencies.management.base import ContractCommand, NothingTried
+from locator.reports.announcing import announce
 from locator.reports.figures import FutureMonth, facts
 from locator.reports.formats import RENDERERS, render
 from locator.reports.months import parse
@@ -74,6 +75,8 @@ class Command(ContractCommand):
         else:
             said = _("Published: revision %(revision)s.")
         self.stderr.write(said % {"revision": report.revision})
+        if missed := announce(report).missed:
+            self.stderr.write(_("No mail could be sent to: %(addresses)s.") % {"addresses": ", ".join(missed)})
         return report.document()
 
     def write(self, content: bytes, output: Path | None) -> None:

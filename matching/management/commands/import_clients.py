@@ -8,12 +8,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies.importing.command import ImportCommand
-from agencies.importing.report import Report, harmless
+from agencies.importing.report import Report
 from agencies.importing.rows import Column
 from agencies.importing.run import Importer
 from agencies.importing.tables import shown
 from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
+from agencies.spreadsheets import harmless
 from matching.importing.clients import ClientImporter
 
 

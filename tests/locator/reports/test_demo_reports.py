@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from locator.models import MonthlyReport
 from locator.reports.behind_households import STEPS, WITH_KEYS, households_behind
 from locator.reports.figures import facts
-from locator.reports.months import first_day, months_until, shift
+from locator.reports.months import first_day, months_until, parse, shift
 from locator.reports.paths import at
 from tests.factories import UserFactory
 from tests.walking import person_of
@@ -32,8 +32,9 @@ def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft() -> 
 
 
 def test_every_list_of_households_is_as_long_as_its_figure() -> None:
-    month = shift(first_day(localdate()), -2)
-    counted = facts(month)
+    past = [facts(shift(first_day(localdate()), -back)) for back in range(1, 7)]
+    counted = next(one for one in past if at(one, "flow.declines_household.total"))
+    month = parse(counted["month"])
 
     for figure in ("demand.waiting", *STEPS):
         assert len(households_behind(month, figure)) == at(counted, figure), figure
@@ -41,7 +42,6 @@ def test_every_list_of_households_is_as_long_as_its_figure() -> None:
         for key, found in at(counted, figure).items():
             count = found["waiting"] if figure.startswith("equity.") else found
             assert len(households_behind(month, figure, key)) == count, (figure, key)
-    assert at(counted, "flow.declines_household.total") > 0
 
 
 def test_a_coordinator_reads_which_households_that_share_a_figure_counts() -> None:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from locator.reports import codes
+from locator.reports.behind_households import households_behind
 from locator.reports.figures import FutureMonth, facts, headline_series
 from locator.reports.months import last_day, months_until, shift
 from tests.factories import (
@@ -186,6 +187,23 @@ def test_declines_count_by_their_reason_and_older_offers_by_their_own_dates():
     assert (found["offers_made"], found["viewings"]) == (3, 1)
     assert without_zeros(found["declines_household"]["reasons"]) == {"area": 1}
     assert without_zeros(found["declines_landlord"]["reasons"]) == {"not_recorded": 1}
+
+
+def test_an_offer_that_is_reopened_is_made_once_and_one_recorded_by_mistake_never():
+    referral = ReferralFactory(referred_on=date(2026, 1, 5))
+    ended = OfferFactory(referral=referral, made_on=FEBRUARY, state="declined_by_client", ended_on=date(2026, 2, 5))
+    OfferEventFactory(offer=ended, from_state="held", reason="area", happened_on=date(2026, 2, 5))
+    OfferEventFactory(offer=ended, from_state="declined_by_client", reason="again", happened_on=date(2026, 2, 9))
+    again = OfferFactory(referral=referral, made_on=date(2026, 2, 9))
+    OfferEventFactory(offer=again, from_state="declined_by_client", reason="again")
+    mistake = OfferFactory(made_on=FEBRUARY, state="cancelled", ended_on=date(2026, 2, 2))
+    OfferEventFactory(offer=mistake, from_state="held", reason="mistake", happened_on=date(2026, 2, 2))
+
+    found = facts(FEBRUARY)["flow"]
+
+    assert found["offers_made"] == 1
+    assert households_behind(FEBRUARY, "flow.offers_made") == [referral.pk]
+    assert found["days"]["referral_to_offer"] == {"median": 27, "n": 1}
 
 
 def test_a_step_back_and_an_extension_are_no_new_viewing():

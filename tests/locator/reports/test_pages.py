@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client as Visitor
 from django.test.utils import CaptureQueriesContext
@@ -204,7 +206,7 @@ def test_pages_keep_to_their_budget_of_queries(
     assert {page: cost for page, cost in costs.items() if cost > BUDGET} == {}
 
 
-def test_a_coordinator_drafts_notes_and_publishes_once(django_capture_on_commit_callbacks) -> None:
+def test_a_coordinator_drafts_notes_and_publishes_once() -> None:
     OpeningFactory(offered_from=date(2026, 9, 1))
     UserFactory(reader=True, email="reads@example.org", report_by_mail=True)
     visitor = visitor_of(UserFactory(coordinator=True))
@@ -212,11 +214,9 @@ def test_a_coordinator_drafts_notes_and_publishes_once(django_capture_on_commit_
 
     visitor.post(reverse("report_prepare", args=["2026-10"]))
     note = {"revision": 1, "note_en": "A quiet month.", "note_fr": "Un mois calme."}
-    with django_capture_on_commit_callbacks(execute=True):
-        first = visitor.post(address, note)
+    first = visitor.post(address, note)
     OpeningFactory(offered_from=date(2026, 9, 1))
-    with django_capture_on_commit_callbacks(execute=True):
-        again = visitor.post(address, note)
+    again = visitor.post(address, note)
 
     assert first["Location"] == again["Location"] == reverse("report", args=["2026-10"])
     report = MonthlyReport.objects.get()
@@ -265,7 +265,7 @@ def test_a_mail_has_headline_figures_and_a_link_in_the_persons_language(october:
     UserFactory(reader=True, email="closed@example.org", report_by_mail=True, is_active=False)
     UserFactory(reader=True, email="never@example.org")
 
-    assert (announce(october), announce(october)) == (2, 0)
+    assert (announce(october).told, announce(october).told) == (2, 0)
 
     english, french = sorted(mail.outbox, key=lambda letter: letter.to)
     assert (english.to, french.to) == (["en@example.org"], ["fr@example.org"])
@@ -275,6 +275,69 @@ def test_a_mail_has_headline_figures_and_a_link_in_the_persons_language(october:
         assert "/reports/2026-10/" in letter.body
         assert "Joan Whitfield" not in letter.body
         assert "27" not in letter.body.replace("2026", ""), "what is hidden is not in the mail"
+
+
+class Refusing(EmailBackend):
+    """Refuses letters to refused.example.org; has no server for those to down.example.org."""
+
+    def send_messages(self, messages):
+        [letter] = messages
+        if letter.to[0].endswith("@refused.example.org"):
+            raise SMTPRecipientsRefused({letter.to[0]: (550, b"no such box")})
+        if letter.to[0].endswith("@down.example.org"):
+            raise ConnectionRefusedError
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def refusing(settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+
+
+def test_a_refused_address_keeps_nobody_else_from_the_mail(october: MonthlyReport, refusing, caplog) -> None:
+    for address in ("one@example.org", "gone@refused.example.org", "two@example.org"):
+        UserFactory(reader=True, email=address, report_by_mail=True)
+    visitor = visitor_of(UserFactory(coordinator=True))
+
+    page = words(visitor.post(reverse("report_announce", args=["2026-10"]), follow=True))
+
+    assert [letter.to for letter in mail.outbox] == [["one@example.org"], ["two@example.org"]]
+    assert "No mail could be sent to: gone@refused.example.org." in page
+    assert "Send the mail" not in page
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "refused.example.org" not in caplog.text
+
+
+def test_where_no_mail_can_be_sent_the_report_is_published_and_the_mail_can_be_tried_again(refusing) -> None:
+    reader = UserFactory(reader=True, email="reads@down.example.org", report_by_mail=True)
+    visitor = visitor_of(UserFactory(coordinator=True))
+    prepare(OCTOBER)
+
+    page = words(visitor.post(reverse("report_publish", args=["2026-10"]), {"revision": 1}, follow=True))
+    User.objects.filter(pk=reader.pk).update(email="reads@example.org")
+    later = words(visitor.post(reverse("report_announce", args=["2026-10"]), follow=True))
+
+    assert "The report is published, but no mail could be sent." in page
+    assert "Send the mail" in page
+    assert "Whoever asked for it has a mail now." in later
+    assert "Send the mail" not in later
+    assert [letter.to for letter in mail.outbox] == [["reads@example.org"]]
+
+
+def test_a_coordinator_compares_a_published_month_with_todays_records() -> None:
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    publish(OCTOBER, None)
+    visitor = visitor_of(UserFactory(coordinator=True))
+    address = reverse("report_compare", args=["2026-10"])
+
+    same = words(visitor.get(address))
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    other = words(visitor.get(address))
+
+    assert "Compare with today’s records" in words(visitor.get(reverse("report", args=["2026-10"])))
+    assert "Today’s records give the same figures: there is nothing to correct." in same
+    assert "Open at the end 1 2" in other
+    assert draft_of(OCTOBER) is None
 
 
 def test_a_person_asks_for_the_mail_and_stops_it() -> None:

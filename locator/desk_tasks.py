@@ -1,7 +1,7 @@
 """What the housing-locator team has to do, on its first page: each thing with the page where it is done."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -21,10 +21,9 @@ from locator.models import MonthlyReport
 from locator.tenancy_tasks import desk_tenancies
 from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
-from matching.deadlines import late_before
 from matching.enums import RoundState
 from matching.models import HoldRequest, Round
-from matching.offer_lines import due, late
+from matching.offer_lines import due, overdue
 from matching.ranking import policy_on
 
 # What a coordinator decides: how many, why, and the page and query of the list.
@@ -46,11 +45,11 @@ DECISIONS: dict[str, tuple[Any, ...]] = {
         gettext_lazy("Others stand before these households. Grant the hold, or answer why not."),
         "hold_requests",
     ),
-    "late": (
+    "overdue": (
         ngettext_lazy("%(count)s offer late for two days", "%(count)s offers late for two days", "count"),
         gettext_lazy("Its agency sees it first; after two business days it is for you to ask what holds it up."),
         "offers",
-        "state=late",
+        "state=overdue",
     ),
     "rounds": (
         ngettext_lazy("%(count)s round to decide", "%(count)s rounds to decide", "count"),
@@ -130,7 +129,7 @@ def decisions(user, today: date) -> Iterator[Task | None]:
         asked["review"] = Restriction.objects.filter(approved, review_on__lte=today)
     if can_decide_holds(user):
         asked["holds"] = HoldRequest.objects.for_coordinators(user).waiting()
-        asked["late"] = due(offers_for(user)).filter(late(late_before(today) + timedelta(days=1)))
+        asked["overdue"] = due(offers_for(user)).filter(overdue(today))
     if can_see_rounds(user):
         asked["rounds"] = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED)
     if can_publish_reports(user):
