@@ -1,5 +1,6 @@
 """How much of a building the programme's tenants are: at most a share of its homes (domain.md section 2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,4 +69,11 @@ def concentration(building_id: int, policy: Policy, day: date) -> Concentration:
 
     Pages about a home show `concentration.html` with it before anybody is added.
     """
-    return of_building(with_tenants(Building.objects.filter(pk=building_id), day).get(), policy.building_share)
+    return concentrations([building_id], policy, day)[building_id]
+
+
+def concentrations(building_ids: Iterable[int], policy: Policy, day: date) -> dict[int, Concentration]:
+    """The same of several buildings, by building; one query, none for no building."""
+    ids = set(building_ids)
+    buildings = with_tenants(Building.objects.filter(pk__in=ids), day) if ids else []
+    return {building.pk: of_building(building, policy.building_share) for building in buildings}
