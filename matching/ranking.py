@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from agencies.reading import once
 from listings.models import Opening
 from matching.criteria import CRITERIA
 from matching.models import Pair, Policy, Referral
-from matching.models.pair import PairQuerySet
+from matching.models.pair import BEST_FIRST, PairQuerySet
 
 
 class NoPolicy(Exception):
@@ -108,9 +108,15 @@ def pair_for(referral: Referral, opening: Opening) -> Pair:
 
 
 def excluded_by(referral: Referral, code: str) -> QuerySet:
-    """Ids of the openings that fail a criterion for a household, those that fit best otherwise first."""
+    """Ids of the openings that fail a criterion for a household: those that fail no other first, then by fit.
+
+    Of those too dear the smallest gap comes before the fit.
+    """
     pairs = Pair.objects.filter(**{"referral_id": referral.pk, "open_ok": True, f"{code}_ok": False})
-    return pairs.best_first().values_list("opening_id", flat=True)
+    others = {f"{other.code}_ok": True for other in CRITERIA if other.code not in ("open", code)}
+    alone = Case(When(Q(**others), then=0), default=1)
+    gap = [F("gap_cents").asc(nulls_last=True)] if code == "cost" else []
+    return pairs.order_by(alone, *gap, *BEST_FIRST).values_list("opening_id", flat=True)
 
 
 def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
