@@ -259,7 +259,7 @@ class HomelessnessForm(NeedForm):
         if_blank=gettext_lazy("Nothing said"),
         why=gettext_lazy(
             "A few homes are lawfully kept for a group, such as a building for women. Apart from these it changes no "
-            "rank; it serves to see whether the registry treats people fairly."
+            "rank; it serves to see whether the bank treats people fairly."
         ),
     )
 
