@@ -14,10 +14,9 @@ from listings.models import Verification
 from listings.wording import title
 from matching.access import places_shown
 from matching.answers import unit_name
-from matching.concentration import Concentration, concentrations
+from matching.concentration import Concentration, of_pair
 from matching.models import Offer, Pair, Referral
 from matching.money import Estimates, Line, money_lines
-from matching.ranking import policy_on
 from matching.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
 
 FIT_PARTS = {
@@ -43,7 +42,7 @@ class Wish:
 class UnitCard:
     """A pair in words. `shows_place` says whether the reader may see the address and the landlord's name.
 
-    `offer`: the household's own offer that has the unit. `concentration`: of its building, where cards are ranked.
+    `offer`: the household's own offer that has the unit. `concentration`: of its building, where that was fetched.
     """
 
     pair: Pair
@@ -123,11 +122,9 @@ def unit_cards(
     ranked: bool = True,
     offers: Iterable[Offer] = (),
 ) -> list[UnitCard]:
-    """Cards of a household's pairs, in their order, with what is held for it already; few queries, however many."""
+    """Cards of a household's pairs, in their order; two or three queries, however many. `offers`: its own."""
     pairs = list(pairs)
     under_way = {offer.opening_id: offer for offer in offers if offer.is_live}
-    buildings = {pair.unit.building_id for pair in pairs} if ranked else set()
-    crowds = concentrations(buildings, policy_on(today), today)
     confirmed = latest_verifications((pair.unit_id for pair in pairs), today)
     estimates = Estimates(today)
     shown = places_shown(user, (pair.unit for pair in pairs))
@@ -142,7 +139,7 @@ def unit_cards(
             reasons=reasons(pair),
             money=money_lines(pair, referral, estimates),
             offer=under_way.get(pair.opening_id),
-            concentration=crowds.get(pair.unit.building_id),
+            concentration=of_pair(pair),
         )
         for rank, pair in enumerate(pairs, start=1)
     ]

@@ -8,9 +8,11 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from agencies.reading import once
 from listings.models import Opening
+from matching.concentration import with_buildings
 from matching.criteria import CRITERIA
 from matching.models import Pair, Policy, Referral
 from matching.models.pair import BEST_FIRST, PairQuerySet
@@ -86,7 +88,7 @@ def units_for(referral: Referral, limit: int | None = 20, near: bool = False) ->
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
     counts = _count(pairs.filter(open_ok=True), codes, near)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
-    return Ranking(pairs=_whole(pairs, "opening_id", list(best)), **counts)
+    return Ranking(pairs=_whole(with_buildings(pairs, localdate()), "opening_id", list(best)), **counts)
 
 
 def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
@@ -104,7 +106,8 @@ def fitting(referral: Referral) -> set[int]:
 
 def pair_for(referral: Referral, opening: Opening) -> Pair:
     """One pair with all its columns, whether it is eligible or not."""
-    return with_records(Pair.objects.all()).get(referral_id=referral.pk, opening_id=opening.pk)
+    pairs = with_buildings(Pair.objects.all(), localdate())
+    return with_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
 
 
 def excluded_by(referral: Referral, code: str) -> QuerySet:

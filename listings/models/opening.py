@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.constraints import period
 from agencies.models import User
-from agencies.wording import day, labelled
+from agencies.wording import day
 from listings.enums import CloseReason, VerificationMethod
 from listings.models.unit import Unit
 
@@ -95,4 +95,4 @@ class Verification(models.Model):
         ]
 
     def __str__(self):
-        return labelled(day(self.verified_on), self.get_method_display())
+        return f"{day(self.verified_on)}, {self.get_method_display()}"

@@ -12,7 +12,7 @@ from agencies.access import can_see_cards
 from agencies.constraints import CompositeForeignKey
 from agencies.models import User
 from agencies.models.client import OTHER_AGENCY
-from agencies.wording import day, labelled
+from agencies.wording import day
 from listings.models import Opening
 from matching.enums import DECLINED_STATES, LIVE_STATES, HoldGround, OfferReason, OfferState, Side
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
@@ -169,7 +169,7 @@ class OfferEvent(models.Model):
         indexes = [models.Index(name="offerevent_by_offer", fields=["offer", "happened_on"])]
 
     def __str__(self):
-        return labelled(day(self.happened_on), self.get_to_state_display())
+        return f"{day(self.happened_on)}, {self.get_to_state_display()}"
 
 
 class HoldRequestQuerySet(OfReferralQuerySet):

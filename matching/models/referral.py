@@ -15,7 +15,7 @@ from agencies.constraints import CompositeForeignKey
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Consent, User
 from agencies.models.client import OTHER_AGENCY, OfClient
-from agencies.wording import day, labelled
+from agencies.wording import day
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
 from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
@@ -271,4 +271,4 @@ class ReferralEvent(OfReferral):
         indexes = [models.Index(name="referralevent_by_referral", fields=["referral", "happened_on"])]
 
     def __str__(self):
-        return labelled(day(self.happened_on), self.get_to_state_display())
+        return f"{day(self.happened_on)}, {self.get_to_state_display()}"

@@ -20,7 +20,6 @@ from listings.enums import Feature
 from listings.models import Opening
 from matching.access import bank, households_of
 from matching.cards import unit_cards
-from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
@@ -28,7 +27,7 @@ from matching.finding import units_named
 from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
-from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.ranking import excluded_by, pair_for, pairs_of, units_for
 from matching.rounds.pages import latest_certificate
 from matching.tenancy_lines import of_household
 
@@ -229,7 +228,7 @@ def pair(request: Request, code: str, name: str) -> HttpResponse:
             "card": card,
             "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
-            "concentration": concentration(card.pair.unit.building_id, policy_on(today), today),
+            "concentration": card.concentration,
             "today": today,
         },
     )

@@ -147,3 +147,19 @@ def test_an_opening_that_starts_during_a_tenancy_is_questioned_and_kept():
 
     assert "A tenancy of this home still runs" in answer.content.decode()
     assert tenancy.unit.openings.count() == 1
+
+
+def test_a_home_held_for_a_household_leads_to_its_offer_where_homes_are_chosen():
+    worker = UserFactory()
+    referral = ReferralFactory(client__agency=worker.agency, consenting=True)
+    opening = OpeningFactory(unit__record__source="demo", unit__record__ref="A")
+    offer = OfferFactory(referral=referral, opening=opening)
+
+    told = [
+        visitor(worker).get(reverse(page, args=args)).content.decode()
+        for page, args in (("household", [referral.client.code]), ("pair", [referral.client.code, "demo/A"]))
+    ]
+
+    assert [page.count("Open the offer") for page in told] == [1, 1]
+    assert [reverse("hold", args=[referral.client.code, "demo/A"]) in page for page in told] == [False, False]
+    assert reverse("offer", args=[offer.pk]) in told[1]
