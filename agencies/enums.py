@@ -46,7 +46,7 @@ class Benefit(TextChoices):
 
 
 class ConsentKind(TextChoices):
-    SHARE = "share", _("Share with the registry")
+    SHARE = "share", _("Share with other agencies")
     LANDLORD = "landlord", _("Disclose to a landlord")
 
 

@@ -5,12 +5,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 RECENT_DAYS = 14
+# As French Canada shortens them; Django's own are cut to "jan." and "fév.".
+SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def in_french() -> bool:
@@ -47,6 +50,21 @@ def day(value: date) -> str:
     return f"{month}{NBSP}{value.day}, {value.year}"
 
 
+def short_day(value: date) -> str:
+    """Nov 17 or 17 nov. (1er for the first), for tables."""
+    if in_french():
+        return f"{value.day}{'er' if value.day == 1 else ''}{NBSP}{SHORT_MONTHS[value.month - 1]}"
+    return date_format(value, "M j")
+
+
+def phone(digits: str) -> str:
+    """A number as it is stored, ten digits and perhaps an extension after x: 613-555-0103, or 613 555-0103 poste 12."""
+    main, _x, extension = digits.partition("x")
+    if len(main) == 10 and main.isdecimal():
+        main = f"{main[:3]}{NBSP if in_french() else '-'}{main[3:6]}-{main[6:]}"
+    return _("%(phone)s ext. %(extension)s") % {"phone": main, "extension": extension} if extension else main
+
+
 def ago(value: date, today: date) -> str:
     """Today, yesterday, 3 days ago; beyond two weeks, and ahead of today, the date."""
     days = (today - value).days
@@ -68,7 +86,9 @@ def listed(words: Iterable[object]) -> str:
 
 
 def labelled(label: object, text: str) -> str:
-    """A label, a colon as the language sets it, and the text."""
+    """A label, a colon as the language sets it, and the text; a question takes no colon."""
+    if str(label).endswith("?"):
+        return f"{label} {text}"
     return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 

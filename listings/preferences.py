@@ -161,7 +161,7 @@ _REFUSALS = {
         "a smoke-free home, and ask for a named support worker. Access features have their own columns."
     ),
     ProtectedGround.HOUSING_FIRST: _(
-        "These words speak of people without a home, or of the programmes that house them. This registry turns "
+        "These words speak of people without a home, or of the programmes that house them. This bank turns "
         "nobody away for having been without a home. You may ask for a named support worker, a guarantor, or rent "
         "paid directly if the tenant agrees."
     ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 class LocatorConfig(AppConfig):
     name = "locator"
-    verbose_name = _("The registry")
+    verbose_name = _("Unit bank")
     default = True
 
 

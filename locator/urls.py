@@ -2,8 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from locator import views
 from locator.components import components
@@ -15,6 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about/", login_not_required(TemplateView.as_view(template_name="about.html")), name="about"),
     path("look/", components, name="look"),
     path("", include("locator.accounts.urls")),
     path("households/load/", include(pages_of(UploadKind.HOUSEHOLDS))),

@@ -14,7 +14,8 @@ from listings.models import Verification
 from listings.wording import title
 from matching.access import places_shown
 from matching.answers import unit_name
-from matching.models import Pair, Referral
+from matching.concentration import Concentration, of_pair
+from matching.models import Offer, Pair, Referral
 from matching.money import Estimates, Line, money_lines
 from matching.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
 
@@ -39,7 +40,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class UnitCard:
-    """A pair in words. `shows_place` says whether the reader may see the address and the landlord's name."""
+    """A pair in words. `shows_place` says whether the reader may see the address and the landlord's name.
+
+    `offer`: the household's own offer that has the unit. `concentration`: of its building, where that was fetched.
+    """
 
     pair: Pair
     rank: int | None
@@ -49,6 +53,8 @@ class UnitCard:
     verification: Verification | None
     reasons: list[Reason]
     money: list[Line]
+    offer: Offer | None = None
+    concentration: Concentration | None = None
 
     @property
     def advice(self) -> str:
@@ -108,9 +114,17 @@ class UnitCard:
         return gap is not None and possible is not None and 0 < gap <= possible
 
 
-def unit_cards(pairs: Iterable[Pair], referral: Referral, user, today: date, ranked: bool = True) -> list[UnitCard]:
-    """Cards of a household's pairs, in their order; two or three queries, however many."""
+def unit_cards(
+    pairs: Iterable[Pair],
+    referral: Referral,
+    user,
+    today: date,
+    ranked: bool = True,
+    offers: Iterable[Offer] = (),
+) -> list[UnitCard]:
+    """Cards of a household's pairs, in their order; two or three queries, however many. `offers`: its own."""
     pairs = list(pairs)
+    under_way = {offer.opening_id: offer for offer in offers if offer.is_live}
     confirmed = latest_verifications((pair.unit_id for pair in pairs), today)
     estimates = Estimates(today)
     shown = places_shown(user, (pair.unit for pair in pairs))
@@ -124,6 +138,8 @@ def unit_cards(pairs: Iterable[Pair], referral: Referral, user, today: date, ran
             verification=confirmed.get(pair.unit_id),
             reasons=reasons(pair),
             money=money_lines(pair, referral, estimates),
+            offer=under_way.get(pair.opening_id),
+            concentration=of_pair(pair),
         )
         for rank, pair in enumerate(pairs, start=1)
     ]

@@ -7,14 +7,15 @@ from django.db.models import Count, FloatField, IntegerField, OuterRef, Q, Query
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from listings.models import Building, Unit
-from matching.models import Policy, Tenancy
+from matching.models import Pair, Policy, Tenancy
+from matching.models.pair import PairQuerySet
 
 
 @dataclass(frozen=True)
 class Concentration:
     """Running tenancies of the programme among the homes of a building, against the policy's limit in percent.
 
-    `is_counted`: somebody said how many homes there are; else only those that the registry knows are counted.
+    `is_counted`: somebody said how many homes there are; else only those known here are counted.
     """
 
     tenants: int
@@ -38,14 +39,17 @@ def running(day: date) -> QuerySet[Tenancy]:
     return Tenancy.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), lease_on__lte=day)
 
 
-def with_tenants(buildings: QuerySet[Building], day: date) -> QuerySet[Building]:
-    """Buildings with `tenants`, running tenancies of the programme, and `known`, the units that the registry knows."""
+def with_tenants(rows: QuerySet, day: date, key: str = "pk") -> QuerySet:
+    """Rows with `tenants`, running tenancies of the programme in their building, and `known`, its units known here.
+
+    `key`: the path from a row to the id of its building.
+    """
 
     def count(rows: QuerySet, building: str) -> Coalesce:
-        found = rows.filter(**{building: OuterRef("pk")}).order_by().values(building).annotate(n=Count("pk"))
+        found = rows.filter(**{building: OuterRef(key)}).order_by().values(building).annotate(n=Count("pk"))
         return Coalesce(Subquery(found.values("n")), Value(0), output_field=IntegerField())
 
-    return buildings.annotate(
+    return rows.annotate(
         tenants=count(running(day), "unit__building"),
         known=count(Unit.objects.all(), "building"),
     )
@@ -69,3 +73,21 @@ def concentration(building_id: int, policy: Policy, day: date) -> Concentration:
     Pages about a home show `concentration.html` with it before anybody is added.
     """
     return of_building(with_tenants(Building.objects.filter(pk=building_id), day).get(), policy.building_share)
+
+
+def with_buildings(pairs: PairQuerySet, day: date) -> PairQuerySet:
+    """Pairs with what `of_pair` says of their buildings, so that a list of units asks nothing more."""
+    policies = Policy.objects.filter(starts__lte=day).order_by("-starts")
+    told = pairs.annotate(building_share=Subquery(policies.values("building_share")[:1]))
+    return with_tenants(told, day, "unit__building")
+
+
+def of_pair(pair: Pair) -> Concentration | None:
+    """The concentration of a pair's building; None where the pair was fetched without."""
+    told = vars(pair)
+    if "building_share" not in told:
+        return None
+    homes = pair.unit.building.homes
+    return Concentration(
+        told["tenants"], told["known"] if homes is None else homes, homes is not None, told["building_share"]
+    )

@@ -90,7 +90,7 @@ def columns(places: Places) -> list[Column]:
     """What a row says, from left to right."""
     return [
         Column(gettext_lazy("Unit"), 18, lambda line: line.name),
-        Column(gettext_lazy("Home"), 34, lambda line: wording.home(line.opening.unit)),
+        Column(pgettext_lazy("kind of dwelling", "Home"), 34, lambda line: wording.home(line.opening.unit)),
         *place_columns(places),
         Column(gettext_lazy("Bedrooms"), 10, lambda line: line.opening.unit.bedrooms),
         Column(gettext_lazy("Rent a month ($)"), 14, lambda line: line.opening.rent),

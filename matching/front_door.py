@@ -43,7 +43,7 @@ LASTING = (
 
 def open_referral(client: Client) -> Referral:
     """The household's open referral, with the household locked until the transaction ends. Raises NotPossible."""
-    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     referral = Referral.objects.filter(client=client, state__in=OPEN_STATES).first()
     if referral is None:
         raise NotPossible(_("This referral has ended. A new one can begin with the answers that last."))
@@ -91,7 +91,7 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     What was before stays as it is. A household at the front door already keeps the place it has. Whether it stands in
     others' lines still depends on its consent, which is no part of this. Raises NotPossible before a first referral.
     """
-    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     referrals = Referral.objects.filter(client=client).select_related("need")
     known = referrals.filter(state__in=OPEN_STATES).first()
     if known:
@@ -131,7 +131,7 @@ def hand_over(client: Client, agency: Agency, today: date, person: User) -> None
     One UPDATE moves every record (ON UPDATE CASCADE). The agency's own id of the household stays behind: it is theirs.
     Raises NotPossible.
     """
-    locked = Client.objects.select_for_update().get(pk=client.pk)
+    locked = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     if locked.agency_id == agency.pk:
         return
     referral = Referral.objects.filter(client=client).order_by("referred_on", "pk").last()

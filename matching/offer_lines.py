@@ -166,7 +166,7 @@ class Told:
         """Who recorded it, and for whom."""
         event = self.event
         if event.person is None:
-            return _("By the registry’s rules")
+            return _("By the bank’s rules")
         if event.behalf:
             return _("%(person)s, for: %(side)s") % {"person": event.person, "side": event.get_behalf_display()}
         return str(event.person)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
 from agencies.models import User
+from agencies.wording import money, number
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
 from matching.models.pair import BEST_FIRST, PRIORITY_ORDER
@@ -226,4 +227,4 @@ def _told(name: str, policy: Policy) -> str:
     value = getattr(policy, name)
     if name == "priority":
         return "; ".join(str(PriorityKey(key).label) for key in value)
-    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+    return money(value) if name == "largest_subsidy" else number(value)

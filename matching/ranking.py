@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 
 from agencies.reading import once
 from listings.models import Opening
+from matching.concentration import with_buildings
 from matching.criteria import CRITERIA
 from matching.models import Pair, Policy, Referral
-from matching.models.pair import PairQuerySet
+from matching.models.pair import BEST_FIRST, PairQuerySet
 
 
 class NoPolicy(Exception):
@@ -77,7 +79,7 @@ def units_for(referral: Referral, limit: int | None = 20, near: bool = False) ->
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
     counts = _count(pairs.filter(open_ok=True), codes, near)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
-    return Ranking(pairs=_whole(pairs, "opening_id", list(best)), **counts)
+    return Ranking(pairs=_whole(with_buildings(pairs, localdate()), "opening_id", list(best)), **counts)
 
 
 def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
@@ -95,13 +97,20 @@ def fitting(referral: Referral) -> set[int]:
 
 def pair_for(referral: Referral, opening: Opening) -> Pair:
     """One pair with all its columns, whether it is eligible or not."""
-    return with_records(Pair.objects.all()).get(referral_id=referral.pk, opening_id=opening.pk)
+    pairs = with_buildings(Pair.objects.all(), localdate())
+    return with_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
 
 
 def excluded_by(referral: Referral, code: str) -> QuerySet:
-    """Ids of the openings that fail a criterion for a household, those that fit best otherwise first."""
+    """Ids of the openings that fail a criterion for a household: those that fail no other first, then by fit.
+
+    Of those too dear the smallest gap comes before the fit.
+    """
     pairs = Pair.objects.filter(**{"referral_id": referral.pk, "open_ok": True, f"{code}_ok": False})
-    return pairs.best_first().values_list("opening_id", flat=True)
+    others = {f"{other.code}_ok": True for other in CRITERIA if other.code not in ("open", code)}
+    alone = Case(When(Q(**others), then=0), default=1)
+    gap = [F("gap_cents").asc(nulls_last=True)] if code == "cost" else []
+    return pairs.order_by(alone, *gap, *BEST_FIRST).values_list("opening_id", flat=True)
 
 
 def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:

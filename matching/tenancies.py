@@ -23,7 +23,7 @@ from matching.enums import (
     EndReason,
     ReferralReason,
 )
-from matching.models import CheckIn, Offer, Tenancy
+from matching.models import CheckIn, Offer, Referral, Tenancy
 from matching.referring import note
 
 # A lease is signed some months ahead at most; what lies further ahead is a year typed wrongly.

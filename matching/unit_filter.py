@@ -10,7 +10,7 @@ from django.db.models import Case, Count, DecimalField, Expression, F, Q, QueryS
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agencies.wording import day, listed, money
 from listings.enums import Feature, UnitType, Utility
@@ -115,7 +115,7 @@ class UnitFilter(django_filters.FilterSet):
         max_value=365,
         error_messages={"invalid": WHOLE_NUMBER},
     )
-    free = choices(gettext_lazy("Holds"), [("yes", gettext_lazy("Not held for or offered to anybody"))])
+    free = choices(pgettext_lazy("of units", "Holds"), [("yes", gettext_lazy("Not held for or offered to anybody"))])
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("Order"), choices=list(SORTS.items()), empty_label=None, error_messages=NOT_IN_LIST
     )

@@ -53,8 +53,9 @@ HAS_HOUSEHOLDS = AGENCY | {"stranger"}
 # Open to anyone once the operator says so, and for nobody before: tests/locator/reports/test_pages.py.
 IF_OPENED = {"public_reports", "public_report", "public_report_file"}
 CARD_READERS = {"locator", "coordinator"}
-# Before the sign-in: the door itself, and the way to a new password, which says the same whoever asks.
+# Before the sign-in: what the site is, the door itself, and the way to a new password, which says the same to all.
 PUBLIC = {
+    "about",
     "sign_in",
     "account_login",
     "mfa_authenticate",

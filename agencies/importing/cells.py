@@ -20,6 +20,7 @@ from django.utils.translation import override
 
 from agencies.spreadsheets import FORMULA_STARTS
 from agencies.text import fold
+from agencies.wording import number
 
 SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -140,15 +141,15 @@ class Money:
 
     def __call__(self, text: str) -> Decimal:
         plain = re.sub(r"[\s'’]|^(CAD|CA)?\$|\$$|^CAD|CAD$", "", re.sub(r"\s", "", text.strip()).upper())
-        number = self._number(plain)
+        text = self._number(plain)
         try:
-            amount = Decimal(number).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+            amount = Decimal(text).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         except InvalidOperation:
             amount = None
         if amount is None or not self.lowest <= amount <= self.highest:
             raise CellError(
                 _("Write an amount between %(lowest)s and %(highest)s dollars, such as 1250 or 1,250.00.")
-                % {"lowest": f"{self.lowest:,}", "highest": f"{self.highest:,}"}
+                % {"lowest": number(self.lowest), "highest": number(self.highest)}
             )
         return amount
 
@@ -207,8 +208,8 @@ class Phone:
     """A phone number: digits alone, without +1; 7 to 15 digits, and an extension after x."""
 
     def __call__(self, text: str) -> str:
-        number, _word, extension = re.sub(r"(?i)\s*(ext\.?|poste|#|x)\s*(?=[0-9]+$)", "x", text).partition("x")
-        digits = re.sub(r"[\s().+\-–‑/]", "", number)
+        main, _word, extension = re.sub(r"(?i)\s*(ext\.?|poste|#|x)\s*(?=[0-9]+$)", "x", text).partition("x")
+        digits = re.sub(r"[\s().+\-–‑/]", "", main)
         if len(digits) == 11 and digits.startswith("1"):
             digits = digits[1:]
         if not re.fullmatch(r"[0-9]{7,15}", digits) or not re.fullmatch(r"[0-9]{0,8}", extension):

@@ -16,6 +16,7 @@ from agencies.importing.rows import Column, read_rows
 from agencies.importing.run import Importer, run_import
 from agencies.importing.tables import UnusableFile
 from agencies.management.base import ContractCommand, NothingTried, RowsRefused
+from agencies.wording import number
 
 
 class ImportCommand(ContractCommand):
@@ -75,7 +76,7 @@ class ImportCommand(ContractCommand):
             ) from error
 
     def say_progress(self, rows: int) -> None:
-        self.stderr.write(_("%(rows)s rows read …") % {"rows": f"{rows:,}"}, style_func=str)
+        self.stderr.write(_("%(rows)s rows read …") % {"rows": number(rows)}, style_func=str)
 
     def print_report(self, report: Report, options: dict[str, Any]) -> None:
         """The report on standard output; raises RowsRefused if any row was refused."""

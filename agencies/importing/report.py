@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from agencies.importing.tables import Table, shown
 from agencies.spreadsheets import harmless
 from agencies.text import fold
+from agencies.wording import number
 
 LONGEST_VALUE = 200
 ROWS_NAMED = 10
@@ -56,7 +57,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The summary for a person to read."""
-        yield ngettext("%(count)s row read", "%(count)s rows read", self.read) % {"count": f"{self.read:,}"}
+        yield ngettext("%(count)s row read", "%(count)s rows read", self.read) % {"count": number(self.read)}
         for label, count in (
             (_("new"), self.created),
             (_("changed"), self.updated),
@@ -94,7 +95,7 @@ def sentence(problems: list[Problem]) -> str:
         parts.append(
             ngettext("row %(rows)s", "rows %(rows)s", len(problems)) % {"rows": rows}
             if more <= 0
-            else _("rows %(rows)s and %(more)s more") % {"rows": rows, "more": f"{more:,}"}
+            else _("rows %(rows)s and %(more)s more") % {"rows": rows, "more": number(more)}
         )
     parts += filter(None, [first.column])
     values = list(dict.fromkeys(problem.value for problem in problems if problem.value))
@@ -112,7 +113,7 @@ def write_refused(file: TextIO, table: Table, errors: Iterable[Problem]) -> None
     writer.writerow([*(harmless(table.columns[place]) for place in kept), "error"])
     if not sentences:
         return
-    for number, cells in table:
-        if number in sentences:
+    for row_number, cells in table:
+        if row_number in sentences:
             row = [harmless(cells[place]) if place < len(cells) else "" for place in kept]
-            writer.writerow([*row, harmless(sentences[number])])
+            writer.writerow([*row, harmless(sentences[row_number])])

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('share', 'Share with the registry'), ('landlord', 'Disclose to a landlord')], max_length=10, verbose_name='agreed to')),
+                ('kind', models.CharField(choices=[('share', 'Share with other agencies'), ('landlord', 'Disclose to a landlord')], max_length=10, verbose_name='agreed to')),
                 ('granted_on', models.DateField(verbose_name='from')),
                 ('until', models.DateField(verbose_name='last day')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),

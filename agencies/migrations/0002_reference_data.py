@@ -109,7 +109,7 @@ UTILITY_ESTIMATES = [
     ("hydro", (45, 55, 75, 95, 115)),
     ("water", (25, 30, 40, 50, 60)),
 ]
-UTILITY_SOURCE = "Assumption of the registry; coordinators edit it"
+UTILITY_SOURCE = "Assumption of the unit bank; coordinators edit it"
 
 # survey, amounts for 0 to 3 bedrooms (3 and more), which of them are published figures
 AVERAGE_RENTS = [

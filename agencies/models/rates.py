@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Benefit, UtilityBedrooms
+from agencies.wording import day
 
 
 class Rate(models.Model):
@@ -44,7 +45,7 @@ class ShelterMaximum(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_benefit_display()}, {self.members}, {self.starts}"
+        return f"{self.get_benefit_display()}, {self.members}, {day(self.starts)}"
 
 
 class UtilityEstimate(Rate):
@@ -73,7 +74,7 @@ class UtilityEstimate(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_utility_display()}, {self.get_bedrooms_display()}, {self.starts}"
+        return f"{self.get_utility_display()}, {self.get_bedrooms_display()}, {day(self.starts)}"
 
 
 class AverageRent(Rate):
@@ -100,4 +101,4 @@ class AverageRent(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_bedrooms_display()}, {self.starts}"
+        return f"{self.get_bedrooms_display()}, {day(self.starts)}"

@@ -28,7 +28,7 @@ ONTARIO = {"on", "ont", "ontario"}
 def ontario(text: str) -> None:
     """The province, which is not stored: the registry knows homes in Ontario only."""
     if fold(text).rstrip(".") not in ONTARIO:
-        raise CellError(_("This registry holds homes in Ontario only."))
+        raise CellError(_("This bank holds homes in Ontario only."))
 
 
 def degrees(text: str) -> float:

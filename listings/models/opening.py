@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.constraints import period
 from agencies.models import User
+from agencies.wording import day
 from listings.enums import CloseReason, VerificationMethod
 from listings.models.unit import Unit
 
@@ -63,7 +64,8 @@ class Opening(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit_id} {self.offered_from}"
+        words = _("Opening %(number)s, on offer from %(date)s")
+        return str(words % {"number": self.pk, "date": day(self.offered_from)})
 
 
 class Verification(models.Model):
@@ -93,4 +95,4 @@ class Verification(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.verified_on} {self.get_method_display()}"
+        return f"{day(self.verified_on)}, {self.get_method_display()}"

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agencies.access import can_enter_admin
 from agencies.models import User
+from agencies.wording import day
 from listings.enums import IncidentKind, InteractionChannel
 from listings.models.landlord import Landlord
 from listings.models.unit import Unit
@@ -71,7 +73,7 @@ class Interaction(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.happened_on} {self.get_channel_display()}"
+        return f"{day(self.happened_on)}, {self.get_channel_display()}"
 
 
 class Commitment(models.Model):
@@ -105,7 +107,8 @@ class Commitment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.pledged_on} {self.units}"
+        words = ngettext("%(date)s, %(count)s home", "%(date)s, %(count)s homes", self.units)
+        return words % {"date": day(self.pledged_on), "count": self.units}
 
 
 class Incident(models.Model):
@@ -143,4 +146,4 @@ class Incident(models.Model):
         indexes = [models.Index(name="incident_by_landlord", fields=["landlord", "happened_on"])]
 
     def __str__(self):
-        return f"{self.happened_on} {self.get_kind_display()}"
+        return f"{day(self.happened_on)}, {self.get_kind_display()}"

@@ -62,7 +62,7 @@ def load(stdout: TextIO) -> bool:
     if is_there():
         return False
     if Agency.objects.exists() or Unit.objects.exists():
-        stdout.write(_("This registry has records of its own: the fictional city is not mixed with them."))
+        stdout.write(_("This bank has records of its own: the fictional city is not mixed with them."))
         return False
     stdout.write(_("Loading a fictional city …"))
     with transaction.atomic():

@@ -29,7 +29,7 @@ class ListForm(forms.Form):
     )
     own_mapping = forms.FileField(
         label=gettext_lazy("A mapping file of your own"),
-        help_text=gettext_lazy("Only where the list names its columns otherwise than the registry does (TOML)."),
+        help_text=gettext_lazy("Only where the list names its columns otherwise than the unit bank does (TOML)."),
         widget=forms.FileInput(attrs={"accept": ".toml"}),
         required=False,
     )
@@ -90,7 +90,7 @@ class UnitListForm(ListForm):
     )
     known_mapping = forms.ChoiceField(
         label=gettext_lazy("How its columns are named"),
-        choices=[("", gettext_lazy("As in the registry")), *((name, name.capitalize()) for name in MAPPINGS)],
+        choices=[("", gettext_lazy("As in the unit bank")), *((name, name.capitalize()) for name in MAPPINGS)],
         required=False,
     )
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from agencies import wording
+from agencies.wording import short_day
 from listings.wording import title
 from locator.reports.reading import month_name
 
@@ -21,7 +22,10 @@ register.filter("money", wording.money)
 register.filter("dollars", wording.dollars)
 register.filter("number", wording.number)
 register.filter("day", wording.day)
+register.filter("short_day", wording.short_day)
+register.filter("phone", wording.phone)
 register.filter("ago", wording.ago)
+register.filter("labelled", wording.labelled)
 register.filter("listed", wording.listed)
 register.filter("capitalised", wording.capitalised)
 register.filter("unit_title", title)
@@ -36,14 +40,6 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
-
-
-@register.filter
-def short_day(value: date) -> str:
-    """Nov 17 or 17 nov. (1er for the first), for tables."""
-    if not wording.in_french():
-        return date_format(value, "M j")
-    return f"{value.day}{'er' if value.day == 1 else ''}{wording.NBSP}{date_format(value, 'N')}"
 
 
 @register.filter

@@ -3,7 +3,9 @@
 Besides them, the day and the few words that other forms ask for.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +14,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.enums import AreaKind
 from agencies.importing.cells import CellError, Money, Parser, Whole, clean
 from agencies.models import Area
+from agencies.places import Places
 from agencies.wording import day, in_french, listed, money
-from matching.importing.columns import LARGEST_AMOUNT
+from matching.importing.columns import LARGEST_AMOUNT, Areas
 
 NOT_ASKED = gettext_lazy("Not asked yet")
 WORDS = gettext_lazy("In a few words")
@@ -167,6 +170,25 @@ def area_label(area: Area) -> str:
     if area.kind != AreaKind.WARD:
         return area.name
     return _("%(name)s (ward %(number)s)") % {"name": area.name, "number": area.ward_number}
+
+
+@dataclass(frozen=True)
+class NamedAreas:
+    """Areas as the importers read them; what is not known is repeated, as whoever reads the sentence typed it."""
+
+    places: Places
+
+    def __call__(self, text: str) -> list[int]:
+        names = [name.strip() for name in re.split(r"[;,]", text)]
+        unknown = [name for name in names if name and not self.places.named(name)]
+        if unknown:
+            told = ngettext(
+                "We know no area called “%(names)s”. Choose one from the list, such as Vanier.",
+                "We know no areas called “%(names)s”. Choose from the list, such as Vanier.",
+                len(unknown),
+            )
+            raise CellError(told % {"names": "; ".join(unknown)})
+        return Areas(self.places)(text)
 
 
 class ChosenAreas(Question, forms.Field):

@@ -108,7 +108,7 @@ class ActivationForm(forms.Form):
     )
     reason = forms.CharField(
         label=gettext_lazy("Why this version?"),
-        help_text=gettext_lazy("Everybody who works with the registry reads it beside the policy."),
+        help_text=gettext_lazy("Everybody who works with the unit bank reads it beside the policy."),
         max_length=300,
         label_suffix="",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -19,6 +19,7 @@ from matching.forms.fields import (
     Choice,
     ChosenAreas,
     DayField,
+    NamedAreas,
     Number,
     Several,
     Tick,
@@ -27,7 +28,6 @@ from matching.forms.fields import (
     area_label,
 )
 from matching.forms.step import NeedForm, StepForm
-from matching.importing.columns import Areas
 
 A_YEAR, THREE_YEARS = 365, 1095
 
@@ -175,7 +175,7 @@ class AreasForm(NeedForm):
                 continue
             self.fields[f"areas_{kind}"].offer(by_id, self.now[f"areas_{kind}"])
             adding = self.fields[f"add_{kind}"]
-            adding.parser = Areas(Places(areas))
+            adding.parser = NamedAreas(Places(areas))
             adding.widget = forms.TextInput(attrs={"list": "areas", "autocomplete": "off", "class": "w-20"})
 
     @property
@@ -259,7 +259,7 @@ class HomelessnessForm(NeedForm):
         if_blank=gettext_lazy("Nothing said"),
         why=gettext_lazy(
             "A few homes are lawfully kept for a group, such as a building for women. Apart from these it changes no "
-            "rank; it serves to see whether the registry treats people fairly."
+            "rank; it serves to see whether the bank treats people fairly."
         ),
     )
 

@@ -61,7 +61,7 @@ def bedrooms_advised(people: list[Person], today: date) -> Figure:
     """The National Occupancy Standard with its reason; both numbers where a child's age decides and is missing."""
     label, most = _("Bedrooms advised"), bedrooms(people, today)
     if len(people) == 1:
-        return Figure(label, _("None apart"), _("One person may live in a bachelor."))
+        return Figure(label, _("A bachelor will do"), _("One person may live in a bachelor."))
     young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
     least = bedrooms(young, today)
     shared = (listed(person_in_words(person, today) for person in room) for room in rooms(people, today))

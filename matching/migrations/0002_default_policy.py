@@ -9,7 +9,7 @@ def load(apps, schema_editor):
     apps.get_model("matching", "Policy").objects.create(
         version=1,
         starts=date(2018, 10, 1),
-        source="Default of the registry; coordinators write the next version",
+        source="Default of the unit bank; coordinators write the next version",
         weight_money=30,
         weight_size=15,
         weight_area=20,

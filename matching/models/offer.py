@@ -12,6 +12,7 @@ from agencies.access import can_see_cards
 from agencies.constraints import CompositeForeignKey
 from agencies.models import User
 from agencies.models.client import OTHER_AGENCY
+from agencies.wording import day
 from listings.models import Opening
 from matching.enums import DECLINED_STATES, LIVE_STATES, HoldGround, OfferReason, OfferState, Side
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
@@ -107,7 +108,7 @@ class Offer(OfReferral):
         indexes = [models.Index(name="offer_by_referral", fields=["referral"])]
 
     def __str__(self):
-        return f"{self.referral_id} {self.opening_id} {self.state}"
+        return str(_("Offer %(number)s, %(state)s") % {"number": self.pk, "state": self.get_state_display()})
 
     @property
     def last_held_on(self) -> date:
@@ -178,7 +179,7 @@ class OfferEvent(models.Model):
         indexes = [models.Index(name="offerevent_by_offer", fields=["offer", "happened_on"])]
 
     def __str__(self):
-        return f"{self.happened_on} {self.to_state}"
+        return f"{day(self.happened_on)}, {self.get_to_state_display()}"
 
 
 class HoldRequestQuerySet(OfReferralQuerySet):
@@ -261,4 +262,4 @@ class HoldRequest(OfReferral):
         ]
 
     def __str__(self):
-        return f"{self.referral_id} {self.opening_id}"
+        return str(_("Request %(number)s") % {"number": self.pk})

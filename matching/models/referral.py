@@ -16,6 +16,7 @@ from agencies.constraints import CompositeForeignKey
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Consent, User
 from agencies.models.client import OTHER_AGENCY, OfClient
+from agencies.wording import day
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
 from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
@@ -99,7 +100,8 @@ class Referral(OfClient):
         ]
 
     def __str__(self):
-        return f"{self.client_id} {self.referred_on}"
+        words = _("Referral %(number)s, from %(date)s")
+        return str(words % {"number": self.pk, "date": day(self.referred_on)})
 
 
 class OfReferralQuerySet(models.QuerySet):
@@ -273,4 +275,4 @@ class ReferralEvent(OfReferral):
         indexes = [models.Index(name="referralevent_by_referral", fields=["referral", "happened_on"])]
 
     def __str__(self):
-        return f"{self.happened_on} {self.to_state}"
+        return f"{day(self.happened_on)}, {self.get_to_state_display()}"

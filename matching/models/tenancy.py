@@ -10,6 +10,7 @@ from agencies.access import can_see_households
 from agencies.constraints import CompositeForeignKey, period
 from agencies.models import Agency, User
 from agencies.models.client import OTHER_AGENCY
+from agencies.wording import day
 from listings.models import Unit
 from matching.enums import CheckInKind, CheckInOutcome, Destination, EndReason
 from matching.models.offer import Offer
@@ -99,7 +100,8 @@ class Tenancy(OfReferral):
         ]
 
     def __str__(self):
-        return f"{self.referral_id} {self.unit_id} {self.lease_on}"
+        words = _("Tenancy %(number)s, lease from %(date)s")
+        return str(words % {"number": self.pk, "date": day(self.lease_on)})
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
@@ -159,4 +161,4 @@ class CheckIn(models.Model):
         indexes = [models.Index(name="checkin_by_due", fields=["due_on"], condition=Q(done_on__isnull=True))]
 
     def __str__(self):
-        return f"{self.due_on} {self.kind}"
+        return f"{day(self.due_on)}, {self.get_kind_display()}"

@@ -15,6 +15,7 @@ from listings.naming import public_name
 from listings.wording import title
 from matching import hold_requests, offers
 from matching.access import can_decide_holds, households_of
+from matching.concentration import concentration
 from matching.deadlines import hold_until, holidays, window_until
 from matching.forms.offers import WordsForm
 from matching.line import standing_before
@@ -74,6 +75,7 @@ def before_holding(request: Request, referral, opening, name: str, form: WordsFo
         "window_until": last,
         "until": hold_until(today, policy, closed),
         "asked": waiting,
+        "concentration": concentration(opening.unit.building_id, policy, today),
         "form": form,
     }
 

@@ -20,7 +20,6 @@ from listings.enums import Feature
 from listings.models import Opening
 from matching.access import bank, households_of
 from matching.cards import unit_cards
-from matching.concentration import concentration
 from matching.criteria import BY_CODE, CRITERIA
 from matching.enums import ReferralState, RefusableType
 from matching.filters import HouseholdFilter
@@ -28,7 +27,7 @@ from matching.finding import units_named
 from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
-from matching.ranking import excluded_by, pair_for, pairs_of, policy_on, units_for
+from matching.ranking import excluded_by, pair_for, pairs_of, units_for
 from matching.rounds.pages import latest_certificate
 from matching.tenancy_lines import of_household
 
@@ -129,10 +128,14 @@ def asked_for(referral: Referral) -> dict[str, list]:
     }
 
 
+def offers_to(referral: Referral) -> QuerySet[Offer]:
+    """What was ever offered to a household of the reader's agency."""
+    return Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
+
+
 def offers_of(referral: Referral, today: date) -> list[OfferLine]:
     """What was offered to a household of the reader's agency: what is under way first, then the latest that ended."""
-    known = Offer.objects.filter(referral__client=referral.client_id, agency_id=referral.agency_id)
-    ordered = with_names(known).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
+    ordered = with_names(offers_to(referral)).order_by(F("ended_on").desc(nulls_first=True), "-made_on", "-pk")
     return [OfferLine(offer, today) for offer in ordered[:MOST_OFFERS]]
 
 
@@ -147,6 +150,8 @@ def household(request: Request, code: str) -> HttpResponse:
         had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
         had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),
     )
+    offers = offers_of(referral, today) if vars(referral)["had_offers"] else []
+    made = [line.offer for line in offers]
     ranking = units_for(referral, None if "all" in request.GET else PAGE, near=True)
     excluded = [
         (criterion, ranking.excluded[criterion.code], ranking.near_misses[criterion.code])
@@ -164,10 +169,10 @@ def household(request: Request, code: str) -> HttpResponse:
             "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
-            "offers": offers_of(referral, today) if vars(referral)["had_offers"] else [],
+            "offers": offers,
             "reach": reach_lines(referral.standing, referral),
             "ranking": ranking,
-            "cards": unit_cards(ranking.pairs, referral, request.user, today),
+            "cards": unit_cards(ranking.pairs, referral, request.user, today, offers=made),
             "excluded": sorted(excluded, key=lambda row: -row[1]),
             "others": ranking.considered - ranking.eligible,
             "certificate": latest_certificate(referral),
@@ -211,7 +216,8 @@ def pair(request: Request, code: str, name: str) -> HttpResponse:
     today = localdate()
     referral = find_household(request.user, code)
     opening = find_offered(request.user, name, today)
-    (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False)
+    made = offers_to(referral).filter(opening=opening).order_by("pk") if opening.taken else ()
+    (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False, offers=made)
     return render(
         request,
         "households/pair.html",
@@ -222,7 +228,7 @@ def pair(request: Request, code: str, name: str) -> HttpResponse:
             "card": card,
             "stale": not card.pair.fresh_ok,
             "not_met": [reason for reason in card.reasons if reason.result == "fail"],
-            "concentration": concentration(card.pair.unit.building_id, policy_on(today), today),
+            "concentration": card.concentration,
             "today": today,
         },
     )

@@ -98,6 +98,19 @@ def test_pages_warn_before_anyone_is_added(homes, warned):
     assert ["1 of 4 homes in this building" in page for page in told] == [warned] * 3
 
 
+def test_the_warning_stands_where_a_home_is_chosen_and_where_it_is_held():
+    worker = UserFactory()
+    referral = ReferralFactory(client__agency=worker.agency, consenting=True)
+    OpeningFactory(unit__building=building(4, 1), unit__record__source="demo", unit__record__ref="A")
+
+    told = [
+        visitor(worker).get(reverse(page, args=args)).content.decode()
+        for page, args in (("household", [referral.client.code]), ("hold", [referral.client.code, "demo/A"]))
+    ]
+
+    assert ["Programme tenants: 25% of the building" in page for page in told] == [True, True]
+
+
 def test_the_admin_lists_buildings_above_the_limit():
     crowded, spread = building(4, 1), building(10, 1)
     browser = visitor(UserFactory(locator=True))
@@ -134,3 +147,19 @@ def test_an_opening_that_starts_during_a_tenancy_is_questioned_and_kept():
 
     assert "A tenancy of this home still runs" in answer.content.decode()
     assert tenancy.unit.openings.count() == 1
+
+
+def test_a_home_held_for_a_household_leads_to_its_offer_where_homes_are_chosen():
+    worker = UserFactory()
+    referral = ReferralFactory(client__agency=worker.agency, consenting=True)
+    opening = OpeningFactory(unit__record__source="demo", unit__record__ref="A")
+    offer = OfferFactory(referral=referral, opening=opening)
+
+    told = [
+        visitor(worker).get(reverse(page, args=args)).content.decode()
+        for page, args in (("household", [referral.client.code]), ("pair", [referral.client.code, "demo/A"]))
+    ]
+
+    assert [page.count("Open the offer") for page in told] == [1, 1]
+    assert [reverse("hold", args=[referral.client.code, "demo/A"]) in page for page in told] == [False, False]
+    assert reverse("offer", args=[offer.pk]) in told[1]
