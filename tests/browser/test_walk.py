@@ -27,9 +27,8 @@ PAPERS = ("/consents/form/",)
 UNLINKED = ("/look/",)
 
 FITS = "document.documentElement.scrollWidth <= innerWidth"
-# The language of a page; ids that it has twice; its pieces, each an element in its parent without words or values,
-# apart for what is in `main` and what is around it; and what a reader meets as one piece of text, but for what is marked
-# as another language.
+# The language of a page; ids that it has twice; its pieces, each an element in its parent without words or values (what
+# is in `main` and around it); and what a reader meets as one piece of text, but for what is in another language.
 TOLD = """() => {
   const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
   const shape = element => [element.localName, element.getAttribute('class'), ...element.getAttributeNames()].join(' ');
