@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -39,7 +40,7 @@ def running(day: date) -> QuerySet[Tenancy]:
     return Tenancy.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), lease_on__lte=day)
 
 
-def with_tenants(rows: QuerySet, day: date, key: str = "pk") -> QuerySet:
+def with_tenants(rows: QuerySet, day: date, key: str = "pk") -> Any:
     """Rows with `tenants`, running tenancies of the programme in their building, and `known`, its units known here.
 
     `key`: the path from a row to the id of its building.

@@ -119,7 +119,8 @@ class Choice(Question, forms.ChoiceField):
         super().__init__(choices=[*choices, *([("", blank)] if blank else [])], **kwargs)
 
     def in_words(self, value: Any) -> str:
-        return str(dict(self.choices)[value]) if value else ""
+        labels: dict[Any, Any] = dict(self.choices)  # type: ignore[arg-type]  # a list of pairs, as __init__ is told
+        return str(labels[value]) if value else ""
 
 
 class YesNo(Choice):

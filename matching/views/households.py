@@ -216,7 +216,7 @@ def pair(request: Request, code: str, name: str) -> HttpResponse:
     today = localdate()
     referral = find_household(request.user, code)
     opening = find_offered(request.user, name, today)
-    made = offers_to(referral).filter(opening=opening).order_by("pk") if opening.taken else ()
+    made = offers_to(referral).filter(opening=opening).order_by("pk") if vars(opening)["taken"] else ()
     (card,) = unit_cards([pair_for(referral, opening)], referral, request.user, today, ranked=False, offers=made)
     return render(
         request,
