@@ -1,12 +1,22 @@
 """Mail to several people, in which an address that is refused keeps nobody else from theirs."""
 
 import logging
+import sys
 from collections.abc import Sequence
 from smtplib import SMTPException
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.console import EmailBackend
 
 log = logging.getLogger(__name__)
+
+
+class ToErrorOutput(EmailBackend):
+    """Mails printed on standard error: what a command writes to standard output stays one document."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"stream": sys.stderr} | kwargs))
 
 
 def send_each(letters: Sequence[EmailMessage]) -> list[EmailMessage]:

@@ -219,6 +219,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 EMAIL_URL = (env.str("EMAIL_URL", "") or "consolemail://") if DEBUG else required("EMAIL_URL")
 vars().update(env.email_url_config(EMAIL_URL))
+if EMAIL_URL.startswith("consolemail:"):
+    EMAIL_BACKEND = "locator.mailing.ToErrorOutput"
 EMAIL_TIMEOUT = 10  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", "registry@localhost")
 

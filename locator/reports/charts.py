@@ -233,7 +233,7 @@ def ranges(says: str, rows: Sequence[Range], written: Sequence[tuple[float, str]
 
     `written` are the values of the axis below, with their words; the first and the last are its ends.
     """
-    left, right, height = 98.0, 386.0, 40.0
+    left, right, height = 98.0, 370.0, 40.0
     start, end = written[0][0], written[-1][0]
     floor_y = 12 + height * len(rows)
 

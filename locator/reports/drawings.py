@@ -4,38 +4,47 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from agencies.models import Area
 from agencies.wording import listed, number
-from locator.reports import charts, labels
-from locator.reports.cells import Kind, Value, percent, said
+from locator.reports import charts, codes, labels
+from locator.reports.cells import HIDDEN, Kind, Value, percent, said
 from locator.reports.charts import Bar, Chart, Range, Series, Step
 from locator.reports.reading import Facts, month_name, short_month
 from locator.templatetags.look import short_day
 from matching.ward_map import ward_map
 
 ONE_DAY = timedelta(days=1)
+# How openings close, in the order of codes.CLOSED: the lines under a bar.
+CLOSINGS = (
+    (gettext_lazy("Filled"), gettext_lazy("by us")),
+    (gettext_lazy("Filled"), gettext_lazy("by others")),
+    (pgettext_lazy("homes", "Withdrawn"),),
+)
 
 
 def changes(facts: Facts) -> Chart:
-    """How the homes open at the start became those open at the end."""
-    start, new, ours, others, gone, end = (
-        facts.known(figure) or 0
-        for figure in ("open_start", "new", "filled_programme", "filled_market", "withdrawn", "open_end")
-    )
-    before, last = short_day(facts.first_day - ONE_DAY), short_day(facts.last_day)
-    after_new = start + new
-    after_ours = after_new - ours
-    after_others = after_ours - others
+    """How the homes open at the start became those open at the end; closings of which one is hidden as one bar."""
+    start, new, end = (int(facts.known(figure) or 0) for figure in ("open_start", "new", "open_end"))
+    closed = [facts.known(figure) for figure in codes.CLOSED]
+    left = start + new
+    bars = []
+    if None in closed:
+        bars = [Step((_("Closed"), _("why is hidden")), said(end - left, Kind.SIGNED), end, left, "f4")]
+    else:
+        for count, words, css in zip(closed, CLOSINGS, ("f2", "f4", "f4"), strict=True):
+            after = left - int(count or 0)
+            bars.append(Step(tuple(map(str, words)), said(after - left, Kind.SIGNED), after, left, css))
+            left = after
+    before, last = short_day(facts.first_day - ONE_DAY), short_day(facts.last_counted)
     steps = [
         Step((pgettext("units", "Open"), before), said(start), 0, start, "f1"),
-        Step((pgettext("units", "New"),), said(new, Kind.SIGNED), start, after_new, "f3"),
-        Step((_("Filled"), _("by us")), said(-ours, Kind.SIGNED), after_ours, after_new, "f2"),
-        Step((_("Filled"), _("by others")), said(-others, Kind.SIGNED), after_others, after_ours, "f4"),
-        Step((pgettext("homes", "Withdrawn"),), said(-gone, Kind.SIGNED), after_others - gone, after_others, "f4"),
+        Step((pgettext("units", "New"),), said(new, Kind.SIGNED), start, start + new, "f3"),
+        *bars,
         Step((pgettext("units", "Open"), last), said(end), 0, end, "f1"),
     ]
+    ours, others, gone = (facts.at(figure) for figure in codes.CLOSED)
     return charts.changes(changes_sentence(start, new, ours, others, gone, end), steps)
 
 
@@ -62,30 +71,30 @@ def year(facts: Facts) -> Chart:
     }
     series = [Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)]
     says = " ".join(risen(one) for one in series)
-    last = [said(one.values[-1]) for one in series]
+    last = [said(HIDDEN if one.values[-1] is None else one.values[-1]) for one in series]
     return charts.lines(says, series, [short_month(month) for month in facts.months], last)
 
 
 def risen(series: Series) -> str:
-    """From where to where a line goes, leaving out what nobody knows."""
-    known = [value for value in series.values if value is not None]
-    if not known:
-        return _("%(figure)s: not known.") % {"figure": series.name}
+    """From where to where a line goes; where an end is not told, that it is not."""
+    first, last = series.values[0], series.values[-1]
+    if first is None or last is None:
+        return _("%(figure)s: not told for every month.") % {"figure": series.name}
     return _("%(figure)s: from %(first)s to %(last)s in twelve months.") % {
         "figure": series.name,
-        "first": said(known[0]),
-        "last": said(known[-1]),
+        "first": said(first),
+        "last": said(last),
     }
 
 
 def spark(facts: Facts, figure: str) -> Chart:
     """A figure's twelve months as a line without an axis."""
     values = facts.numbers(figure)
-    known = [value for value in values if value is not None]
+    first, last = values[0], values[-1]
     write = percent if figure == "verified_share" else said
-    says = _("Twelve months: no value is known.")
-    if known:
-        says = _("Twelve months, from %(first)s to %(last)s") % {"first": write(known[0]), "last": write(known[-1])}
+    says = _("Twelve months, not every one told")
+    if first is not None and last is not None:
+        says = _("Twelve months, from %(first)s to %(last)s") % {"first": write(first), "last": write(last)}
     return charts.spark(says, values)
 
 

@@ -11,7 +11,7 @@ from agencies.wording import money
 from locator.reports import codes, labels
 from locator.reports.cells import Column, Kind, Links, Row, Table, Value, bars, percent
 from locator.reports.months import parse
-from locator.reports.reading import Facts, month_name
+from locator.reports.reading import Facts, is_hidden, month_name
 
 
 def headline(facts: Facts, links: Links) -> Table:
@@ -25,7 +25,12 @@ def headline(facts: Facts, links: Links) -> Table:
             values += [facts.at("comparison", when, "figures", figure, part) for part in ("value", "change")]
         value, change = (Kind.SHARE, Kind.POINTS) if share else (Kind.COUNT, Kind.SIGNED)
         rows.append(
-            Row(str(labels.HEADLINE[figure]), values, links(path, ""), kinds=[value, value, change, value, change])
+            Row(
+                str(labels.HEADLINE[figure]),
+                values,
+                "" if is_hidden(values[0]) else links(path, ""),
+                kinds=[value, value, change, value, change],
+            )
         )
     months = [month_name(facts.first_day), *(month_of(then[when]["month"]) for when in ("previous", "last_year"))]
     columns = [

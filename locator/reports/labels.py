@@ -41,7 +41,7 @@ ACCESS = {
     "step_free": gettext_lazy("Entry without steps, ground floor or elevator"),
     "other": gettext_lazy("Another access feature"),
     "none": gettext_lazy("No access feature"),
-    "unknown": gettext_lazy("Not asked yet"),
+    "unknown": pgettext_lazy("access", "Not fully known"),
 }
 MOVE_IN = {
     "now": pgettext_lazy("move-in", "At once"),
@@ -77,7 +77,19 @@ STEPS = {
     "leases": pgettext_lazy("flow", "Signed a lease"),
     "move_ins": pgettext_lazy("flow", "Moved in"),
 }
+# Parts of a report, for a figure that has no name of its own.
+PARTS = {
+    "within_reach": gettext_lazy("Homes within reach"),
+    "rents": gettext_lazy("Rents by size"),
+    "demand": gettext_lazy("Who waits"),
+    "flow": gettext_lazy("From referral to key"),
+    "equity": gettext_lazy("By agency and by group"),
+    "landlords": gettext_lazy("Landlords and pledges"),
+    "stability": gettext_lazy("Still housed"),
+    "data_quality": gettext_lazy("Data quality"),
+}
 COUNTED = {
+    "gap": pgettext_lazy("report", "Gap"),
     "flow.cancelled": gettext_lazy("Offers cancelled"),
     "flow.expired": gettext_lazy("Holds that lapsed"),
     "flow.declines_household.reasons": gettext_lazy("Declined by the household"),

@@ -188,7 +188,33 @@ class Report:
     def changed(self) -> Table | None:
         """What a revision changed since the one before it."""
         changes = self.document.get("changes") or []
-        return changes_table(changes) if changes else None
+        return self.changes_table(changes) if changes else None
+
+    def changes_table(self, changes: Sequence[Mapping[str, Any]]) -> Table:
+        """Corrections as a table, the headline first, at most MOST_CHANGES of them."""
+        headline = list(codes.PATHS.values())
+        ordered = sorted(changes, key=lambda change: change["path"] not in headline)
+        rows = [
+            Row(self.name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered
+        ]
+        columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
+        more = len(rows) - MOST_CHANGES
+        note = (
+            ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more}
+            if more > 0
+            else ""
+        )
+        return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
+
+    def name_of(self, path: str) -> str:
+        """A figure that a correction names by its path: in words where there is a list of it, else with its part."""
+        if path in (*codes.PATHS.values(), *(f"flow.{step}" for step in labels.STEPS)):
+            return labels.figure(path)
+        figure, _dot, key = path.rpartition(".")
+        try:
+            return self.figure_name(figure, key)
+        except KeyError:
+            return labelled(labels.PARTS.get(path.split(".")[0], labels.HEADLINE["open_end"]), path)
 
     def figure_name(self, figure: str, key: str) -> str:
         """What a list behind a figure is about: Open at the end, Households waiting: 2 bedrooms. Raises KeyError."""
@@ -205,6 +231,7 @@ class Report:
             "by_access": labels.ACCESS.__getitem__,
             "by_move_in": labels.MOVE_IN.__getitem__,
             "waiting_end": labels.bedrooms,
+            "gap": labels.bedrooms,
             "demand.by_household_type": labels.HOUSEHOLDS.__getitem__,
             "demand.by_wait": labels.WAITS.__getitem__,
             "demand.unmatched": labels.unmatched,
@@ -238,29 +265,6 @@ class Report:
         ]
         rows = [Row(label, [value], kinds=[Kind.TEXT]) for label, value in pairs]
         return Table("about", _("About this report"), _("What"), [Column(_("Value"), Kind.TEXT)], rows)
-
-
-def changes_table(changes: Sequence[Mapping[str, Any]]) -> Table:
-    """Corrections as a table, the headline first, at most MOST_CHANGES of them."""
-    headline = list(codes.PATHS.values())
-    ordered = sorted(changes, key=lambda change: change["path"] not in headline)
-    rows = [Row(name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered]
-    columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
-    more = len(rows) - MOST_CHANGES
-    note = (
-        ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more}
-        if more > 0
-        else ""
-    )
-    return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
-
-
-def name_of(path: str) -> str:
-    """A figure that a correction names by its path: its label where it is a headline, else its code."""
-    for figure, where in codes.PATHS.items():
-        if where == path:
-            return str(labels.HEADLINE[figure])
-    return path
 
 
 def version(document: dict[str, Any]) -> str:

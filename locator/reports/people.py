@@ -139,7 +139,7 @@ def by_agency(facts: Facts, links: Links, names: Mapping[str, str]) -> Table:
          facts.at("flow.declines_landlord.total")],
     )  # fmt: skip
     note = _("No agency should be served by who it knows: its share of leases follows its share of the list.")
-    return Table("agencies", _("Fair to every agency"), _("Agency"), equity_columns(), rows, note, total)
+    return Table("agencies", _("By agency"), _("Agency"), equity_columns(), rows, note, total)
 
 
 def by_group(facts: Facts, links: Links) -> Table:
@@ -150,7 +150,7 @@ def by_group(facts: Facts, links: Links) -> Table:
         for code in facts.keys(path)
     ]
     note = _("As heads of households said of themselves. Groups overlap, so they do not add up.")
-    return Table("groups", _("Fair to every group"), _("Group"), equity_columns(), rows, note)
+    return Table("groups", _("By group"), _("Group"), equity_columns(), rows, note)
 
 
 def stability(facts: Facts) -> Table:

@@ -15,7 +15,7 @@ from locator.models import MonthlyReport
 from locator.reports.announcing import announce
 from locator.reports.figures import FutureMonth
 from locator.reports.forms import NoteForm
-from locator.reports.page import Report, changes_table
+from locator.reports.page import Report
 from locator.reports.publishing import (
     NotOver,
     alone_with,
@@ -84,6 +84,9 @@ def published_or_asked_again(request: Request, month: date, person: User) -> Htt
         if not form.is_valid():
             return publishing_page(request, draft, latest(month), form)
         report = publish(month, person, form.cleaned_data["note_en"], form.cleaned_data["note_fr"])
+    if report.pk != draft.pk:
+        messages.success(request, _("Today’s records give the same figures: there is nothing to correct."))
+        return redirect("report", month)
     if tell(request, report):
         messages.success(request, _("Published. Whoever asked for it gets a mail."))
     return redirect("report", month)
@@ -120,10 +123,9 @@ def compare_report(request: Request, month: date) -> HttpResponse:
     if report is None:
         raise Http404
     changes = differs_from_today(report)
-    table = changes_table(changes) if changes else None
-    return render(
-        request, "reports/compare.html", {"report": Report(report.document()), "month": month, "changes": table}
-    )
+    shown = Report(report.document(internal=True))
+    table = shown.changes_table(changes) if changes else None
+    return render(request, "reports/compare.html", {"report": shown, "month": month, "changes": table})
 
 
 def publishing_page(
@@ -131,12 +133,13 @@ def publishing_page(
 ) -> HttpResponse:
     """The page: the draft's headline figures, what a correction changes, and the note."""
     changes = changes_between(before.facts, draft.facts) if before else []
+    shown = Report(draft.document())
     context = {
-        "report": Report(draft.document()),
+        "report": shown,
         "month": draft.month,
         "draft": draft,
         "before": before,
-        "changes": changes_table(changes) if changes else None,
+        "changes": shown.changes_table(changes) if changes else None,
         "form": form,
     }
     return render(request, "reports/publish.html", context)

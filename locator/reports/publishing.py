@@ -84,8 +84,8 @@ def publish(
 ) -> MonthlyReport:
     """Freeze the month's draft for everyone, as it stands; without a draft, today's count. `announce` tells of it.
 
-    Where the published figures still hold, that report is given and nothing is stored. Raises NotOver, and
-    IntegrityError for a note in one language only.
+    Where the published figures still hold, that report is given, nothing is stored, and a draft of the same is gone,
+    unless its note is another. Raises NotOver, and IntegrityError for a note in one language only.
     """
     month, now = first_day(month), now or timezone.now()
     _require_over(month, now)
@@ -94,12 +94,17 @@ def publish(
         if report.is_published:
             return report
         before = latest(month)
+        notes = note_en.strip(), note_fr.strip()
+        same_notes = before and notes in (("", ""), (before.note_en, before.note_fr))
+        if before and same_notes and not changes_between(before.facts, report.facts):
+            report.delete()
+            return before
         report.published_facts = published(
             report.facts, before.document() if before else None, _other_months(report.facts)
         )
         report.changes = changes_between(before.document(), report.published_facts) if before else []
         report.state, report.published_at, report.publisher = ReportState.PUBLISHED, now, person
-        report.note_en, report.note_fr = note_en.strip(), note_fr.strip()
+        report.note_en, report.note_fr = notes
         report.save()
     return report
 

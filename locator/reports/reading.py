@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from agencies.wording import NBSP, in_french
 from listings.enums import IncidentKind, InteractionChannel, Utility
@@ -55,6 +56,11 @@ class Facts:
     @property
     def last_day(self) -> date:
         return date.fromisoformat(self.document["last_day"])
+
+    @property
+    def last_counted(self) -> date:
+        """The last day that is counted: of a month that is not over, today."""
+        return min(self.last_day, localtime(self.as_of).date())
 
     @property
     def as_of(self) -> datetime:

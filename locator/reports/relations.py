@@ -15,7 +15,7 @@ def landlords(facts: Facts) -> Table:
         ("active", _("Active landlords")),
         ("new", _("New in the month")),
         ("dormant", _("Dormant")),
-        ("lost", _("Lost in the month")),
+        ("lost", _("No longer with us")),
         ("spoken_with", _("Landlords we spoke with")),
         ("pledges", _("Pledges")),
         ("pledged_units", _("Homes pledged")),

@@ -31,7 +31,7 @@ class Tile:
 def tiles(facts: Facts, links: Links) -> list[Tile]:
     """The four figures that a director asks for first."""
     names = {
-        "open_end": _("Open on %(day)s") % {"day": short_day(facts.last_day)},
+        "open_end": _("Open on %(day)s") % {"day": short_day(facts.last_counted)},
         "new": _("New in the month"),
         "move_ins": _("Moved in"),
         "verified_share": _("Confirmed in the last 14 days"),
@@ -50,15 +50,15 @@ def tiles(facts: Facts, links: Links) -> list[Tile]:
 
 
 def compared(facts: Facts, figure: str, kind: Kind) -> str:
-    """38 in September, 36 a year ago; what nobody knows is left out."""
+    """38 in September, 36 a year ago; what nobody knows, or is not told, is left out."""
     then = facts.document["comparison"]
     before = facts.at("comparison.previous.figures", figure, "value")
     last_year = facts.at("comparison.last_year.figures", figure, "value")
     parts = []
-    if before is not None:
+    if isinstance(before, int | float):
         month = month_of(then["previous"]["month"]).split("\u00a0")[0]
         parts.append(_("%(value)s in %(month)s") % {"value": said(before, kind), "month": month})
-    if last_year is not None:
+    if isinstance(last_year, int | float):
         parts.append(_("%(value)s a year ago") % {"value": said(last_year, kind)})
     return ", ".join(parts) or _("No earlier month to compare with")
 
@@ -99,19 +99,28 @@ def second_sentence(facts: Facts) -> str:
 
 
 def scarcest(facts: Facts) -> str:
-    """For which size of home most households wait for each that is open, where they are at least two."""
-    lines = []
+    """For which size most households wait for each open home, at least two; and of which size none is open at all."""
+    lines, none = [], []
     for code in facts.keys("by_bedrooms"):
         waiting, homes = facts.known("waiting_end", code), facts.known("by_bedrooms", code)
         if waiting and homes:
             lines.append((waiting / homes, code))
+        elif waiting:
+            none.append((waiting, code))
+    sentences = []
     each, code = max(lines, default=(0.0, ""))
-    if each < SIZE_WORDS:
-        return ""
-    return _("The longest line is for %(size)s: %(count)s households for each.") % {
-        "size": labels.SIZES[code],
-        "count": number(round(each)),
-    }
+    if each >= SIZE_WORDS:
+        sentence = _("The longest line is for %(size)s: %(count)s households for each.")
+        sentences.append(sentence % {"size": labels.SIZES[code], "count": number(round(each))})
+    if none:
+        waiting, code = max(none)
+        sentence = ngettext(
+            "%(count)s household waits for %(size)s, and none is open.",
+            "%(count)s households wait for %(size)s, and none is open.",
+            int(waiting),
+        )
+        sentences.append(sentence % {"size": labels.SIZES[code], "count": number(waiting)})
+    return " ".join(sentences)
 
 
 def mail_figures(facts: Facts) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ from locator.reports.formats import render as render_file
 from locator.reports.months import shift, written
 from locator.reports.page import Report, version
 from locator.reports.pdf import PAPERS, NoPdf
-from locator.reports.reading import month_name
+from locator.reports.reading import is_hidden, month_name
 from matching.models import Referral
 
 PAGE = 50
@@ -142,6 +142,7 @@ def report_page(request: HttpRequest, month: date) -> HttpResponse:
             "version": version(report.document(internal)),
             "query": urlencode(query),
             "revisions": revisions,
+            "newest": max((other.revision for other in revisions if other.is_published), default=0),
             "draft": next((other for other in revisions if not other.is_published), None),
             "before": max((other for other in months if other < month), default=None),
             "after": min((other for other in months if other > month), default=None),
@@ -179,13 +180,19 @@ def as_file(request: HttpRequest, report: MonthlyReport, kind: str, internal: bo
 
 @require_safe
 def report_units(request: HttpRequest, month: date) -> HttpResponse:
-    """The openings that a figure counts, from today's records: no address, no landlord, nobody who lives there."""
+    """The openings that a figure counts, from today's records: no address, no landlord, nobody who lives there.
+
+    Why one closed is shown to those who see true counts: the rows could be counted by it.
+    """
     figure, key = request.GET.get("figure", "open_end"), request.GET.get("key", "")
     if not can_see_bank(request.user) or not has_openings(figure, key):
         raise Http404
-    shown = behind(request, month, figure, key, internal=False)
+    counts = can_see_draft_reports(request.user)
+    shown = behind(request, month, figure, key, internal=counts)
+    if is_hidden(shown["said"]):
+        raise Http404
     page = Paginator(openings_behind(month, figure, key), PAGE).get_page(request.GET.get("page"))
-    return render(request, "reports/units.html", shown | {"page": page, "today": localdate()})
+    return render(request, "reports/units.html", shown | {"page": page, "today": localdate(), "reasons": counts})
 
 
 @require_safe

@@ -98,15 +98,16 @@ def is_open(household: Household, opening: Opening, day: date, policy: Policy) -
     last_day = day + timedelta(days=policy.search_days)
     if household.move_by is not None and household.move_by >= day:
         last_day = household.move_by
-    taken = any(is_live(offer, day) and offer.household != household.key for offer in opening.offers)
+    taken = any(is_live(offer, opening, day) and offer.household != household.key for offer in opening.offers)
     return passes_if(on_offer and opening.available_from <= last_day and not taken)
 
 
-def is_live(offer: Offer, day: date) -> bool:
-    """An offer that has ended since was live until then, a hold only until it lapsed; a lease closes its opening."""
+def is_live(offer: Offer, opening: Opening, day: date) -> bool:
+    """An ended offer was live until it ended, a hold until it lapsed at most, a lease until its opening closed."""
     if day < offer.made_on:
         return False
-    if offer.ended_on is not None and offer.ended_on <= day and offer.state != "leased":
+    ended_on = opening.closed_on if offer.state == "leased" else offer.ended_on
+    if ended_on is not None and ended_on <= day:
         return False
     if offer.state in {"held", "expired"}:
         return day <= offer.held_until

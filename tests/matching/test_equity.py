@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.models import Agency
-from matching import offers
+from matching import undoing
 from matching.enums import OfferReason, OfferState, ReferralState
 from matching.equity import Figures, Row, offer_equity
 from matching.models import Offer
@@ -155,7 +155,7 @@ def test_a_reopened_offer_is_made_once_and_keeps_the_reason_of_its_end():
         OfferEventFactory(offer=offer, from_state=OfferState.VIEWING, reason=OfferReason.RENTED)
     ended = referrals[0].offers.get()
 
-    again = offers.reopen(ended, UserFactory(coordinator=True), today=TODAY, words="The other tenant left.")
+    again = undoing.reopen(ended, UserFactory(coordinator=True), today=TODAY, words="The other tenant left.")
 
     found = offer_equity(FIRST, LAST)
     assert again.pk != ended.pk
@@ -168,7 +168,7 @@ def test_an_offer_ended_by_mistake_and_reopened_was_made_once():
     mistake = offered(referral, 20, OfferState.CANCELLED)
     OfferEventFactory(offer=mistake, from_state=OfferState.HELD, reason=OfferReason.MISTAKE)
 
-    offers.reopen(mistake, UserFactory(coordinator=True), today=TODAY, words="It was the right one.")
+    undoing.reopen(mistake, UserFactory(coordinator=True), today=TODAY, words="It was the right one.")
 
     assert offer_equity(FIRST, LAST).everybody.offers == 1
     assert list(Offer.objects.counted()) == [mistake]

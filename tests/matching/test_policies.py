@@ -177,4 +177,4 @@ def test_differences_name_what_a_draft_says_otherwise():
 
     told = policies.differences(made, policy_on(TODAY))
 
-    assert [(one.before, one.after) for one in told] == [("1200", "900"), ("3", "5")]
+    assert [(one.before, one.after) for one in told] == [("$1,200", "$900"), ("3", "5")]

@@ -41,7 +41,12 @@ class Expected:
 
     def __init__(self, city: City) -> None:
         self.city = city
-        live = [(home.key, offer.household) for home in city.openings for offer in home.offers if self.is_live(offer)]
+        live = [
+            (home.key, offer.household)
+            for home in city.openings
+            for offer in home.offers
+            if oracle.is_live(offer, home, city.day)
+        ]
         homes, households = {home for home, _ in live}, {household for _, household in live}
         self.homes = [home for home in city.openings if self.on_offer(home) and home.key not in homes]
         self.homes.sort(key=lambda home: (name(home)[1], name(home)[0]))
@@ -58,9 +63,6 @@ class Expected:
             for one in self.households
             for home in self.homes
         }
-
-    def is_live(self, offer) -> bool:
-        return oracle.is_live(offer, self.city.day)
 
     def on_offer(self, home) -> bool:
         return home.offered_from <= self.city.day and (home.closed_on is None or self.city.day < home.closed_on)

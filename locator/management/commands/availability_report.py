@@ -1,6 +1,8 @@
 import argparse
 import sys
 from datetime import date
+from errno import ENOENT
+from os import strerror
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,8 @@ class Command(ContractCommand):
         parser.add_argument("--publish", action="store_true", help=_("freeze it for everyone"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["output"] and not options["output"].parent.is_dir():
+            raise NothingTried(_("The file cannot be written: %(reason)s") % {"reason": strerror(ENOENT)})
         try:
             document = self.published(options["month"]) if options["publish"] else self.counted(options["month"])
         except FutureMonth as error:

@@ -385,3 +385,22 @@ def test_a_draft_is_not_public(settings) -> None:
     MonthlyReportFactory(facts=document(agencies=()))
 
     assert Visitor().get("/public/reports/2026-10/").status_code == 404
+
+
+def test_closings_of_which_one_is_hidden_are_drawn_as_one_and_have_no_list_that_counts_them() -> None:
+    hidden = ["filled_programme", "filled_market"]
+    told = published(agencies=()) | dict.fromkeys(hidden)
+    told["suppressed"] = [*told["suppressed"], *hidden]
+    MonthlyReportFactory(published=True, facts=document(agencies=()), published_facts=told)
+    OpeningFactory(offered_from=date(2026, 10, 1), closed_on=date(2026, 10, 9), close_reason="filled_programme")
+    worker, coordinator = visitor_of(UserFactory()), visitor_of(UserFactory(coordinator=True))
+    address = reverse("report_units", args=["2026-10"])
+
+    page = worker.get(reverse("report", args=["2026-10"])).content.decode()
+
+    assert "hidden filled by the programme, hidden filled by others" in page
+    assert "why is hidden" in page
+    assert worker.get(f"{address}?figure=filled_programme").status_code == 404
+    assert coordinator.get(f"{address}?figure=filled_programme").status_code == 200
+    assert "Filled by the programme" not in words(worker.get(f"{address}?figure=new"))
+    assert "Filled by the programme" in words(coordinator.get(f"{address}?figure=new"))
