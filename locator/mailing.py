@@ -16,7 +16,8 @@ class ToErrorOutput(EmailBackend):
     """Mails printed on standard error: what a command writes to standard output stays one document."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **({"stream": sys.stderr} | kwargs))
+        kwargs.setdefault("stream", sys.stderr)
+        super().__init__(*args, **kwargs)
 
 
 def send_each(letters: Sequence[EmailMessage]) -> list[EmailMessage]:

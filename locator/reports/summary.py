@@ -119,7 +119,7 @@ def scarcest(facts: Facts) -> str:
             "%(count)s households wait for %(size)s, and none is open.",
             int(waiting),
         )
-        sentences.append(sentence % {"size": labels.SIZES[code], "count": number(waiting)})
+        sentences.append(sentence % {"size": labels.SIZES[code], "count": number(int(waiting))})
     return " ".join(sentences)
 
 
