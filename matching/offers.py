@@ -211,7 +211,8 @@ def move(
     offer = moving.locked(offer)
     if offer.state == to_state:
         return offer
-    moving.change(offer, to_state, person, today, Said(reason, words, behalf))
+    kept = "" if reason == OfferReason.UNLAWFUL else words
+    moving.change(offer, to_state, person, today, Said(reason, kept, behalf))
     if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
         TeachingMoment.objects.get_or_create(
             unit_id=offer.opening.unit_id,

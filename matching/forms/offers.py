@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from listings.enums import ProtectedGround
+from listings.preferences import grounds_in
 from matching.enums import CHOSEN_ADMINISTRATIVE_REASONS, OfferReason, OfferState, Side
 from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, day_field, words_field
 from matching.transitions import Transition
@@ -84,7 +85,16 @@ class EndForm(forms.Form):
         cleaned = super().clean() or {}
         state, _colon, reason = (cleaned.get("end") or "").partition(":")
         cleaned["state"], cleaned["reason"] = state, reason
-        if reason == OfferReason.OTHER and not cleaned.get("words"):
+        if reason == OfferReason.UNLAWFUL:
+            cleaned["words"] = ""
+            if not cleaned.get("ground"):
+                self.add_error("ground", _("Choose the ground that was named: it is noted, and the words are not."))
+        elif state == OfferState.DECLINED_BY_LANDLORD and grounds_in(cleaned.get("words", "")):
+            words = _(
+                "These words touch a ground that the Code protects, so they are not kept. Choose that reason above."
+            )
+            self.add_error("words", words)
+        elif reason == OfferReason.OTHER and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words what the other reason is."))
         elif self.with_words and state and state != OfferState.DECLINED_BY_LANDLORD and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words why you record it for the agency."))

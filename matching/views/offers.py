@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.access import can_see_cards, can_see_households
+from agencies.consent import live_consent
 from agencies.consenting import NotPossible
+from agencies.enums import ConsentKind
 from agencies.requests import Request
 from agencies.wording import day
 from matching import offers, undoing
@@ -51,6 +53,8 @@ def offer_list(request: Request) -> HttpResponse:
     chosen = request.GET.get("state", LIVE)
     lates = {OVERDUE: overdue(today), LATE: late(today)}
     conditions = lates | {LIVE: Q(state__in=LIVE_STATES), ENDED: ~Q(state__in=LIVE_STATES)}
+    if chosen not in (*conditions, *OfferState.values):
+        chosen = LIVE
     found = everything.filter(conditions.get(chosen, Q(state=chosen)))
     counts = dict(everything.order_by().values_list("state").annotate(Count("pk")))
     totals = everything.aggregate(**{code: Count("pk", filter=is_late) for code, is_late in lates.items()}) | {
@@ -164,6 +168,8 @@ class Page:
             "lease": self.lease,
         }
         form = form or asked.get(button)
+        if form is None and button == self.offer.state:
+            return None, self.offer  # pressed twice
         if button == "back" and self.back:
             return None, undoing.step_back(self.offer, self.user, today=self.today)
         if form is None:
@@ -239,6 +245,14 @@ def said(offer: Offer, button: str) -> str:
     return _("Recorded: %(state)s.") % {"state": state}
 
 
+def asks_to_tell(offer: Offer, today: date) -> bool:
+    """Whether a landlord is about to learn who the household is, and it has not agreed to that."""
+    if offer.state not in (OfferState.VIEWING, OfferState.APPLIED, OfferState.ACCEPTED):
+        return False
+    consents = offer.referral.client.consents.filter(kind=ConsentKind.LANDLORD)
+    return live_consent(consents, ConsentKind.LANDLORD, today) is None
+
+
 def context(page: Page, refused: forms.Form | None) -> dict[str, Any]:
     """What the page of an offer shows."""
     offer, user, today = page.offer, page.user, page.today
@@ -256,6 +270,7 @@ def context(page: Page, refused: forms.Form | None) -> dict[str, Any]:
         "steps": path(offer, events),
         "events": [Told(event) for event in reversed(events)],
         "changes": changes_since(offer, today) if offer.is_live else [],
+        "asks_to_tell": can_see_households(user) and asks_to_tell(offer, today),
         "off": offer.is_live and offer.opening.closed_on is not None and offer.opening.closed_on <= today,
         "shows_place": shown,
         "lapsed": is_lapsed(offer, today),

@@ -21,6 +21,7 @@ from matching.enums import HoldGround, OfferReason, OfferState, Side
 from matching.models import HoldRequest, Offer, Tenancy
 from matching.ranking import policy_on
 from tests.factories import (
+    ConsentFactory,
     ContactFactory,
     HoldRequestFactory,
     OfferEventFactory,
@@ -398,3 +399,59 @@ def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:
         costs[page, browser is desk] = len(captured)
 
     assert {page: cost for page, cost in costs.items() if cost > 12} == {}
+
+
+def test_what_a_landlord_said_against_the_code_is_noted_by_its_ground_alone() -> None:
+    offer = OfferFactory(state="applied", referral__consenting=True)
+    browser = visitor(UserFactory(locator=True))
+    page = reverse("offer", args=[offer.pk])
+    said = {"do": "end", "end": "declined_by_landlord:unlawful", "words": "No kids, said Mr. Tremblay"}
+
+    without_ground = browser.post(page, said)
+    browser.post(page, said | {"ground": "family_status"})
+
+    assert "Choose the ground that was named" in without_ground.content.decode()
+    assert [event.words for event in offer.events.all()] == [""]
+    assert TeachingMoment.objects.get().ground == "family_status"
+
+
+def test_another_reason_of_a_landlord_is_not_kept_in_words_about_a_protected_ground() -> None:
+    offer = OfferFactory(state="applied", referral__consenting=True)
+    browser = visitor(UserFactory(locator=True))
+
+    page = browser.post(
+        reverse("offer", args=[offer.pk]), {"do": "end", "end": "declined_by_landlord:other", "words": "no children"}
+    )
+
+    assert "a ground that the Code protects" in page.content.decode()
+    assert not offer.events.exists()
+
+
+def test_a_step_pressed_twice_is_recorded_once_and_nothing_is_said_against_it() -> None:
+    offer = OfferFactory(state="held", referral__consenting=True)
+    browser = visitor(UserFactory(agency=offer.agency))
+    page = reverse("offer", args=[offer.pk])
+
+    for _press in range(2):
+        answer = browser.post(page, {"do": "proposed"}, follow=True)
+
+    assert "meanwhile" not in answer.content.decode()
+    assert offer.events.filter(to_state="proposed").count() == 1
+
+
+def test_an_agency_is_reminded_to_ask_before_the_landlord_learns_of_its_household() -> None:
+    offer = OfferFactory(state="viewing", referral__consenting=True)
+    browser = visitor(UserFactory(agency=offer.agency))
+    page = reverse("offer", args=[offer.pk])
+
+    before = browser.get(page).content.decode()
+    ConsentFactory(client=offer.referral.client, landlord=True)
+
+    assert reverse("consents", args=[offer.referral.client.code]) in before
+    assert "may not be told" in before
+    assert "may not be told" not in browser.get(page).content.decode()
+
+
+@pytest.mark.parametrize("state", ["%00", "nonsense", "'"])
+def test_an_odd_state_shows_what_is_under_way(state: str) -> None:
+    assert visitor(UserFactory()).get(reverse("offers") + f"?state={state}").status_code == 200
