@@ -39,7 +39,12 @@ def can_resolve_lookalikes(user) -> bool:
 
 
 def can_see_rounds(user) -> bool:
-    """Coordinators make, read, change and commit rounds: whole plans for all households and units at once."""
+    """Locators and coordinators read rounds: whole plans for all households and units at once."""
+    return can_enter_admin(user)
+
+
+def can_run_rounds(user) -> bool:
+    """Coordinators make, change, commit and discard rounds."""
     return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
 
 

@@ -18,7 +18,7 @@ from agencies.wording import day, listed
 from listings.models import Unit
 from listings.wording import title
 from locator.todo import MOST, Task
-from matching.enums import LIVE_STATES, OPEN_STATES, CheckInKind, OfferState, ReferralState
+from matching.enums import LIVE_STATES, OPEN_STATES, CheckInKind, HoldGround, OfferState, ReferralState
 from matching.lapsing import last_chance
 from matching.models import CheckIn, HoldRequest, Offer, Referral, Tenancy
 from matching.offer_lines import OfferLine, due
@@ -52,10 +52,19 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
             urgency="now" if pressing else "soon",
             code=offer.referral.client.code,
             what=title(offer.opening.unit),
-            why=line.when if offer.state == OfferState.HELD else f"{offer.get_state_display()}. {line.when}",
+            why=told(offer, line),
             url=reverse("offer", args=[offer.pk]),
-            action=_("Open"),
+            action=_("Record what happened"),
         )
+
+
+def told(offer: Offer, line: OfferLine) -> str:
+    """Where an offer stands; of a hold that a round made, that the household is still to be asked."""
+    if offer.state != OfferState.HELD:
+        return f"{offer.get_state_display()}. {line.when}"
+    if offer.ground == HoldGround.ROUND:
+        return _("A round chose it for them: ask whether they want it. %(when)s") % {"when": line.when}
+    return line.when
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from agencies.access import can_resolve_lookalikes, can_see_rounds
+from agencies.access import can_resolve_lookalikes, can_run_rounds
 from agencies.models import Lookalike
 from agencies.wording import day
 from listings.access import can_approve_restrictions, on_offer
@@ -47,7 +47,7 @@ DECISIONS: dict[str, tuple[Any, ...]] = {
     ),
     "overdue": (
         ngettext_lazy("%(count)s offer late for two days", "%(count)s offers late for two days", "count"),
-        gettext_lazy("Its agency sees it first; after two business days it is for you to ask what holds it up."),
+        gettext_lazy("The agency sees this first; after two business days it is for you to ask what holds it up."),
         "offers",
         "state=overdue",
     ),
@@ -72,10 +72,10 @@ DECISIONS: dict[str, tuple[Any, ...]] = {
 
 
 def desk_tasks(user, today: date) -> list[Task]:
-    """What the housing-locator team has to do: landlords to call, units to confirm, and what coordinators decide."""
+    """What the housing-locator team has to do: what coordinators decide, landlords to call, and units to confirm."""
     return [
         task
-        for task in (*landlords(user, today), *desk_tenancies(user, today), *bank(today), *decisions(user, today))
+        for task in (*decisions(user, today), *landlords(user, today), *desk_tenancies(user, today), *bank(today))
         if task
     ]
 
@@ -130,7 +130,7 @@ def decisions(user, today: date) -> Iterator[Task | None]:
     if can_decide_holds(user):
         asked["holds"] = HoldRequest.objects.for_coordinators(user).waiting()
         asked["overdue"] = due(offers_for(user)).filter(overdue(today))
-    if can_see_rounds(user):
+    if can_run_rounds(user):
         asked["rounds"] = Round.objects.visible_to(user).filter(state=RoundState.PROPOSED)
     if can_publish_reports(user):
         asked["reports"] = MonthlyReport.objects.visible_to(user).filter(state=ReportState.DRAFT)

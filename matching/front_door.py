@@ -14,8 +14,9 @@ from agencies.access import can_hand_over
 from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Client, User
+from agencies.wording import day
 from matching.enums import OPEN_STATES, OfferReason, OfferState, ReferralReason, ReferralState
-from matching.models import Need, Offer, Referral
+from matching.models import Need, Offer, Referral, Tenancy
 from matching.moving import end_all
 from matching.referring import move, note
 
@@ -96,6 +97,10 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     known = referrals.filter(state__in=OPEN_STATES).first()
     if known:
         return known
+    running = Tenancy.objects.filter(referral__client=client, ended_on__isnull=True).first()
+    if running:
+        since = day(running.lease_on)
+        raise NotPossible(_("They have a home since %(date)s: record the end of that tenancy first.") % {"date": since})
     last = referrals.order_by("referred_on", "pk").last()
     if last is None:
         raise NotPossible(_("This household was never referred: its form comes first."))

@@ -62,8 +62,10 @@ def hold(
         why = ground or ground_today(opening, ahead, policy, today, closed)
         offer = Offer(referral=referral, opening=opening, ground=why, ground_words=words, stood_before=ahead)
         offer.policy, offer.held_until = policy.version, hold_until(today, policy, closed)
-        coordinator = role_towards(person, referral.agency_id) == Who.COORDINATOR
-        return take(offer, pair, person, today, Said(words=words, behalf=Side.AGENCY if coordinator else ""))
+        behalf = ""
+        if role_towards(person, referral.agency_id) == Who.COORDINATOR:
+            behalf = Side.TEAM if why == HoldGround.ROUND else Side.AGENCY
+        return take(offer, pair, person, today, Said(words=words, behalf=behalf))
 
 
 def _may_hold(person: User | None, referral: Referral, ground: HoldGround | None) -> None:

@@ -72,4 +72,7 @@ class EndForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("reason") == EndReason.OTHER and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words what the other reason is."))
+        reason, destination = cleaned.get("reason"), cleaned.get("destination")
+        if reason and destination and (reason == EndReason.DIED) != (destination == Destination.DECEASED):
+            self.add_error("destination", _("The reason and where they went contradict each other: look at both."))
         return cleaned

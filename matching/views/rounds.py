@@ -1,4 +1,4 @@
-"""Pages for coordinators: run a round, read it, change it with reasons, commit or discard it."""
+"""Rounds: read by the locator team; run, changed with reasons, committed or discarded by coordinators."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from agencies.access import can_see_rounds
+from agencies.access import can_run_rounds, can_see_rounds
 from agencies.consenting import NotPossible
 from agencies.models import User
 from agencies.wording import number
@@ -29,9 +29,16 @@ PAGE = 25
 HOMES = 40
 
 
+def reader(request: HttpRequest) -> User:
+    """Who asks. Raises Http404 for whoever may not read rounds."""
+    if isinstance(request.user, User) and can_see_rounds(request.user):
+        return request.user
+    raise Http404
+
+
 def coordinator(request: HttpRequest) -> User:
     """Who asks. Raises Http404 for anyone but a coordinator."""
-    if isinstance(request.user, User) and can_see_rounds(request.user):
+    if isinstance(request.user, User) and can_run_rounds(request.user):
         return request.user
     raise Http404
 
@@ -43,11 +50,17 @@ def find_round(user: User, pk: int) -> Round:
 
 def rounds(request: HttpRequest) -> HttpResponse:
     """All rounds, the latest first, and the button that makes another."""
-    user = coordinator(request)
+    user = reader(request)
     found = Round.objects.visible_to(user).select_related("made_by").order_by("-made_at", "-pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "rounds/list.html", {"page": page, "proposed": found.filter(state=RoundState.PROPOSED).count()}
+        request,
+        "rounds/list.html",
+        {
+            "page": page,
+            "proposed": found.filter(state=RoundState.PROPOSED).count(),
+            "may_run": can_run_rounds(user),
+        },
     )
 
 
@@ -65,7 +78,7 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
 def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: the answer, the plan, who is left out and why, and what may be done with it."""
-    user = coordinator(request)
+    user = reader(request)
     made, today = find_round(user, pk), localdate()
     figures = pages.figures_of(made)
     seen = pages.proposals_of(made, user)
@@ -86,8 +99,9 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
             "held": figures.by_state.get(ProposalState.HELD, 0),
             "overtaken": figures.by_state.get(ProposalState.OVERTAKEN, 0),
             "is_open": open_,
+            "may_run": open_ and can_run_rounds(user),
             "ended_on": localdate(made.ended_at) if made.ended_at else None,
-            "free": pages.free_homes(made, today, HOMES) if open_ else [],
+            "free": pages.free_homes(made, today, HOMES) if open_ and can_run_rounds(user) else [],
             "today": today,
         },
     )
@@ -95,7 +109,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
 
 def left_out(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate in words for every household that a round leaves out."""
-    user = coordinator(request)
+    user = reader(request)
     made = find_round(user, pk)
     why = request.GET.get("why", "")
     page = Paginator(pages.certificates_of(made, user, why), PAGE).get_page(request.GET.get("page"))

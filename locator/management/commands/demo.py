@@ -44,6 +44,8 @@ class Command(BaseCommand):
     def serve(self, host: str, port: int) -> None:
         os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+        if "SITE_URL" not in os.environ:
+            settings.SITE_URL = f"http://{host}:{port}"
         self.stdout.write(f"Open http://{host}:{port}/ in a browser; Ctrl-C stops.")
         self.stdout.flush()
         call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True)
