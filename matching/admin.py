@@ -89,6 +89,14 @@ class OpeningAdmin(RegistryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Opening | None = None) -> list[str]:
         return self.readonly_fields + (["unit"] if obj else [])
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A home that is offered again: from today, on the terms of the last time."""
+        given, today = super().get_changeform_initial_data(request), localdate()
+        unit = str(given.get("unit", ""))
+        last = Opening.objects.filter(unit=unit if unit.isdecimal() else 0).order_by("-offered_from").first()
+        known = {"rent": last.rent, "lease_months": last.lease_months} if last else {}
+        return {"offered_from": today, "available_from": today} | known | given
+
     @admin.display(description=gettext_lazy("unit"), ordering="name")
     def unit_name(self, opening: Any) -> str:
         """Source and reference of the unit."""

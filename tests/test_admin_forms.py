@@ -201,6 +201,18 @@ def test_openings_that_overlap_are_refused_in_the_form_and_nothing_is_lost(locat
     assert Opening.objects.count() == 1
 
 
+def test_a_home_that_is_offered_again_begins_with_today_and_the_terms_of_the_last_time(locator: User) -> None:
+    unit = OpeningFactory(rent=1234, lease_months=12, closed_on=TODAY, close_reason="withdrawn").unit
+    address = reverse("admin:listings_opening_add")
+
+    form = visitor(locator).get(f"{address}?unit={unit.pk}").context["adminform"].form
+
+    assert form.get_initial_for_field(form.fields["rent"], "rent") == 1234
+    assert form.get_initial_for_field(form.fields["lease_months"], "lease_months") == 12
+    assert form.get_initial_for_field(form.fields["offered_from"], "offered_from") == TODAY
+    assert visitor(locator).get(f"{address}?unit=zz").status_code == 200
+
+
 def test_what_only_the_database_sees_is_an_error_of_the_form(locator: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two people at once: the second passes the form's own checks, and PostgreSQL refuses the row."""
     unit = OpeningFactory().unit
