@@ -1,5 +1,6 @@
 """Every page that a person can reach by following links, one of each kind."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +17,8 @@ ROLES = Role.values
 WHICH = {"code", "name", "object_id", "other", "pk", "month"}
 # Files, which have tests of their own; a PDF takes seconds.
 FILES = ("report_file", "public_report_file")
+# Pages of the admin that are the same for every model.
+ALIKE = re.compile(r"^admin:\w+_(history|delete)$")
 LINKS_OUT = ("/static/", "/admin/jsi18n/")
 
 
@@ -78,4 +81,4 @@ def kind_of(address: str) -> str:
     except Resolver404:
         return ""
     chosen = [str(value) for name, value in match.kwargs.items() if name not in WHICH]
-    return " ".join([match.view_name, *chosen])
+    return " ".join([ALIKE.sub(r"admin:any_\1", match.view_name), *chosen])

@@ -79,13 +79,13 @@ def test_long_parts_are_folded_on_phones_and_open_on_desks(page_in) -> None:
         page = page_in("en", viewport=screen)
         page.goto("/reports/2026-10/")
 
-        assert page.get_by_text("Fair to every group").first.is_visible() is shown
+        assert page.get_by_text("By group").first.is_visible() is shown
         assert page.get_by_role("heading", name="Was it fair?").is_visible()
 
     phone = page_in("en", viewport=PHONE)
     phone.goto("/reports/2026-10/")
     phone.get_by_role("heading", name="Was it fair?").click()
-    assert phone.get_by_text("Fair to every group").first.is_visible()
+    assert phone.get_by_text("By group").first.is_visible()
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK])
@@ -95,7 +95,7 @@ def test_a_printed_page_is_whole_and_has_no_buttons(page_in, screen: dict) -> No
 
     page.emulate_media(media="print")
 
-    for words in ("Fair to every group", "What the words mean", "Twelve months in figures"):
+    for words in ("By group", "What the words mean", "Twelve months in figures"):
         assert page.get_by_text(words, exact=True).first.is_visible(), words
     assert not page.locator(".btn:visible").count()
     assert not page.locator("nav:visible").count()
