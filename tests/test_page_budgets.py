@@ -67,10 +67,11 @@ def test_every_page_keeps_to_its_budget_of_queries(costs, role):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_ten_times_the_rows_cost_as_many_queries(costs, role):
+def test_ten_times_the_rows_cost_no_more_queries(costs, role):
+    """The longer lists begin with other rows: what none of them has is not asked for, and saves a query."""
     small, large = costs
 
-    assert large[role] == small[role]
+    assert {page: cost for page, cost in large[role].items() if cost > small[role][page]} == {}
 
 
 @pytest.fixture(scope="module")
