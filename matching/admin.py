@@ -93,7 +93,7 @@ class OpeningAdmin(RegistryAdmin):
         """A home that is offered again: from today, on the terms of the last time."""
         given, today = super().get_changeform_initial_data(request), localdate()
         unit = str(given.get("unit", ""))
-        last = Opening.objects.filter(unit=unit if unit.isdecimal() else 0).order_by("-offered_from").first()
+        last = Opening.objects.filter(unit_id=int(unit) if unit.isdecimal() else 0).order_by("-offered_from").first()
         known = {"rent": last.rent, "lease_months": last.lease_months} if last else {}
         return {"offered_from": today, "available_from": today} | known | given
 
