@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.db.models import Count
 
-from agencies.models import Subsidy, User
+from agencies.models import Agency, Subsidy, User
 from agencies.months import months_after
 from listings.models import Building, Opening
 from locator.demo import maple_house
@@ -43,7 +43,9 @@ def create(today: date) -> None:
     in_place = dict(Subsidy.objects.filter(state="in_place").values_list("client_id", "amount"))
     offered_next = _offered_next()
     told: list[tuple[Tenancy, User | None]] = []
-    for offer in leases.order_by("ended_on", "referral__client__code"):
+    ordered = list(leases.order_by("ended_on", "referral__client__code"))
+    forgotten = next((offer.pk for offer in ordered if _is_a_while_ago(offer.ended_on or today, today)), None)
+    for offer in ordered:
         tenancy = Tenancy(
             referral=offer.referral,
             agency_id=offer.agency_id,
@@ -54,7 +56,7 @@ def create(today: date) -> None:
             subsidy=in_place.get(offer.referral.client_id, 0),
             support_agency_id=offer.agency_id,
         )
-        _move_in(chance, tenancy, today)
+        _move_in(chance, tenancy, today, offer.pk == forgotten)
         _end(chance, tenancy, offered_next.get(offer.opening_id), today)
         told.append((tenancy, offer.referral.client.worker))
     Tenancy.objects.bulk_create(tenancy for tenancy, _worker in told)
@@ -68,10 +70,15 @@ def _offered_next() -> dict[int, date]:
     return {one.pk: following.offered_from for one, following in pairs if one.unit_id == following.unit_id}
 
 
-def _move_in(chance: Chance, tenancy: Tenancy, today: date) -> None:
+def _is_a_while_ago(lease_on: date, today: date) -> bool:
+    """Whether a move-in that is still not recorded is late, but not absurdly so."""
+    return today - timedelta(days=30) < lease_on < today - TIME_TO_MOVE_IN
+
+
+def _move_in(chance: Chance, tenancy: Tenancy, today: date, forgotten: bool) -> None:
     """Some days after the lease; the last ones have the key and have not slept there, or nobody has recorded it."""
     day = tenancy.lease_on + timedelta(days=chance.near(*DAYS_TO_A_MOVE_IN))
-    forgotten = today - timedelta(days=30) < tenancy.lease_on < today - TIME_TO_MOVE_IN and chance.maybe(15)
+    forgotten |= _is_a_while_ago(tenancy.lease_on, today) and chance.maybe(15)
     tenancy.moved_in_on = None if day > today or forgotten else day
 
 
@@ -88,8 +95,8 @@ def _end(chance: Chance, tenancy: Tenancy, offered_next: date | None, today: dat
 
 
 def _check_ins(chance: Chance, told: Iterable[tuple[Tenancy, User | None]], today: date) -> list[CheckIn]:
-    """Those that were due are done, but for a few; two of the first agency wait to be recorded."""
-    found, waiting = [], 0
+    """Those that were due are done, but for a few; of the first agency two wait, one of them its first caseworker’s."""
+    found, ours = [], Agency.objects.get(code=maple_house.AGENCY)
     for tenancy, worker in told:
         if tenancy.moved_in_on is None:
             continue
@@ -104,18 +111,22 @@ def _check_ins(chance: Chance, told: Iterable[tuple[Tenancy, User | None]], toda
             if done_on <= min(today, tenancy.ended_on or today) and not chance.maybe(MISSED if tenancy.ended_on else 0):
                 due.done_on, due.outcome, due.person = done_on, chance.pick(GOING), worker
             found.append(due)
-    late = [one for one in found if _is_recent(one, today)]
-    for one in sorted(late, key=lambda due: due.due_on, reverse=True):
-        if waiting < DUE and one.tenancy.referral.client.agency.code == maple_house.AGENCY:
-            one.done_on, one.outcome, one.person = None, "", None
-            waiting += 1
+    recent = [one for one in found if one.agency_id == ours.pk and _is_recent(one, today)]
+    recent.sort(key=lambda due: (_is_of_the_first_login(due), due.due_on), reverse=True)
+    for one in recent[:DUE]:
+        one.done_on, one.outcome, one.person = None, "", None
     return found
 
 
 def _is_recent(due: CheckIn, today: date) -> bool:
-    """Whether a check-in of a running tenancy fell due in the last ten days, or falls due in the next five."""
+    """Whether a check-in of a running tenancy fell due in the last twelve days, or falls due in the next seven."""
     days = (due.due_on - today).days
-    return due.tenancy.ended_on is None and -10 <= days <= 5
+    return due.tenancy.ended_on is None and -12 <= days <= 7
+
+
+def _is_of_the_first_login(due: CheckIn) -> bool:
+    worker = due.tenancy.referral.client.worker
+    return worker is not None and worker.name == maple_house.WORKER
 
 
 def _count_homes(chance: Chance) -> None:
