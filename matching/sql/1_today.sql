@@ -49,3 +49,11 @@ RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT 2 * 6371 * asin(least(1, sqrt(sind((latitude_2 - latitude_1)::float8 / 2) ^ 2
     + cosd(latitude_1::float8) * cosd(latitude_2::float8) * sind((longitude_2 - longitude_1)::float8 / 2) ^ 2)));
 $$;
+
+-- Of ids that each hold from one day until the day before another, those that hold on a day. All arrays are of one length.
+-- plpgsql, so that PostgreSQL takes it for one step, which any of its processes may do.
+CREATE OR REPLACE FUNCTION ids_on(day date, ids bigint[], starts date[], ends date[])
+RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN ARRAY(SELECT id FROM unnest(ids, starts, ends) AS dated(id, starting, ending) WHERE starting <= day AND ending > day);
+END $$;

@@ -104,12 +104,11 @@ FROM household n CROSS JOIN open_fact o
 CROSS JOIN LATERAL (SELECT
   coalesce(o.verified_days[width_bucket(n.today, o.verified_days)], '-infinity') AS verified_on,
   CASE WHEN o.restricted_from <= n.today THEN o.restricted_to ELSE '' END AS restricted_to,
+  -- asked only where there is anything to ask: what a function does, PostgreSQL can do in several processes; a subquery not
   CASE WHEN n.today >= ALL (o.offer_ends) THEN false
-       ELSE EXISTS (SELECT FROM unnest(o.offer_clients, o.offer_starts, o.offer_ends) AS live(client_id, starts, ends)
-                    WHERE live.client_id <> n.client_id AND starts <= n.today AND ends > n.today) END AS taken,
+       ELSE n.client_id <> ANY (ids_on(n.today, o.offer_clients, o.offer_starts, o.offer_ends)) END AS taken,
   CASE WHEN o.opening_id <> ALL (n.refused_openings) THEN false
-       ELSE EXISTS (SELECT FROM unnest(n.refused_openings, n.refused_starts, n.refused_ends) AS refused(opening_id, starts, ends)
-                    WHERE refused.opening_id = o.opening_id AND starts <= n.today AND ends > n.today) END AS refused) t
+       ELSE o.opening_id = ANY (ids_on(n.today, n.refused_openings, n.refused_starts, n.refused_ends)) END AS refused) t
 -- the money: the limit is what the household reaches and what may still be added
 CROSS JOIN LATERAL (SELECT o.rent_cents + n.utility_cents[o.utility_class] AS cost_cents,
                            coalesce(n.reach_cents + coalesce(n.possible_cents, n.largest_subsidy_cents), 2000000000) AS limit_cents) m
