@@ -111,17 +111,12 @@ def _check_ins(chance: Chance, told: Iterable[tuple[Tenancy, User | None]], toda
             if done_on <= min(today, tenancy.ended_on or today) and not chance.maybe(MISSED if tenancy.ended_on else 0):
                 due.done_on, due.outcome, due.person = done_on, chance.pick(GOING), worker
             found.append(due)
-    recent = [one for one in found if one.agency_id == ours.pk and _is_recent(one, today)]
+    until = today + timedelta(days=7)
+    recent = [one for one in found if one.agency_id == ours.pk and one.tenancy.ended_on is None and one.due_on <= until]
     recent.sort(key=lambda due: (_is_of_the_first_login(due), due.due_on), reverse=True)
     for one in recent[:DUE]:
         one.done_on, one.outcome, one.person = None, "", None
     return found
-
-
-def _is_recent(due: CheckIn, today: date) -> bool:
-    """Whether a check-in of a running tenancy fell due in the last twelve days, or falls due in the next seven."""
-    days = (due.due_on - today).days
-    return due.tenancy.ended_on is None and -12 <= days <= 7
 
 
 def _is_of_the_first_login(due: CheckIn) -> bool:
