@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from agencies.models import Area
 from listings.enums import Condition
+from tests.browser.axe import assert_accessible
 from tests.factories import AgencyFactory, OpeningFactory, ReferralFactory, RestrictionFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,13 +70,6 @@ def visit(browser: Any, live_server: Any) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def assert_accessible(page: Any) -> None:
-    """No fault that axe knows, and no sideways scrolling."""
-    violations = Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def count(page: Any) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from agencies.models import Area, Client, User
 from matching.models import Need, Referral
-from tests.browser.test_path import DESK, EMAIL, PASSWORD, PHONE, assert_accessible, sign_in, visit
+from tests.browser.axe import assert_accessible
+from tests.browser.test_path import DESK, EMAIL, PASSWORD, PHONE, sign_in, visit
 from tests.factories import AgencyFactory, OpeningFactory, UserFactory
 
 __all__ = ["visit"]

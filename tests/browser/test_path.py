@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils.timezone import localdate
 
 from agencies.models import Area, User
 from matching.models import Referral
+from tests.browser.axe import assert_accessible
 from tests.factories import (
     AgencyFactory,
     IncomeFactory,
@@ -91,13 +91,6 @@ def sign_in(page: Any) -> None:
     page.fill("input[type=password]", PASSWORD)
     page.click("main button")
     page.wait_for_selector(".account")
-
-
-def assert_accessible(page: Any) -> None:
-    """No fault that axe knows, and no sideways scrolling."""
-    violations = Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 # Few tests with many steps: each of them ends by emptying the database and laying the reference data in again.

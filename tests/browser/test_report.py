@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client as Visitor
 
+from tests.browser.axe import faults
 from tests.factories import MonthlyReportFactory, UserFactory
 from tests.locator.reports.sample import document, published
 
@@ -70,8 +70,7 @@ def test_every_page_is_sound(page_in, language: str, screen: dict, scheme: str) 
 
     for address in ADDRESSES:
         assert page.goto(address).status == 200
-        faults = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]
-        assert [(address, fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+        assert faults(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     assert complaints == []
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from django.test import Client as Visitor
 from django.test import override_settings
 from django.utils.translation import trans_real
 
+from tests.browser.axe import faults
 from tests.browser.test_path import failures
 from tests.conftest import Demo, lay_in
 from tests.walking import ROLES, person_of, reachable
@@ -20,8 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LANGUAGES = ("en", "fr")
-# Axe would ask for imported style sheets at addresses that do not exist.
-AXE = {"resultTypes": ["violations"], "preload": False}
 # The admin draws all its lists alike, and all its forms: what axe found sound in one is sound in the others.
 ADMIN_PAGE = re.compile(r"^admin:\w+_(changelist|change|add)$")
 # Papers for a household are in its language, whoever prints them.
@@ -114,10 +112,10 @@ class Walker:
                 self.hear_axe(pieces)
 
     def hear_axe(self, pieces: set[str]) -> None:
-        faults = Axe().run(self.page, options=AXE).response["violations"]
-        for fault in faults:
-            self.complain(f"{fault['id']} {fault['nodes'][0]['html'][:200]}")
-        if not faults:
+        found = faults(self.page)
+        for fault in found:
+            self.complain(fault)
+        if not found:
             self.sound |= pieces
 
 
