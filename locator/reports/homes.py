@@ -160,6 +160,54 @@ def breakdowns(facts: Facts, links: Links) -> list[Table]:
     ]
 
 
+def cross_tables(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> list[Table]:
+    """Open homes by size and, at once, by rent, by ward and by access; none from older definitions.
+
+    `only_open` leaves out the lines and the sizes without one.
+    """
+    bands = facts.keys("by_rent_band")
+    named: dict[str, tuple[str, str, Callable[[str], object]]] = {
+        "by_rent_band": (_("Size and rent"), _("A month"), lambda code: labels.rent_band(code, bands)),
+        "by_area": (_("Size and ward"), _("Ward"), lambda code: labels.place(code, dict(wards))),
+        "by_access": (_("Size and access"), _("Access"), labels.ACCESS.__getitem__),
+    }
+    return [
+        cross_table(facts, links, figure, *named[other], only_open)
+        for figure, other in codes.CROSSED.items()
+        if facts.has(figure)
+    ]
+
+
+def cross_table(
+    facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object], only_open: bool
+) -> Table:
+    """A line for each key of the breakdown that is crossed with the sizes, a column for each size, and their sums."""
+    other = codes.CROSSED[figure]
+
+    def shown(of: str) -> list[str]:
+        return [code for code in facts.keys(of) if facts.at(of, code) or not only_open]
+
+    def linked(of: str, key: str) -> str:
+        return links(of, key) if facts.at(of, key) else ""
+
+    sizes = shown("by_bedrooms")
+    rows = [
+        Row(
+            str(named(code)),
+            [*(facts.at(figure, size, code) for size in sizes), facts.at(other, code)],
+            links=[*(linked(figure, f"{size}.{code}") for size in sizes), linked(other, code)],
+        )
+        for code in shown(other)
+    ]
+    total = Row(
+        _("Total"),
+        [*(facts.at("by_bedrooms", size) for size in sizes), facts.at("open_end")],
+        links=[*(linked("by_bedrooms", size) for size in sizes), links("open_end", "")],
+    )
+    columns = [*(Column(labels.short_bedrooms(size)) for size in sizes), Column(_("Total"))]
+    return Table(figure, title, label, columns, rows, total=total)
+
+
 def utilities(facts: Facts) -> Table:
     """How many open homes include each utility."""
     rows = [Row(labels.utility(code), [facts.at("rents.utilities", code)]) for code in facts.keys("rents.utilities")]

@@ -170,6 +170,22 @@ def test_no_text_of_a_workbook_is_a_formula(month: dict) -> None:
     assert {"=Maple House", NOTES["en"]} <= {cell.value for cell in cells}
 
 
+def test_a_cross_table_adds_up_in_a_workbook(month: dict) -> None:
+    heading, *rows, total = sheets(files.xlsx(month, "en"))["Size and ward"]
+
+    assert heading == (
+        "Ward",
+        "Bachelor",
+        *(f"{n} bedroom{'s'[n == 1 :]}" for n in range(1, 5)),
+        "5+ bedrooms",
+        "Total",
+    )
+    assert len(rows) == 26, "every ward, outside and unknown"
+    assert all(sum(row[1:-1]) == row[-1] for row in rows)
+    assert [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] == list(total[1:])
+    assert total == ("Total", 9, 14, 11, 7, 2, 0, 43)
+
+
 def rows_of_csv(content: bytes) -> dict[tuple[str, str, str], str]:
     assert content.startswith(b"\xef\xbb\xbf"), "without a byte order mark Excel misreads accents"
     lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
@@ -184,6 +200,7 @@ def test_a_csv_is_one_long_table_of_every_figure(month: dict) -> None:
 
     assert told["2026-10", "open_end", ""] == "43"
     assert told["2026-10", "by_bedrooms", "2"] == "11"
+    assert told["2026-10", "by_bedrooms_and_rent_band", "2|1200"] == "2"
     assert told["2026-10", "waiting_end", "5+"] == "hidden"
     assert told["2026-10", "verified_share", ""] == "0.8605"
     assert told["2026-10", "within_reach", "ow.1.with_subsidy"] == "6"

@@ -15,10 +15,13 @@ from django.utils.html import strip_tags
 
 from agencies.models import User
 from locator.models import MonthlyReport
+from locator.reports import codes
 from locator.reports.announcing import announce
-from locator.reports.behind_openings import KEYS, OVER_TIME, openings_behind
+from locator.reports.behind_openings import OVER_TIME, openings_behind
 from locator.reports.figures import facts
+from locator.reports.openings import KEYS
 from locator.reports.publishing import draft_of, prepare, publish
+from locator.reports.views import TYPES
 from tests.factories import (
     MonthlyReportFactory,
     OpeningFactory,
@@ -26,7 +29,7 @@ from tests.factories import (
     UserFactory,
     VerificationFactory,
 )
-from tests.locator.reports.sample import document, published
+from tests.locator.reports.sample import document, older, published
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +158,49 @@ def test_every_list_is_as_long_as_its_figure() -> None:
     for figure in KEYS:
         found = {key: openings_behind(date(2026, 9, 1), figure, key).count() for key in counted[figure]}
         assert found == counted[figure]
+    for figure in codes.CROSSED:
+        cells = {(size, key): count for size, row in counted[figure].items() for key, count in row.items() if count}
+        assert len(cells) > 5
+        for (size, key), count in cells.items():
+            assert openings_behind(date(2026, 9, 1), figure, f"{size}.{key}").count() == count, (figure, size, key)
+
+
+def test_a_cell_of_a_cross_table_opens_its_list_and_an_empty_one_does_not(october: MonthlyReport) -> None:
+    OpeningFactory(offered_from=date(2026, 10, 1), unit__bedrooms=2, rent=1250)
+    visitor, address = visitor_of(UserFactory()), reverse("report_units", args=["2026-10"])
+    cell = f"{address}?figure=by_bedrooms_and_rent_band&key="
+
+    page = visitor.get(reverse("report", args=["2026-10"])).content.decode().replace("&amp;", "&")
+    listed = words(visitor.get(f"{cell}2.1200"))
+
+    assert f'<a href="{cell}2.1200">2</a>' in re.sub(r"\s+(?=<)|(?<=>)\s+", "", page)
+    assert f"{cell}0.2000" not in page
+    assert "Open at the end: 2 bedrooms, $1,200 to $1,599" in listed
+    assert "1 opening in October 2026. The report says 2: records were mended since." in listed
+
+
+def test_a_report_of_older_definitions_reads_as_before(settings) -> None:
+    """Frozen documents lack what was not counted yet: their pages and files have no place for it, and open."""
+    settings.PUBLIC_REPORTS = True
+    MonthlyReportFactory(
+        published=True,
+        definitions="1",
+        facts=older(document(agencies=())),
+        published_facts=older(published(*HIDDEN, agencies=())),
+    )
+    visitor = visitor_of(UserFactory(coordinator=True))
+    address = reverse("report", args=["2026-10"])
+
+    page = words(visitor.get(address))
+
+    assert "43 homes are open, the most since June 2026." in page
+    assert "Definitions version 1." in page
+    assert "Size and ward" not in page
+    addresses = [f"{address}?counts=true", reverse("report_compare", args=["2026-10"]), "/public/reports/2026-10/"]
+    for opened in [*addresses, *(reverse("report_file", args=["2026-10", kind]) for kind in TYPES)]:
+        assert visitor.get(opened).status_code == 200
+    cell = "?figure=by_bedrooms_and_area&key=2.12"
+    assert visitor.get(reverse("report_units", args=["2026-10"]) + cell).status_code == 404
 
 
 def test_a_list_tells_no_address_and_no_landlord() -> None:
@@ -175,7 +221,11 @@ def test_a_list_tells_no_address_and_no_landlord() -> None:
         assert secret not in page
 
 
-ODD = ["figure=waiting", "figure=by_bedrooms", "figure=open_end&key=2", "figure=by_bedrooms&key=9", "figure=%00"]
+ODD = [
+    "figure=waiting", "figure=by_bedrooms", "figure=open_end&key=2", "figure=by_bedrooms&key=9", "figure=%00",
+    "figure=by_bedrooms_and_area", "figure=by_bedrooms_and_area&key=2", "figure=by_bedrooms_and_area&key=2.99",
+    "figure=by_bedrooms_and_area&key=9.12",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ODD)
