@@ -61,6 +61,7 @@ def fair(names: Any) -> dict[str, Any]:
             "leases_share": round((7 - place) / 17, 4) if place < 3 else 0.0,
             "median_wait_days": 41 + place,
             "declines_landlord": 5 + place,
+            "declines_landlord_share": round((5 + place) / ((5 + place) + (7 - place if place < 3 else 0)), 4),
         }
         for place, name in enumerate(names)
     }
@@ -205,4 +206,7 @@ def older(made: dict[str, Any]) -> dict[str, Any]:
     found = {name: deepcopy(value) for name, value in made.items() if name not in codes.CROSSED}
     for name in ("retained_12m", "units_per_landlord", "buildings", "buildings_judged", "buildings_above_limit"):
         del found["landlords"][name]
+    for rows in found["equity"].values():
+        for row in rows.values():
+            del row["declines_landlord_share"]
     return found | {"definitions": "1"}
