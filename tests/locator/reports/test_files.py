@@ -67,6 +67,19 @@ def test_every_drawing_of_a_pdf_says_in_words_what_it_shows(month: dict) -> None
     assert any("Map of 24 wards" in one for one in told)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_figure_of_a_pdf_has_words_and_what_only_decorates_is_none(month: dict, language: str) -> None:
+    reader = PdfReader(BytesIO(files.pdf(month, language)))
+    figures = [one for one in structure(reader.trailer["/Root"]["/StructTreeRoot"]) if one.get("/S") == "/Figure"]
+    with override(language):
+        report = Report(month)
+        charts = [*report.charts.values(), *(tile.spark for tile in report.tiles)]
+        expected = sorted(words(drawn.says) for drawn in charts if drawn)
+
+    assert sorted(words(str(one.get("/Alt"))) for one in figures) == expected
+    assert len(expected) == 9
+
+
 def structure(element) -> list:
     """Every element of a tagged document."""
     element = element.get_object()
