@@ -91,7 +91,8 @@ class Column:
 class Row:
     """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
 
-    `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs.
+    `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs;
+    `month` is the first day of the month that the label names, where it names one.
     """
 
     label: str
@@ -100,6 +101,7 @@ class Row:
     bar: float | None = None
     kinds: Sequence[Kind] = ()
     links: Sequence[str] = ()
+    month: date | None = None
 
 
 def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:

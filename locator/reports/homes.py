@@ -56,7 +56,10 @@ def trend(facts: Facts) -> Table:
         for figure in figures
     ]
     values = [facts.trend(figure) for figure in figures]
-    rows = [Row(month_name(month), [numbers[place] for numbers in values]) for place, month in enumerate(facts.months)]
+    rows = [
+        Row(month_name(month), [numbers[place] for numbers in values], month=month)
+        for place, month in enumerate(facts.months)
+    ]
     return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows)
 
 

@@ -3,9 +3,13 @@
 import csv
 import json
 import re
+import shutil
 import socket
+import subprocess
 import sys
+from datetime import datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -181,6 +185,41 @@ def test_no_text_of_a_workbook_is_a_formula(month: dict) -> None:
 
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     assert {"=Maple House", NOTES["en"]} <= {cell.value for cell in cells}
+
+
+@pytest.mark.parametrize(("language", "sheet"), [("en", "Twelve months in figures"), ("fr", "Douze mois en chiffres")])
+def test_months_of_a_workbook_are_dates_that_read_in_its_language(month: dict, language: str, sheet: str) -> None:
+    column = load_workbook(BytesIO(files.xlsx(month, language)))[sheet]["A"]
+
+    assert [cell.value for cell in column[1:]] == [
+        datetime(2025 + (n > 12), (n - 1) % 12 + 1, 1) for n in range(11, 23)
+    ]
+    assert {cell.number_format for cell in column[1:]} == {f"[$-{'1009' if language == 'en' else 'C0C'}]mmm yyyy"}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_numbers_and_the_months_of_a_workbook(month: dict, tmp_path: Path) -> None:
+    """As text with the values behind the formats: what is no date or number there would stay as people read it."""
+    books = {language: tmp_path / f"{language}.xlsx" for language in ("en", "fr")}
+    for language, book in books.items():
+        book.write_bytes(files.xlsx(month, language))
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+
+    command = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, books.values())], check=True, capture_output=True, timeout=180)
+
+    def read(language: str, sheet: str) -> list[list[str]]:
+        return list(csv.reader((tmp_path / f"{language}-{sheet}.csv").read_text().splitlines()))
+
+    for language, trend, gap in (
+        ("en", "Twelve months in figures", "Homes against households"),
+        ("fr", "Douze mois en chiffres", "Logements et ménages"),
+    ):
+        _heading, first, *_months, last = read(language, trend)
+        assert [first[0], last[0]] == ["2025-11-01", "2026-10-01"]
+        assert last[6:10] == ["43", "69", "86.05%", "1819"]
+        assert read(language, gap)[1][1:] == ["9", "1126", "1117", "125.1"]
 
 
 def test_a_cross_table_adds_up_in_a_workbook(month: dict) -> None:
