@@ -100,16 +100,23 @@ def per_home(waiting: Value, homes: int | float | None) -> Value:
     return waiting
 
 
+def most_first(facts: Facts) -> list[str]:
+    """The areas by their open homes, most first; between equals in the order of their numbers."""
+    return sorted(facts.keys("by_area"), key=lambda code: -(facts.known("by_area", code) or 0))
+
+
 def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> Table:
     """Open homes by ward, most first; `only_open` leaves out the wards without one."""
-    counts = [(code, facts.at("by_area", code)) for code in facts.keys("by_area")]
-    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)  # else by ward number
     rows = [
-        Row(labels.place(code, dict(wards)), [count], links("by_area", code))
-        for code, count in ordered
-        if count or not only_open
+        Row(labels.place(code, dict(wards)), [facts.at("by_area", code)], links("by_area", code))
+        for code in most_first(facts)
+        if facts.at("by_area", code) or not only_open
     ]
-    empty = [labels.place(code, dict(wards)) for code, count in counts if code in wards and not count]
+    empty = [
+        labels.place(code, dict(wards))
+        for code in facts.keys("by_area")
+        if code in wards and not facts.at("by_area", code)
+    ]
     note = _("None in %(wards)s.") % {"wards": ", ".join(empty)} if only_open and empty else ""
     total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
     return Table("areas", _("Where the homes are"), _("Ward"), [Column(pgettext("units", "Open"))], rows, note, total)
@@ -188,7 +195,8 @@ def cross_table(
     other = codes.CROSSED[figure]
 
     def shown(of: str) -> list[str]:
-        return [code for code in facts.keys(of) if facts.at(of, code) or not only_open]
+        keys = most_first(facts) if of == "by_area" else facts.keys(of)
+        return [code for code in keys if facts.at(of, code) or not only_open]
 
     def linked(of: str, key: str) -> str:
         return links(of, key) if facts.at(of, key) else ""
@@ -208,7 +216,7 @@ def cross_table(
         links=[*(linked("by_bedrooms", size) for size in sizes), links("open_end", "")],
     )
     columns = [*(Column(labels.short_bedrooms(size)) for size in sizes), Column(_("Total"))]
-    return Table(figure, title, label, columns, rows, total=total)
+    return Table(figure, title, label, columns, rows, total=total, is_sparse=True)
 
 
 def utilities(facts: Facts) -> Table:

@@ -142,7 +142,10 @@ class Report:
 
     @cached_property
     def tables(self) -> dict[str, Table]:
-        """The tables by code, as a page shows them: rows in which nothing happened are left out of long lists."""
+        """The tables by code, as a page shows them: without what says nothing.
+
+        Rows in which nothing happened are left out of long lists, and columns that are hidden throughout.
+        """
         facts, links = self.facts, self.links
         some = [
             homes.areas(facts, links, self.wards, only_open=True),
@@ -154,12 +157,12 @@ class Report:
             people.endings(facts, only_some=True),
             relations.incidents(facts, only_some=True),
         ]
-        return {table.code: table for table in (*self.all_tables, *some)}
+        return {table.code: table.told for table in (*self.all_tables, *some)}
 
     @property
-    def cross_tables(self) -> list[Table]:
-        """What is open by size and something else at once; none where nothing is, or under older definitions."""
-        return [self.tables[code] for code in codes.CROSSED if code in self.tables and self.tables[code].rows]
+    def has_cross_tables(self) -> bool:
+        """Whether there is something to cross: not where nothing is open, nor under older definitions."""
+        return bool(self.facts.known("open_end")) and all(code in self.tables for code in codes.CROSSED)
 
     @cached_property
     def all_tables(self) -> list[Table]:

@@ -18,7 +18,7 @@ def landlords(facts: Facts) -> Table:
         ("lost", _("No longer with us")),
         ("retained_12m.before", _("With us a year ago")),
         ("retained_12m.active", _("Of them still active")),
-        ("retained_12m.share", _("Share of them")),
+        ("retained_12m.share", _("Share of them still active")),
         ("units_per_landlord.median", _("Homes of an active landlord, median")),
         ("units_per_landlord.largest", _("Homes of an active landlord, most")),
         ("buildings", _("Buildings with tenants of the programme")),

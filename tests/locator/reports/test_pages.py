@@ -1,7 +1,7 @@
 """The report on the screen: answer first, the list behind each figure, versions, publishing once, and mail."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -22,6 +22,7 @@ from locator.reports.figures import facts
 from locator.reports.openings import KEYS
 from locator.reports.publishing import draft_of, prepare, publish
 from locator.reports.views import TYPES
+from matching.enums import Group
 from tests.factories import (
     MonthlyReportFactory,
     OpeningFactory,
@@ -76,6 +77,42 @@ def test_a_published_page_says_what_is_hidden_and_no_more(october: MonthlyReport
 
     assert "Counts of 1 to 4 people are hidden" in page
     assert re.search(r"5 bedrooms and more 0 hidden hidden", page)
+
+
+def test_a_page_has_no_column_that_only_says_hidden_and_a_file_has_them_all(october: MonthlyReport) -> None:
+    rows = [f"equity.by_group.{code}" for code in Group.values]
+    shares = [f"{row}.declines_landlord_share" for row in rows]
+    ends = [f"stability.endings.{code}" for code in document()["stability"]["endings"]]
+    told = published(*HIDDEN, *shares, *ends, "stability.endings_total", agencies=())
+    MonthlyReportFactory(published=True, revision=2, facts=document(agencies=()), published_facts=told)
+    visitor = visitor_of(UserFactory(reader=True))
+
+    page = words(visitor.get(reverse("report", args=["2026-10"])))
+    french = words(visitor.get(reverse("report", args=["2026-10"]), headers={"accept-language": "fr"}))
+    lines = visitor.get(reverse("report_file", args=["2026-10", "csv"])).content.decode()
+
+    assert "they do not add up. Hidden in every line: Of landlords’ answers." in page
+    assert "Masqué à chaque ligne : Des réponses des propriétaires." in french
+    assert "Tenancies that ended Every count here is hidden." in page
+    for path in shares:
+        assert f"2026-10,equity.by_group,{path.removeprefix('equity.by_group.')},hidden" in lines
+
+
+def test_a_draft_says_when_it_was_counted_and_can_be_counted_again() -> None:
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    draft, _created = prepare(OCTOBER, datetime(2026, 11, 1, 15, 5, tzinfo=UTC))
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    coordinator, locator = visitor_of(UserFactory(coordinator=True)), visitor_of(UserFactory(locator=True))
+    address, again = reverse("report", args=["2026-10"]), reverse("report_prepare", args=["2026-10"])
+
+    page = coordinator.get(address)
+
+    assert "Counted on November 1, 2026, 10:05 am." in words(page)
+    assert f'action="{again}"' in page.content.decode()
+    assert f'action="{again}"' not in locator.get(address).content.decode()
+    coordinator.post(again)
+    assert draft_of(OCTOBER).facts["open_end"] == 2
+    assert draft_of(OCTOBER).as_of > draft.as_of
 
 
 def test_only_locators_and_coordinators_see_true_counts(october: MonthlyReport) -> None:
