@@ -1,6 +1,5 @@
 """Which openings a figure of a month counts, read from today's records."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -8,26 +7,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from listings.access import on_offer
 from listings.enums import CloseReason
 from listings.models import Opening, Verification
-from locator.reports.counting import bedroom_class, move_in, rent_band
+from locator.reports import codes
 from locator.reports.months import first_day, last_day
-from locator.reports.openings import FRESH_DAYS, Open, open_on
+from locator.reports.openings import FRESH_DAYS, KEYS, open_on
 from matching.ranking import on_day
 
-# Of the breakdowns of what is open at the month's end: to which key an opening belongs.
-KEYS: dict[str, Callable[[Open, date], str]] = {
-    "by_bedrooms": lambda seen, last: bedroom_class(seen.bedrooms),
-    "by_area": lambda seen, last: seen.area,
-    "by_rent_band": lambda seen, last: rent_band(seen.rent),
-    "by_type": lambda seen, last: seen.unit_type,
-    "by_access": lambda seen, last: seen.access,
-    "by_move_in": lambda seen, last: move_in(seen.available_from, last, last_day(last + timedelta(days=1))),
-}
 OVER_TIME = ("open_start", "new", *CloseReason.values, "open_end", "units_any_day", "verified_share")
 
 
 def has_openings(figure: str, key: str) -> bool:
     """Whether a figure counts openings; one with keys is asked for with one of them."""
-    return figure in KEYS if key else figure in OVER_TIME
+    return figure in (*KEYS, *codes.CROSSED) if key else figure in OVER_TIME
 
 
 def openings_behind(month: date, figure: str, key: str = "") -> QuerySet[Opening]:
@@ -42,10 +32,10 @@ def openings_behind(month: date, figure: str, key: str = "") -> QuerySet[Opening
 
 
 def of_key(last: date, figure: str, key: str) -> list[int]:
-    """The openings of a breakdown's key: by the very rule that counts them."""
-    belongs = KEYS[figure]
+    """The openings of a breakdown's key, of a cross table such as 2.1200: by the very rules that count them."""
+    figures = ["by_bedrooms", codes.CROSSED[figure]] if figure in codes.CROSSED else [figure]
     with on_day(last):
-        return [seen.id for seen in open_on(last) if belongs(seen, last) == key]
+        return [seen.id for seen in open_on(last) if ".".join(KEYS[one](seen, last) for one in figures) == key]
 
 
 def over_time(first: date, last: date, figure: str) -> QuerySet:

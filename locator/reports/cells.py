@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import TypeVar
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agencies import wording
+
+Item = TypeVar("Item")
 
 
 class Kind(StrEnum):
@@ -87,11 +91,16 @@ class Column:
     kind: Kind = Kind.COUNT
 
 
+def _picked(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
+    return [items[place] for place in places] if items else items
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
 
-    `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs.
+    `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs;
+    `month` is the first day of the month that the label names, where it names one.
     """
 
     label: str
@@ -100,6 +109,16 @@ class Row:
     bar: float | None = None
     kinds: Sequence[Kind] = ()
     links: Sequence[str] = ()
+    month: date | None = None
+
+    def only(self, places: Sequence[int]) -> "Row":
+        """The row with the values at these places alone."""
+        return replace(
+            self,
+            values=_picked(self.values, places),
+            kinds=_picked(self.kinds, places),
+            links=_picked(self.links, places),
+        )
 
 
 def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
@@ -112,18 +131,22 @@ def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of a row in words, under its column, with the list behind it if there is one of its own."""
+    """A value of a row in words, under its column, with the list behind it if there is one of its own.
+
+    `is_quiet`: it says that there is nothing, as most of its neighbours do.
+    """
 
     column: Column
     words: str
     link: str = ""
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
     """A table: a code that names its sheet, its title, a sentence under it, columns and rows.
 
-    `label` heads the first column.
+    `label` heads the first column. `is_sparse`: most of its cells are zero, and none of them is news.
     """
 
     code: str
@@ -133,6 +156,32 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
     total: Row | None = None
+    is_sparse: bool = False
+
+    @property
+    def told(self) -> "Table":
+        """The table without the columns that are hidden in every row: the note names them, unless that is all of it.
+
+        For people; a file keeps them.
+        """
+        places = range(len(self.columns))
+        kept = [place for place in places if not self._hides(place)]
+        if not kept and self.total and not all(isinstance(value, Withheld) for value in self.total.values):
+            kept = list(places)
+        if len(kept) == len(places):
+            return self
+        gone = [self.columns[place].heading for place in places if place not in kept]
+        note = _("Hidden in every line: %(columns)s.") % {"columns": ", ".join(gone)} if kept else ""
+        return replace(
+            self,
+            columns=[self.columns[place] for place in kept],
+            rows=[row.only(kept) for row in self.rows],
+            total=self.total and self.total.only(kept),
+            note=" ".join(filter(None, (self.note, note))),
+        )
+
+    def _hides(self, place: int) -> bool:
+        return bool(self.rows) and all(isinstance(row.values[place], Withheld) for row in self.rows)
 
     @property
     def shown(self) -> list[tuple[Row, list[Cell]]]:
@@ -148,7 +197,7 @@ class Table:
         """The cells of a row."""
         links = row.links or [""] * len(row.values)
         return [
-            Cell(column, said(value, kind), link)
+            Cell(column, said(value, kind), link, self.is_sparse and value == 0)
             for column, value, kind, link in zip(self.columns, row.values, self.kinds(row), links, strict=True)
         ]
 

@@ -3,7 +3,7 @@
 from listings.enums import CloseReason, UnitType
 from matching.criteria import CRITERIA
 
-DEFINITIONS = "1"
+DEFINITIONS = "2"
 
 BEDROOMS = ("0", "1", "2", "3", "4", "5+")
 RENT_BANDS = (0, 800, 1200, 1600, 2000)
@@ -11,6 +11,12 @@ WAIT_BANDS = (0, 30, 90, 180, 365)
 UNIT_TYPES = tuple(UnitType.values)
 ACCESS = ("step_free", "other", "none", "unknown")
 MOVE_IN = ("now", "next_month", "later")
+# What is open at the month's end by size and something else at once, and what that is.
+CROSSED = {
+    "by_bedrooms_and_rent_band": "by_rent_band",
+    "by_bedrooms_and_area": "by_area",
+    "by_bedrooms_and_access": "by_access",
+}
 CLOSED = tuple(CloseReason.values)
 BENEFITS = ("ow", "odsp")
 SIZES = tuple(str(size) for size in range(1, 7))

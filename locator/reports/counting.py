@@ -21,6 +21,14 @@ def tally(values: Iterable[str], codes: Sequence[str]) -> dict[str, int]:
     return counts
 
 
+def cross(pairs: Iterable[tuple[str, str]], first: Sequence[str], second: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How often each pair of codes of two closed lists occurs, zeros included. Raises KeyError for another value."""
+    counts = {code: dict.fromkeys(second, 0) for code in first}
+    for one, other in pairs:
+        counts[one][other] += 1
+    return counts
+
+
 def bedroom_class(bedrooms: int) -> str:
     """0 to 4, or 5+."""
     return BEDROOMS[min(bedrooms, MOST_BEDROOMS)]

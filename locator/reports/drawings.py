@@ -102,7 +102,8 @@ def gap(facts: Facts) -> Chart:
     """How many homes are missing by size, or to spare."""
     codes = facts.keys("gap")
     rows = [
-        Bar(short_size(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED)) for code in codes
+        Bar(labels.short_bedrooms(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED))
+        for code in codes
     ]
     says = _("Households waiting minus homes open: %(gaps)s.") % {
         "gaps": listed(_("%(size)s %(gap)s") % {"size": row.label, "gap": row.written} for row in rows)
@@ -119,7 +120,7 @@ def rents(facts: Facts) -> Chart | None:
         )
         if low is not None and middle is not None and high is not None:
             written = said(middle, Kind.MONEY)
-            rows.append(Range(short_size(code), low, middle, high, written, average))
+            rows.append(Range(labels.short_bedrooms(code), low, middle, high, written, average))
     if not rows:
         return None
     amounts = [amount for row in rows for amount in (row.low, row.high, row.compared) if amount is not None]
@@ -128,11 +129,6 @@ def rents(facts: Facts) -> Chart | None:
         "rents": listed(_("%(size)s %(rent)s") % {"size": row.label, "rent": row.written} for row in rows)
     }
     return charts.ranges(says, rows, axis)
-
-
-def short_size(code: str) -> str:
-    """5+ bedrooms where the whole name would not fit beside a chart."""
-    return _("5+ bedrooms") if code == "5+" else labels.bedrooms(code)
 
 
 def wards(facts: Facts, areas: Mapping[str, Area]) -> Chart:

@@ -40,17 +40,21 @@ def equity(waiting: list[Waiting], entered: list[Entered], leases: list[Lease]) 
 
 
 def _rows(keys: Iterable[str], waiting: list[tuple[Keys, int]], leases: list[Keys], declined: list[Keys]) -> dict:
-    """A row for each key: of those waiting (with the days they waited), of the leases and of the declines."""
+    """A row for each key: of those waiting (with the days they waited), of the leases and of the declines.
+
+    `declines_landlord_share`: of the homes that came so far that the landlord said yes or no, those with a no.
+    """
     found = {}
     for key in keys:
         days = [waited for of, waited in waiting if key in of]
-        housed = sum(key in of for of in leases)
+        housed, refused = sum(key in of for of in leases), sum(key in of for of in declined)
         found[key] = {
             "waiting": len(days),
             "waiting_share": share(len(days), len(waiting)),
             "leases": housed,
             "leases_share": share(housed, len(leases)),
             "median_wait_days": middle_days(days)["median"],
-            "declines_landlord": sum(key in of for of in declined),
+            "declines_landlord": refused,
+            "declines_landlord_share": share(refused, refused + housed),
         }
     return found

@@ -76,7 +76,7 @@ def _counted(first: date, last: date) -> dict[str, Any]:
         "flow": {kind: now[kind] for kind in codes.PEOPLE_FIGURES if kind != "waiting"}
         | flow(entered, leases, first, last),
         "equity": equity(waiting, entered, [lease for lease in leases if first <= lease.lease_on <= last]),
-        "landlords": landlords(first, last),
+        "landlords": landlords(first, last, policy),
         "stability": stability(first, last),
         "data_quality": quality(openings, waiting, policy, last),
         "comparison": {

@@ -94,7 +94,12 @@ def tidy(facts: Facts) -> list[tuple[str, str, str, str]]:
 
 
 def named(path: list[str]) -> tuple[str, str]:
-    """The figure and the dimension of a path: by_bedrooms, 2; flow.referrals, blank."""
+    """The figure and the dimension of a path: by_bedrooms, 2; flow.referrals, blank.
+
+    Two dimensions at once are parted by a bar, 2|1200, which no spreadsheet takes for a number.
+    """
+    if path[0] in codes.CROSSED:
+        return path[0], "|".join(path[1:])
     names = 2 if path[0] in GROUPS else 1
     return ".".join(path[:names]), ".".join(path[names:])
 

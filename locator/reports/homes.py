@@ -56,7 +56,10 @@ def trend(facts: Facts) -> Table:
         for figure in figures
     ]
     values = [facts.trend(figure) for figure in figures]
-    rows = [Row(month_name(month), [numbers[place] for numbers in values]) for place, month in enumerate(facts.months)]
+    rows = [
+        Row(month_name(month), [numbers[place] for numbers in values], month=month)
+        for place, month in enumerate(facts.months)
+    ]
     return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows)
 
 
@@ -97,16 +100,23 @@ def per_home(waiting: Value, homes: int | float | None) -> Value:
     return waiting
 
 
+def most_first(facts: Facts) -> list[str]:
+    """The areas by their open homes, most first; between equals in the order of their numbers."""
+    return sorted(facts.keys("by_area"), key=lambda code: -(facts.known("by_area", code) or 0))
+
+
 def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> Table:
     """Open homes by ward, most first; `only_open` leaves out the wards without one."""
-    counts = [(code, facts.at("by_area", code)) for code in facts.keys("by_area")]
-    ordered = sorted(counts, key=lambda pair: -pair[1] if isinstance(pair[1], int) else 0)  # else by ward number
     rows = [
-        Row(labels.place(code, dict(wards)), [count], links("by_area", code))
-        for code, count in ordered
-        if count or not only_open
+        Row(labels.place(code, dict(wards)), [facts.at("by_area", code)], links("by_area", code))
+        for code in most_first(facts)
+        if facts.at("by_area", code) or not only_open
     ]
-    empty = [labels.place(code, dict(wards)) for code, count in counts if code in wards and not count]
+    empty = [
+        labels.place(code, dict(wards))
+        for code in facts.keys("by_area")
+        if code in wards and not facts.at("by_area", code)
+    ]
     note = _("None in %(wards)s.") % {"wards": ", ".join(empty)} if only_open and empty else ""
     total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
     return Table("areas", _("Where the homes are"), _("Ward"), [Column(pgettext("units", "Open"))], rows, note, total)
@@ -158,6 +168,55 @@ def breakdowns(facts: Facts, links: Links) -> list[Table]:
         breakdown(facts, links, "by_access", _("By access"), _("Access"), labels.ACCESS.__getitem__),
         breakdown(facts, links, "by_move_in", _("By first possible move-in"), _("Free"), labels.MOVE_IN.__getitem__),
     ]
+
+
+def cross_tables(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> list[Table]:
+    """Open homes by size and, at once, by rent, by ward and by access; none from older definitions.
+
+    `only_open` leaves out the lines and the sizes without one.
+    """
+    bands = facts.keys("by_rent_band")
+    named: dict[str, tuple[str, str, Callable[[str], object]]] = {
+        "by_rent_band": (_("Size and rent"), _("A month"), lambda code: labels.rent_band(code, bands)),
+        "by_area": (_("Size and ward"), _("Ward"), lambda code: labels.place(code, dict(wards))),
+        "by_access": (_("Size and access"), _("Access"), labels.ACCESS.__getitem__),
+    }
+    return [
+        cross_table(facts, links, figure, *named[other], only_open)
+        for figure, other in codes.CROSSED.items()
+        if facts.has(figure)
+    ]
+
+
+def cross_table(
+    facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object], only_open: bool
+) -> Table:
+    """A line for each key of the breakdown that is crossed with the sizes, a column for each size, and their sums."""
+    other = codes.CROSSED[figure]
+
+    def shown(of: str) -> list[str]:
+        keys = most_first(facts) if of == "by_area" else facts.keys(of)
+        return [code for code in keys if facts.at(of, code) or not only_open]
+
+    def linked(of: str, key: str) -> str:
+        return links(of, key) if facts.at(of, key) else ""
+
+    sizes = shown("by_bedrooms")
+    rows = [
+        Row(
+            str(named(code)),
+            [*(facts.at(figure, size, code) for size in sizes), facts.at(other, code)],
+            links=[*(linked(figure, f"{size}.{code}") for size in sizes), linked(other, code)],
+        )
+        for code in shown(other)
+    ]
+    total = Row(
+        _("Total"),
+        [*(facts.at("by_bedrooms", size) for size in sizes), facts.at("open_end")],
+        links=[*(linked("by_bedrooms", size) for size in sizes), links("open_end", "")],
+    )
+    columns = [*(Column(labels.short_bedrooms(size)) for size in sizes), Column(_("Total"))]
+    return Table(figure, title, label, columns, rows, total=total, is_sparse=True)
 
 
 def utilities(facts: Facts) -> Table:

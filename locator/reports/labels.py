@@ -138,6 +138,11 @@ def bedrooms(code: str) -> str:
     return ngettext("%(count)s bedroom", "%(count)s bedrooms", int(code)) % {"count": code}
 
 
+def short_bedrooms(code: str) -> str:
+    """The same where there is little room: beside a chart, over a narrow column."""
+    return _("5+ bedrooms") if code == "5+" else bedrooms(code)
+
+
 def rent_band(code: str, codes: list[str]) -> str:
     """Under $800 · $800 to $1,199 · $2,000 and over; `codes` are all lower bounds, in order."""
     place = codes.index(code)

@@ -1,12 +1,14 @@
 """What was on offer: counts from the history, for many months at once, and the openings of one month's end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from agencies.models import Area
 from locator.reports import codes
-from locator.reports.counting import bedroom_class, move_in, rent_band, share, tally
+from locator.reports.counting import bedroom_class, cross, move_in, rent_band, share, tally
 from locator.reports.months import last_day, shift
 from locator.reports.queries import of_months, rows
 
@@ -71,16 +73,33 @@ def open_on(last: date) -> list[Open]:
     return [Open(*row) for row in rows("open_on", last=last)]
 
 
-def breakdowns(openings: list[Open], last: date) -> dict[str, dict[str, int]]:
-    """What is open at the month's end by size, place, rent, type, access and move-in. Each sums to `open_end`."""
+# Of the breakdowns of what is open on the last day of a month: to which key an opening belongs.
+KEYS: dict[str, Callable[[Open, date], str]] = {
+    "by_bedrooms": lambda seen, last: bedroom_class(seen.bedrooms),
+    "by_area": lambda seen, last: seen.area,
+    "by_rent_band": lambda seen, last: rent_band(seen.rent),
+    "by_type": lambda seen, last: seen.unit_type,
+    "by_access": lambda seen, last: seen.access,
+    "by_move_in": lambda seen, last: move_in(seen.available_from, last, last_day(last + timedelta(days=1))),
+}
+
+
+def breakdowns(openings: list[Open], last: date) -> dict[str, dict[str, Any]]:
+    """What is open at the month's end by size, place, rent, type, access and move-in, and by size and each of three.
+
+    Each sums to `open_end`, and the rows and columns of a cross table to the breakdowns that it crosses.
+    """
     wards = Area.objects.filter(ward_number__isnull=False).order_by("ward_number").values_list("ward_number", flat=True)
-    areas = [*(str(number) for number in wards), "outside", "unknown"]
-    last_of_next = last_day(last + timedelta(days=1))
-    return {
-        "by_bedrooms": tally((bedroom_class(o.bedrooms) for o in openings), codes.BEDROOMS),
-        "by_area": tally((o.area for o in openings), areas),
-        "by_rent_band": tally((rent_band(o.rent) for o in openings), [str(band) for band in codes.RENT_BANDS]),
-        "by_type": tally((o.unit_type for o in openings), codes.UNIT_TYPES),
-        "by_access": tally((o.access for o in openings), codes.ACCESS),
-        "by_move_in": tally((move_in(o.available_from, last, last_of_next) for o in openings), codes.MOVE_IN),
+    lists = {
+        "by_bedrooms": codes.BEDROOMS,
+        "by_area": [*(str(number) for number in wards), "outside", "unknown"],
+        "by_rent_band": [str(band) for band in codes.RENT_BANDS],
+        "by_type": codes.UNIT_TYPES,
+        "by_access": codes.ACCESS,
+        "by_move_in": codes.MOVE_IN,
+    }
+    found = {figure: [belongs(seen, last) for seen in openings] for figure, belongs in KEYS.items()}
+    return {figure: tally(found[figure], keys) for figure, keys in lists.items()} | {
+        crossed: cross(zip(found["by_bedrooms"], found[other], strict=True), codes.BEDROOMS, lists[other])
+        for crossed, other in codes.CROSSED.items()
     }

@@ -1,6 +1,6 @@
 """A report as a page: everything a template shows, made from the document alone, in the language of the moment."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,10 +11,11 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from agencies.models import Area
-from agencies.wording import day, in_french, labelled
+from agencies.wording import day, in_french
 from locator.reports import codes, drawings, homes, labels, people, relations, summary
 from locator.reports.cells import HIDDEN, Column, Kind, Links, Row, Table, Value
 from locator.reports.charts import Chart
+from locator.reports.naming import figure_name, path_name
 from locator.reports.reading import Facts, month_name
 from locator.reports.summary import Tile
 
@@ -141,10 +142,14 @@ class Report:
 
     @cached_property
     def tables(self) -> dict[str, Table]:
-        """The tables by code, as a page shows them: rows in which nothing happened are left out of long lists."""
+        """The tables by code, as a page shows them: without what says nothing.
+
+        Rows in which nothing happened are left out of long lists, and columns that are hidden throughout.
+        """
         facts, links = self.facts, self.links
         some = [
             homes.areas(facts, links, self.wards, only_open=True),
+            *homes.cross_tables(facts, links, self.wards, only_open=True),
             homes.within_reach(facts, SIZES_ON_A_PAGE),
             people.unmatched(facts, links, only_some=True),
             people.declines(facts, links, "household", only_some=True),
@@ -152,7 +157,12 @@ class Report:
             people.endings(facts, only_some=True),
             relations.incidents(facts, only_some=True),
         ]
-        return {table.code: table for table in (*self.all_tables, *some)}
+        return {table.code: table.told for table in (*self.all_tables, *some)}
+
+    @property
+    def has_cross_tables(self) -> bool:
+        """Whether there is something to cross: not where nothing is open, nor under older definitions."""
+        return bool(self.facts.known("open_end")) and all(code in self.tables for code in codes.CROSSED)
 
     @cached_property
     def all_tables(self) -> list[Table]:
@@ -164,6 +174,7 @@ class Report:
             homes.sizes(facts, links),
             homes.areas(facts, links, self.wards),
             *homes.breakdowns(facts, links),
+            *homes.cross_tables(facts, links, self.wards),
             homes.rents(facts, links),
             homes.utilities(facts),
             homes.within_reach(facts),
@@ -191,11 +202,12 @@ class Report:
         return self.changes_table(changes) if changes else None
 
     def changes_table(self, changes: Sequence[Mapping[str, Any]]) -> Table:
-        """Corrections as a table, the headline first, at most MOST_CHANGES of them."""
+        """Corrections as a table, the headline first, cross tables last, at most MOST_CHANGES of them."""
         headline = list(codes.PATHS.values())
-        ordered = sorted(changes, key=lambda change: change["path"] not in headline)
+        ordered = sorted(changes, key=lambda change: (is_crossed(change["path"]), change["path"] not in headline))
         rows = [
-            Row(self.name_of(change["path"]), [shown(change["before"]), shown(change["after"])]) for change in ordered
+            Row(path_name(self.facts, self.wards, change["path"]), [shown(change["before"]), shown(change["after"])])
+            for change in ordered
         ]
         columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
         more = len(rows) - MOST_CHANGES
@@ -206,41 +218,9 @@ class Report:
         )
         return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
 
-    def name_of(self, path: str) -> str:
-        """A figure that a correction names by its path: in words where there is a list of it, else with its part."""
-        if path in (*codes.PATHS.values(), *(f"flow.{step}" for step in labels.STEPS)):
-            return labels.figure(path)
-        figure, _dot, key = path.rpartition(".")
-        try:
-            return self.figure_name(figure, key)
-        except KeyError:
-            return labelled(labels.PARTS.get(path.split(".")[0], labels.HEADLINE["open_end"]), path)
-
     def figure_name(self, figure: str, key: str) -> str:
-        """What a list behind a figure is about: Open at the end, Households waiting: 2 bedrooms. Raises KeyError."""
-        if not key:
-            return labels.figure(figure)
-        keys = self.facts.keys(figure)
-        if key not in keys:
-            raise KeyError(key)
-        named: dict[str, Callable[[str], object]] = {
-            "by_bedrooms": labels.bedrooms,
-            "by_area": lambda code: labels.place(code, dict(self.wards)),
-            "by_rent_band": lambda code: labels.rent_band(code, keys),
-            "by_type": labels.unit_type,
-            "by_access": labels.ACCESS.__getitem__,
-            "by_move_in": labels.MOVE_IN.__getitem__,
-            "waiting_end": labels.bedrooms,
-            "gap": labels.bedrooms,
-            "demand.by_household_type": labels.HOUSEHOLDS.__getitem__,
-            "demand.by_wait": labels.WAITS.__getitem__,
-            "demand.unmatched": labels.unmatched,
-            "equity.by_agency": lambda code: labels.agency_names().get(code, code),
-            "equity.by_group": labels.group,
-            "flow.declines_household.reasons": labels.reason,
-            "flow.declines_landlord.reasons": labels.reason,
-        }
-        return labelled(labels.figure(figure), str(named[figure](key)))
+        """What a list behind a figure is about. Raises KeyError."""
+        return figure_name(self.facts, self.wards, figure, key)
 
     def count_of(self, figure: str, key: str) -> Value:
         """What the report says of a figure: how many."""
@@ -273,6 +253,11 @@ def version(document: dict[str, Any]) -> str:
         return _("Internal: true counts of people. Do not pass on.")
     revision = document.get("revision")
     return _("Published, revision %(number)s") % {"number": revision} if revision else _("Published version")
+
+
+def is_crossed(path: str) -> bool:
+    """Whether a path leads into a cross table."""
+    return path.split(".")[0] in codes.CROSSED
 
 
 def shown(value: Any) -> Value:

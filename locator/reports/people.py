@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from agencies.wording import number
 from locator.reports import labels
-from locator.reports.cells import HIDDEN, Column, Kind, Links, Row, Table, bars, said
+from locator.reports.cells import HIDDEN, Column, Kind, Links, Row, Table, Value, bars, said
+from locator.reports.counting import share
 from locator.reports.reading import Facts, is_hidden
 
 
@@ -111,46 +112,68 @@ def days(facts: Facts) -> Table:
     return Table("days", _("Days at each step"), pgettext("flow", "Step"), columns, rows)
 
 
-def equity_columns() -> list[Column]:
-    return [
-        Column(pgettext("households", "Waiting")),
-        Column(_("Of the list"), Kind.SHARE),
-        Column(_("Leases")),
-        Column(_("Of leases"), Kind.SHARE),
-        Column(_("Median wait in days"), Kind.DAYS),
-        Column(_("Declined by landlords")),
-    ]
+EQUITY = {
+    "waiting": (pgettext_lazy("households", "Waiting"), Kind.COUNT),
+    "waiting_share": (gettext_lazy("Of the list"), Kind.SHARE),
+    "leases": (gettext_lazy("Leases"), Kind.COUNT),
+    "leases_share": (gettext_lazy("Of leases"), Kind.SHARE),
+    "median_wait_days": (gettext_lazy("Median wait in days"), Kind.DAYS),
+    "declines_landlord": (gettext_lazy("Declined by landlords"), Kind.COUNT),
+    "declines_landlord_share": (gettext_lazy("Of landlords’ answers"), Kind.SHARE),
+}
 
 
-EQUITY = ("waiting", "waiting_share", "leases", "leases_share", "median_wait_days", "declines_landlord")
+def equity_parts(facts: Facts, path: str) -> list[str]:
+    """What is told of each agency or group: under the first definitions no share of declines."""
+    keys = facts.keys(path)
+    return [part for part in EQUITY if not keys or facts.has(path, keys[0], part)]
+
+
+def equity_columns(parts: list[str]) -> list[Column]:
+    return [Column(str(heading), kind) for heading, kind in (EQUITY[part] for part in parts)]
 
 
 def by_agency(facts: Facts, links: Links, names: Mapping[str, str]) -> Table:
     """Each agency's share of the list beside its share of leases."""
     path = "equity.by_agency"
+    parts = equity_parts(facts, path)
     rows = [
-        Row(names.get(code, code), [facts.at(path, code, part) for part in EQUITY], links(path, code))
+        Row(names.get(code, code), [facts.at(path, code, part) for part in parts], links(path, code))
         for code in facts.keys(path)
     ]
     rows.sort(key=lambda row: row.label.casefold())
-    total = Row(
-        _("Total"),
-        [facts.at("demand.waiting"), 1, facts.at("flow.leases"), 1, facts.at("demand.median_wait_days"),
-         facts.at("flow.declines_landlord.total")],
-    )  # fmt: skip
+    all_of = {
+        "waiting": facts.at("demand.waiting"),
+        "waiting_share": 1,
+        "leases": facts.at("flow.leases"),
+        "leases_share": 1,
+        "median_wait_days": facts.at("demand.median_wait_days"),
+        "declines_landlord": facts.at("flow.declines_landlord.total"),
+        "declines_landlord_share": share_of_declines(facts),
+    }
+    total = Row(_("Total"), [all_of[part] for part in parts])
     note = _("No agency should be served by who it knows: its share of leases follows its share of the list.")
-    return Table("agencies", _("By agency"), _("Agency"), equity_columns(), rows, note, total)
+    return Table("agencies", _("By agency"), _("Agency"), equity_columns(parts), rows, note, total)
+
+
+def share_of_declines(facts: Facts) -> Value:
+    """Of all answers of landlords in the month, a lease or a decline, the declines; hidden where one of the two is."""
+    declines, leases = facts.at("flow.declines_landlord.total"), facts.at("flow.leases")
+    if isinstance(declines, int) and isinstance(leases, int):
+        return share(declines, declines + leases)
+    return HIDDEN
 
 
 def by_group(facts: Facts, links: Links) -> Table:
     """The same by the groups that heads of households said they belong to."""
     path = "equity.by_group"
+    parts = equity_parts(facts, path)
     rows = [
-        Row(labels.group(code), [facts.at(path, code, part) for part in EQUITY], links(path, code))
+        Row(labels.group(code), [facts.at(path, code, part) for part in parts], links(path, code))
         for code in facts.keys(path)
     ]
     note = _("As heads of households said of themselves. Groups overlap, so they do not add up.")
-    return Table("groups", _("By group"), _("Group"), equity_columns(), rows, note)
+    return Table("groups", _("By group"), _("Group"), equity_columns(parts), rows, note)
 
 
 def stability(facts: Facts) -> Table:

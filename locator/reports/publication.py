@@ -35,11 +35,7 @@ def _hidden(document: dict[str, Any], earlier: dict[str, Any] | None) -> set[str
     before = set(earlier["suppressed"]) if earlier else set()
     shown = {cell for cell in counts if cell not in before} if earlier else set()
     hidden = find_hidden(of_people, counts, before & set(counts), shown)
-    hidden |= {
-        path
-        for path, sources in derived(document)
-        if any(source in hidden for source in sources) and at(document, path) is not None
-    }
+    hidden |= {path for path, sources in derived(document) if any(source in hidden for source in sources)}
     return hidden | set(too_few(document, LEAST))
 
 

@@ -115,12 +115,18 @@ def differs_from_today(report: MonthlyReport, now: datetime | None = None) -> li
 
 
 def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
-    """The figures of the month itself that differ between two of its documents, each by its path."""
+    """The figures of the month itself that differ between two of its documents, each by its path.
+
+    Between documents of different definitions, those that both count.
+    """
     ours = [key for key in after if key in before and key not in (*NOT_FIGURES, *OF_OTHERS)]
     old, new = (leaves({key: document[key] for key in ours}) for document in (before, after))
+    paths = dict.fromkeys([*old, *new])
+    if before["definitions"] != after["definitions"]:
+        paths = dict.fromkeys(path for path in old if path in new)
     return [
         {"path": path, "before": old.get(path), "after": new.get(path)}
-        for path in dict.fromkeys([*old, *new])
+        for path in paths
         if old.get(path) != new.get(path)
     ]
 

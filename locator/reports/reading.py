@@ -36,6 +36,14 @@ class Facts:
             found = found[int(step)] if isinstance(found, list) else found[step]
         return HIDDEN if found is None and dotted in self.suppressed else found
 
+    def has(self, *path: str) -> bool:
+        """Whether there is anything at a path: documents of older definitions lack what was not counted yet."""
+        try:
+            self.at(*path)
+        except KeyError:
+            return False
+        return True
+
     def known(self, *path: str) -> int | float | None:
         """The number at a path, or None where it is withheld or not known."""
         found = self.at(*path)
@@ -109,9 +117,10 @@ NOT_FIGURES = {
 ORDERS: dict[str, tuple[str, ...]] = {
     "": (
         *codes.OPENING_FIGURES, "by_bedrooms", "by_area", "by_rent_band", "by_type", "by_access", "by_move_in",
-        "waiting_end", "gap", "within_reach", "rents", "demand", "flow", "equity", "landlords", "stability",
+        *codes.CROSSED, "waiting_end", "gap", "within_reach", "rents", "demand", "flow", "equity", "landlords",
+        "stability",
     ),
-    **dict.fromkeys(("by_bedrooms", "waiting_end", "gap"), codes.BEDROOMS),
+    **dict.fromkeys(("by_bedrooms", "waiting_end", "gap", *codes.CROSSED), codes.BEDROOMS),
     "by_rent_band": tuple(map(str, codes.RENT_BANDS)),
     "by_type": codes.UNIT_TYPES,
     "by_access": codes.ACCESS,

@@ -16,12 +16,25 @@ def landlords(facts: Facts) -> Table:
         ("new", _("New in the month")),
         ("dormant", _("Dormant")),
         ("lost", _("No longer with us")),
+        ("retained_12m.before", _("With us a year ago")),
+        ("retained_12m.active", _("Of them still active")),
+        ("retained_12m.share", _("Share of them still active")),
+        ("units_per_landlord.median", _("Homes of an active landlord, median")),
+        ("units_per_landlord.largest", _("Homes of an active landlord, most")),
+        ("buildings", _("Buildings with tenants of the programme")),
+        ("buildings_judged", _("Of them with a known number of homes")),
+        ("buildings_above_limit", _("Of these above the policy’s share of tenants")),
         ("spoken_with", _("Landlords we spoke with")),
         ("pledges", _("Pledges")),
         ("pledged_units", _("Homes pledged")),
         ("delivered_units", _("Of them delivered")),
     ]
-    rows = [Row(label, [facts.at("landlords", code)]) for code, label in named]
+    kinds = {"retained_12m.share": [Kind.SHARE], "units_per_landlord.median": [Kind.DAYS]}
+    rows = [
+        Row(label, [facts.at("landlords", code)], kinds=kinds.get(code, ()))
+        for code, label in named
+        if facts.has("landlords", code)
+    ]
     rows += [
         Row(_("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)])
         for code in facts.keys("landlords.contacts")

@@ -12,6 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from agencies.wording import in_french
 from locator.reports.cells import Kind, Row, Table, Value, said
 
 FORMATS = {
@@ -24,6 +25,7 @@ FORMATS = {
     Kind.RATIO: "#,##0.0",
 }
 DATE = "yyyy-mm-dd"
+MONTH = {False: "[$-1009]mmm yyyy", True: "[$-C0C]mmm yyyy"}  # in French or not, whatever Excel itself speaks
 LONGEST_NAME = 31  # of a sheet, in Excel
 NOT_IN_A_NAME = str.maketrans("[]:*?/\\", "       ")
 LETTERS = (12, 60)  # the narrowest and the widest column
@@ -79,7 +81,11 @@ def add_sheet(book: Workbook, table: Table) -> None:
 def line(sheet: Any, table: Table, row: Row, bold: bool = False) -> list[Any]:
     """The cells of a row."""
     values = zip(row.values, table.kinds(row), strict=True)
-    return [cell(sheet, row.label, Kind.TEXT, bold), *(cell(sheet, value, kind, bold) for value, kind in values)]
+    label = cell(sheet, row.month or row.label, Kind.TEXT, bold)
+    if row.month:
+        label.number_format = MONTH[in_french()]
+        label.alignment = Alignment(horizontal="left")
+    return [label, *(cell(sheet, value, kind, bold) for value, kind in values)]
 
 
 def to_xlsx(title: str, tables: Sequence[Table]) -> bytes:

@@ -80,7 +80,7 @@ def _of_equity(document: dict[str, Any]) -> Iterator[Table]:
 
 
 def derived(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Cells that are worked out from others: each goes where one of those is hidden."""
+    """Cells that are worked out from others: each goes where one of those is hidden, whatever it holds."""
     for size in codes.BEDROOMS:
         yield f"gap.{size}", (f"waiting_end.{size}",)
     yield "demand.median_wait_days", ("demand.waiting",)
@@ -90,6 +90,8 @@ def derived(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"{row}.waiting_share", (f"{row}.waiting", "demand.waiting")
             yield f"{row}.median_wait_days", (f"{row}.waiting",)
             yield f"{row}.leases_share", (f"{row}.leases", "flow.leases")
+            if "declines_landlord_share" in document["equity"][kind][code]:  # not under the first definitions
+                yield f"{row}.declines_landlord_share", (f"{row}.declines_landlord", f"{row}.leases")
     for months in codes.STABILITY_MONTHS:
         yield f"stability.after_{months}.share", (f"stability.after_{months}.housed", f"stability.after_{months}.due")
     yield "landlords.median_days_to_resolve", ("landlords.incidents_resolved",)

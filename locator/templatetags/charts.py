@@ -8,13 +8,15 @@ from locator.reports.charts import Chart, Mark
 
 register = template.Library()
 
+# In a tagged PDF WeasyPrint makes a figure of every SVG, even of one that is hidden from assistive technology, and a
+# figure needs words. So what only decorates is painted by paper.css there: a background is no content.
 # On paper a drawing brings its own style: the one of the page does not reach into it (WeasyPrint), nor do variables.
 PAPER_STYLE = mark_safe(  # written here, with nothing from elsewhere in it
     "<style>"
     "text{fill:#333;font-size:11.5px;font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif}"
     ".strong{fill:#000;font-weight:700}.end{text-anchor:end}.mid{text-anchor:middle}"
     ".grid{stroke:#ddd;stroke-width:1}.axis{stroke:#555;stroke-width:1.5}"
-    ".f1,.short,.fg{fill:#0c4c49}.f2{fill:#777}.f3{fill:#a3a3a3}.f4{fill:#c4c4c4}.bg{fill:#eee}"
+    ".f1,.short{fill:#0c4c49}.f2{fill:#777}.f3{fill:#a3a3a3}.f4{fill:#c4c4c4}"
     ".l1{fill:none;stroke:#0c4c49;stroke-width:2.5}"
     ".l2{fill:none;stroke:#777;stroke-width:2.5;stroke-dasharray:6 4}"
     ".dot1{fill:#0c4c49}.dot2{fill:#fff;stroke:#777;stroke-width:2.5}"
@@ -50,11 +52,12 @@ def chart(context, drawing: Chart, css: str = "chart") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def bar(context, share: float) -> SafeString:
-    """A bar of 0 to 100 beside its number, which says the same."""
+    """A bar of 0 to 100 beside its number, which says the same: decoration, and on paper not even a picture."""
+    if context.get("paper"):
+        return format_html('<span class="bar"><span style="width:{}%"></span></span>', f"{share:.1f}")
     return format_html(
-        '<svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}'
+        '<svg class="bar" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect class="bg" width="100" height="12"></rect><rect class="fg" width="{}" height="12"></rect></svg>',
-        PAPER_STYLE if context.get("paper") else "",
         f"{share:.1f}",
     )
 
@@ -72,9 +75,10 @@ LEGENDS = {
 
 @register.simple_tag(takes_context=True)
 def legend(context, name: str) -> SafeString:
-    """The sample of a series beside its name."""
+    """The sample of a series beside its name; on paper it is painted by paper.css."""
+    if context.get("paper"):
+        return format_html('<span class="sample {}"></span>', name)
     return format_html(
-        '<svg class="chart" viewBox="0 0 28 14" aria-hidden="true" focusable="false">{}{}</svg>',
-        PAPER_STYLE if context.get("paper") else "",
+        '<svg class="chart" viewBox="0 0 28 14" aria-hidden="true" focusable="false">{}</svg>',
         format_html_join("", "{}", ((drawn(mark),) for mark in LEGENDS[name])),
     )

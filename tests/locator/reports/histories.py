@@ -126,7 +126,7 @@ def counted(history: History, first: date, last: date) -> dict[str, Any]:
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     there = [opening for opening in openings if is_open(opening, last)]
     closed = Counter(o.close_reason for o in openings if o.closed_on and first <= o.closed_on <= last)
-    by_bedrooms = Counter("5+" if o.unit.bedrooms >= 5 else str(o.unit.bedrooms) for o in there)
+    by_bedrooms = Counter(_size(o.unit) for o in there)
     waiting = Counter(_bedrooms(referral, last) for referral in _waiting(last))
     fresh = sum(
         Verification.objects.filter(
@@ -146,6 +146,9 @@ def counted(history: History, first: date, last: date) -> dict[str, Any]:
         "by_type": Counter(opening.unit.unit_type for opening in there),
         "by_access": Counter(_access(opening.unit) for opening in there),
         "by_move_in": Counter(_move_in(opening, last) for opening in there),
+        "by_bedrooms_and_rent_band": Counter((_size(o.unit), _band(_rent(history, o, last))) for o in there),
+        "by_bedrooms_and_area": Counter((_size(o.unit), _area(o.unit)) for o in there),
+        "by_bedrooms_and_access": Counter((_size(o.unit), _access(o.unit)) for o in there),
         "verified_share": round(fresh / len(there) + 1e-9, 4) if there else None,
         "waiting_end": waiting,
         "gap": {size: waiting[size] - by_bedrooms[size] for size in ("0", "1", "2", "3", "4", "5+")},
@@ -162,6 +165,10 @@ def _band(rent: Decimal) -> str:
         if rent >= int(bound):
             return bound
     return "0"
+
+
+def _size(unit: Unit) -> str:
+    return "5+" if unit.bedrooms >= 5 else str(unit.bedrooms)
 
 
 def _area(unit: Unit) -> str:

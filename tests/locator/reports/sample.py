@@ -32,6 +32,18 @@ def tally(keys: Any, *counts: int) -> dict[str, int]:
     return dict(zip(keys, [*counts, *[0] * len(keys)][: len(keys)], strict=True))
 
 
+def crossed(first: dict[str, int], second: dict[str, int]) -> dict[str, dict[str, int]]:
+    """A cross table with these sums of its lines and columns: each column filled from the first line that has room."""
+    left = dict(second)
+    table = {}
+    for code, count in first.items():
+        table[code] = dict.fromkeys(second, 0)
+        for other in second:
+            table[code][other] = min(count, left[other])
+            count, left[other] = count - table[code][other], left[other] - table[code][other]
+    return table
+
+
 def compared(place: int) -> dict[str, Any]:
     figures = {}
     for figure, values in TREND.items():
@@ -49,6 +61,7 @@ def fair(names: Any) -> dict[str, Any]:
             "leases_share": round((7 - place) / 17, 4) if place < 3 else 0.0,
             "median_wait_days": 41 + place,
             "declines_landlord": 5 + place,
+            "declines_landlord_share": round((5 + place) / ((5 + place) + (7 - place if place < 3 else 0)), 4),
         }
         for place, name in enumerate(names)
     }
@@ -70,13 +83,17 @@ def homes() -> dict[str, Any]:
         "ow": dict(zip(codes.SIZES, (390.0, 642.0, 697.0, 756.0, 815.0, 844.0), strict=True)),
         "odsp": dict(zip(codes.SIZES, (599.0, 942.0, 1018.0, 1105.0, 1192.0, 1236.0), strict=True)),
     }
-    return {
+    one_by_one = {
         "by_bedrooms": tally(codes.BEDROOMS, 9, 14, 11, 7, 2),
         "by_area": wards | {"outside": 0, "unknown": 0},
         "by_rent_band": tally(map(str, codes.RENT_BANDS), 3, 8, 14, 13, 5),
         "by_type": tally(codes.UNIT_TYPES, 4, 5, 22, 8, 4),
         "by_access": tally(codes.ACCESS, 12, 5, 6, 20),
         "by_move_in": tally(codes.MOVE_IN, 25, 14, 4),
+    }
+    return {
+        **one_by_one,
+        **{both: crossed(one_by_one["by_bedrooms"], one_by_one[other]) for both, other in codes.CROSSED.items()},
         "within_reach": {
             benefit: {
                 size: {"within": place + shift, "with_subsidy": 6 + 4 * place + shift}
@@ -133,7 +150,10 @@ def people(agencies: Any) -> dict[str, Any]:
 def relations() -> dict[str, Any]:
     return {
         "landlords": {
-            "active": 74, "new": 3, "dormant": 12, "lost": 1, "spoken_with": 41,
+            "active": 74, "new": 3, "dormant": 12, "lost": 1,
+            "retained_12m": {"before": 70, "active": 63, "share": 0.9},
+            "units_per_landlord": {"median": 2.5, "largest": 11},
+            "buildings": 57, "buildings_judged": 44, "buildings_above_limit": 1, "spoken_with": 41,
             "contacts": tally(InteractionChannel.values, 60, 12, 30, 8),
             "pledges": 9, "pledged_units": 22, "delivered_units": 15,
             "incidents": tally(IncidentKind.values, 3, 2, 1), "incidents_open": 4, "incidents_resolved": 5,
@@ -158,7 +178,7 @@ def document(agencies: Any = ("maple", "ponts"), **more: Any) -> dict[str, Any]:
     """The facts of October 2026, with true counts; `more` replaces what stands at the top."""
     headline = {figure: values[-1] for figure, values in TREND.items() if figure in codes.OPENING_FIGURES}
     return {
-        "definitions": "1", "month": "2026-10", "first_day": "2026-10-01", "last_day": "2026-10-31",
+        "definitions": "2", "month": "2026-10", "first_day": "2026-10-01", "last_day": "2026-10-31",
         "as_of": "2026-11-01T02:10:00-05:00", "audience": "internal", "complete": True, "revision": None, "policy": 1,
         "suppressed": [], **headline, **homes(), **people(agencies), **relations(),
         "comparison": {"previous": compared(-2), "last_year": {**compared(0), "month": "2025-10"}},
@@ -179,3 +199,14 @@ def published(*hidden: str, **more: Any) -> dict[str, Any]:
             last = int(last)
         found[last] = None
     return made
+
+
+def older(made: dict[str, Any]) -> dict[str, Any]:
+    """A document as it was stored under the first definitions: without what the second ones added."""
+    found = {name: deepcopy(value) for name, value in made.items() if name not in codes.CROSSED}
+    for name in ("retained_12m", "units_per_landlord", "buildings", "buildings_judged", "buildings_above_limit"):
+        del found["landlords"][name]
+    for rows in found["equity"].values():
+        for row in rows.values():
+            del row["declines_landlord_share"]
+    return found | {"definitions": "1"}

@@ -16,6 +16,7 @@ from locator.reports.formats import render
 from locator.reports.months import shift, written
 from tests.factories import OpeningFactory, ReferralFactory
 from tests.locator.reports.histories import History
+from tests.locator.reports.sample import older
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,15 @@ def test_the_document_follows_its_schema(publish, root):
 
     jsonschema.validate(document, schema(root), cls=jsonschema.Draft202012Validator)
     assert document["audience"] == ("published" if publish else "internal")
+
+
+def test_a_document_of_older_definitions_follows_the_schema_and_a_new_one_must_be_whole(root):
+    document, _ = report()
+    without = {name: value for name, value in document.items() if name != "by_bedrooms_and_area"}
+
+    jsonschema.validate(older(document), schema(root), cls=jsonschema.Draft202012Validator)
+    with pytest.raises(jsonschema.ValidationError, match="by_bedrooms_and_area"):
+        jsonschema.validate(without, schema(root), cls=jsonschema.Draft202012Validator)
 
 
 def test_the_schema_refuses_a_figure_of_another_name(root):

@@ -1,4 +1,4 @@
-"""The demo’s year of reports: published, one corrected, the last month waiting; and the lists behind a month."""
+"""The demo’s reports of more than a year: published, one corrected, one waiting; and the lists behind a month."""
 
 import pytest
 from django.test import Client as Visitor
@@ -16,12 +16,12 @@ from tests.walking import person_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_city")]
 
 
-def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft() -> None:
+def test_the_demo_has_published_reports_of_thirteen_months_a_correction_and_a_draft() -> None:
     last = shift(first_day(localdate()), -1)
 
     published = MonthlyReport.objects.published().order_by("month", "revision")
 
-    assert sorted({report.month for report in published}) == months_until(shift(last, -1), 12)
+    assert sorted({report.month for report in published}) == months_until(shift(last, -1), 13)
     [corrected] = [report for report in published if report.revision == 2]
     assert {change["path"] for change in corrected.changes} >= {"filled_market", "withdrawn"}
     assert [report.month for report in MonthlyReport.objects.filter(state="draft")] == [last]
@@ -29,6 +29,10 @@ def test_the_demo_has_a_year_of_published_reports_a_correction_and_a_draft() -> 
     assert min(document["trend"]["figures"]["open_end"]) > 5
     assert max(document["trend"]["figures"]["open_end"]) > 1.4 * min(document["trend"]["figures"]["open_end"])
     assert document["publisher"] == "Thomas Oduya"
+    told = {
+        figure for figure, then in document["comparison"]["last_year"]["figures"].items() if then["value"] is not None
+    }
+    assert {"open_end", "waiting", "referrals", "offers_made"} <= told
 
 
 def test_every_list_of_households_is_as_long_as_its_figure() -> None:

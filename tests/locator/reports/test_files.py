@@ -3,9 +3,13 @@
 import csv
 import json
 import re
+import shutil
 import socket
+import subprocess
 import sys
+from datetime import datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -65,6 +69,19 @@ def test_every_drawing_of_a_pdf_says_in_words_what_it_shows(month: dict) -> None
 
     assert any("38 open at the start" in words(one) for one in told)
     assert any("Map of 24 wards" in one for one in told)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_figure_of_a_pdf_has_words_and_what_only_decorates_is_none(month: dict, language: str) -> None:
+    reader = PdfReader(BytesIO(files.pdf(month, language)))
+    figures = [one for one in structure(reader.trailer["/Root"]["/StructTreeRoot"]) if one.get("/S") == "/Figure"]
+    with override(language):
+        report = Report(month)
+        charts = [*report.charts.values(), *(tile.spark for tile in report.tiles)]
+        expected = sorted(words(drawn.says) for drawn in charts if drawn)
+
+    assert sorted(words(str(one.get("/Alt"))) for one in figures) == expected
+    assert len(expected) == 9
 
 
 def structure(element) -> list:
@@ -170,6 +187,57 @@ def test_no_text_of_a_workbook_is_a_formula(month: dict) -> None:
     assert {"=Maple House", NOTES["en"]} <= {cell.value for cell in cells}
 
 
+@pytest.mark.parametrize(("language", "sheet"), [("en", "Twelve months in figures"), ("fr", "Douze mois en chiffres")])
+def test_months_of_a_workbook_are_dates_that_read_in_its_language(month: dict, language: str, sheet: str) -> None:
+    column = load_workbook(BytesIO(files.xlsx(month, language)))[sheet]["A"]
+
+    assert [cell.value for cell in column[1:]] == [
+        datetime(2025 + (n > 12), (n - 1) % 12 + 1, 1) for n in range(11, 23)
+    ]
+    assert {cell.number_format for cell in column[1:]} == {f"[$-{'1009' if language == 'en' else 'C0C'}]mmm yyyy"}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_numbers_and_the_months_of_a_workbook(month: dict, tmp_path: Path) -> None:
+    """As text with the values behind the formats: what is no date or number there would stay as people read it."""
+    books = {language: tmp_path / f"{language}.xlsx" for language in ("en", "fr")}
+    for language, book in books.items():
+        book.write_bytes(files.xlsx(month, language))
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+
+    command = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, books.values())], check=True, capture_output=True, timeout=180)
+
+    def read(language: str, sheet: str) -> list[list[str]]:
+        return list(csv.reader((tmp_path / f"{language}-{sheet}.csv").read_text().splitlines()))
+
+    for language, trend, gap in (
+        ("en", "Twelve months in figures", "Homes against households"),
+        ("fr", "Douze mois en chiffres", "Logements et ménages"),
+    ):
+        _heading, first, *_months, last = read(language, trend)
+        assert [first[0], last[0]] == ["2025-11-01", "2026-10-01"]
+        assert last[6:10] == ["43", "69", "86.05%", "1819"]
+        assert read(language, gap)[1][1:] == ["9", "1126", "1117", "125.1"]
+
+
+def test_a_cross_table_adds_up_in_a_workbook(month: dict) -> None:
+    heading, *rows, total = sheets(files.xlsx(month, "en"))["Size and ward"]
+
+    assert heading == (
+        "Ward",
+        "Bachelor",
+        *(f"{n} bedroom{'s'[n == 1 :]}" for n in range(1, 5)),
+        "5+ bedrooms",
+        "Total",
+    )
+    assert len(rows) == 26, "every ward, outside and unknown"
+    assert all(sum(row[1:-1]) == row[-1] for row in rows)
+    assert [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] == list(total[1:])
+    assert total == ("Total", 9, 14, 11, 7, 2, 0, 43)
+
+
 def rows_of_csv(content: bytes) -> dict[tuple[str, str, str], str]:
     assert content.startswith(b"\xef\xbb\xbf"), "without a byte order mark Excel misreads accents"
     lines = list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
@@ -184,6 +252,7 @@ def test_a_csv_is_one_long_table_of_every_figure(month: dict) -> None:
 
     assert told["2026-10", "open_end", ""] == "43"
     assert told["2026-10", "by_bedrooms", "2"] == "11"
+    assert told["2026-10", "by_bedrooms_and_rent_band", "2|1200"] == "2"
     assert told["2026-10", "waiting_end", "5+"] == "hidden"
     assert told["2026-10", "verified_share", ""] == "0.8605"
     assert told["2026-10", "within_reach", "ow.1.with_subsidy"] == "6"

@@ -10,6 +10,7 @@ from listings.models import Opening
 from locator.reports.figures import facts
 from matching.ranking import on_day
 from tests.factories import OpeningFactory, ReferralEventFactory, ReferralFactory, VerificationFactory
+from tests.locator.reports.test_figures import pairs
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,12 @@ def test_the_month_is_as_computed_by_hand(the_month):
     }
 
     assert {name: the_month[name] for name in expected} == expected
+    for name, expected_pairs in (
+        ("by_bedrooms_and_rent_band", {("0", "0"): 1, ("1", "1200"): 1, ("3", "1600"): 1}),
+        ("by_bedrooms_and_area", {("0", "unknown"): 1, ("1", "12"): 1, ("3", "7"): 1}),
+        ("by_bedrooms_and_access", {("0", "none"): 1, ("1", "step_free"): 1, ("3", "unknown"): 1}),
+    ):
+        assert pairs(the_month[name]) == expected_pairs
     assert {area: count for area, count in the_month["by_area"].items() if count} == {"7": 1, "12": 1, "unknown": 1}
 
 

@@ -1,7 +1,7 @@
 """The report on the screen: answer first, the list behind each figure, versions, publishing once, and mail."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -15,10 +15,14 @@ from django.utils.html import strip_tags
 
 from agencies.models import User
 from locator.models import MonthlyReport
+from locator.reports import codes
 from locator.reports.announcing import announce
-from locator.reports.behind_openings import KEYS, OVER_TIME, openings_behind
+from locator.reports.behind_openings import OVER_TIME, openings_behind
 from locator.reports.figures import facts
+from locator.reports.openings import KEYS
 from locator.reports.publishing import draft_of, prepare, publish
+from locator.reports.views import TYPES
+from matching.enums import Group
 from tests.factories import (
     MonthlyReportFactory,
     OpeningFactory,
@@ -26,7 +30,7 @@ from tests.factories import (
     UserFactory,
     VerificationFactory,
 )
-from tests.locator.reports.sample import document, published
+from tests.locator.reports.sample import document, older, published
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +77,42 @@ def test_a_published_page_says_what_is_hidden_and_no_more(october: MonthlyReport
 
     assert "Counts of 1 to 4 people are hidden" in page
     assert re.search(r"5 bedrooms and more 0 hidden hidden", page)
+
+
+def test_a_page_has_no_column_that_only_says_hidden_and_a_file_has_them_all(october: MonthlyReport) -> None:
+    rows = [f"equity.by_group.{code}" for code in Group.values]
+    shares = [f"{row}.declines_landlord_share" for row in rows]
+    ends = [f"stability.endings.{code}" for code in document()["stability"]["endings"]]
+    told = published(*HIDDEN, *shares, *ends, "stability.endings_total", agencies=())
+    MonthlyReportFactory(published=True, revision=2, facts=document(agencies=()), published_facts=told)
+    visitor = visitor_of(UserFactory(reader=True))
+
+    page = words(visitor.get(reverse("report", args=["2026-10"])))
+    french = words(visitor.get(reverse("report", args=["2026-10"]), headers={"accept-language": "fr"}))
+    lines = visitor.get(reverse("report_file", args=["2026-10", "csv"])).content.decode()
+
+    assert "they do not add up. Hidden in every line: Of landlords’ answers." in page
+    assert "Masqué à chaque ligne : Des réponses des propriétaires." in french
+    assert "Tenancies that ended Every count here is hidden." in page
+    for path in shares:
+        assert f"2026-10,equity.by_group,{path.removeprefix('equity.by_group.')},hidden" in lines
+
+
+def test_a_draft_says_when_it_was_counted_and_can_be_counted_again() -> None:
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    draft, _created = prepare(OCTOBER, datetime(2026, 11, 1, 15, 5, tzinfo=UTC))
+    OpeningFactory(offered_from=date(2026, 9, 1))
+    coordinator, locator = visitor_of(UserFactory(coordinator=True)), visitor_of(UserFactory(locator=True))
+    address, again = reverse("report", args=["2026-10"]), reverse("report_prepare", args=["2026-10"])
+
+    page = coordinator.get(address)
+
+    assert "Counted on November 1, 2026, 10:05 am." in words(page)
+    assert f'action="{again}"' in page.content.decode()
+    assert f'action="{again}"' not in locator.get(address).content.decode()
+    coordinator.post(again)
+    assert draft_of(OCTOBER).facts["open_end"] == 2
+    assert draft_of(OCTOBER).as_of > draft.as_of
 
 
 def test_only_locators_and_coordinators_see_true_counts(october: MonthlyReport) -> None:
@@ -155,6 +195,49 @@ def test_every_list_is_as_long_as_its_figure() -> None:
     for figure in KEYS:
         found = {key: openings_behind(date(2026, 9, 1), figure, key).count() for key in counted[figure]}
         assert found == counted[figure]
+    for figure in codes.CROSSED:
+        cells = {(size, key): count for size, row in counted[figure].items() for key, count in row.items() if count}
+        assert len(cells) > 5
+        for (size, key), count in cells.items():
+            assert openings_behind(date(2026, 9, 1), figure, f"{size}.{key}").count() == count, (figure, size, key)
+
+
+def test_a_cell_of_a_cross_table_opens_its_list_and_an_empty_one_does_not(october: MonthlyReport) -> None:
+    OpeningFactory(offered_from=date(2026, 10, 1), unit__bedrooms=2, rent=1250)
+    visitor, address = visitor_of(UserFactory()), reverse("report_units", args=["2026-10"])
+    cell = f"{address}?figure=by_bedrooms_and_rent_band&key="
+
+    page = visitor.get(reverse("report", args=["2026-10"])).content.decode().replace("&amp;", "&")
+    listed = words(visitor.get(f"{cell}2.1200"))
+
+    assert f'<a href="{cell}2.1200">2</a>' in re.sub(r"\s+(?=<)|(?<=>)\s+", "", page)
+    assert f"{cell}0.2000" not in page
+    assert "Open at the end: 2 bedrooms, $1,200 to $1,599" in listed
+    assert "1 opening in October 2026. The report says 2: records were mended since." in listed
+
+
+def test_a_report_of_older_definitions_reads_as_before(settings) -> None:
+    """Frozen documents lack what was not counted yet: their pages and files have no place for it, and open."""
+    settings.PUBLIC_REPORTS = True
+    MonthlyReportFactory(
+        published=True,
+        definitions="1",
+        facts=older(document(agencies=())),
+        published_facts=older(published(*HIDDEN, agencies=())),
+    )
+    visitor = visitor_of(UserFactory(coordinator=True))
+    address = reverse("report", args=["2026-10"])
+
+    page = words(visitor.get(address))
+
+    assert "43 homes are open, the most since June 2026." in page
+    assert "Definitions version 1." in page
+    assert "Size and ward" not in page
+    addresses = [f"{address}?counts=true", reverse("report_compare", args=["2026-10"]), "/public/reports/2026-10/"]
+    for opened in [*addresses, *(reverse("report_file", args=["2026-10", kind]) for kind in TYPES)]:
+        assert visitor.get(opened).status_code == 200
+    cell = "?figure=by_bedrooms_and_area&key=2.12"
+    assert visitor.get(reverse("report_units", args=["2026-10"]) + cell).status_code == 404
 
 
 def test_a_list_tells_no_address_and_no_landlord() -> None:
@@ -175,7 +258,11 @@ def test_a_list_tells_no_address_and_no_landlord() -> None:
         assert secret not in page
 
 
-ODD = ["figure=waiting", "figure=by_bedrooms", "figure=open_end&key=2", "figure=by_bedrooms&key=9", "figure=%00"]
+ODD = [
+    "figure=waiting", "figure=by_bedrooms", "figure=open_end&key=2", "figure=by_bedrooms&key=9", "figure=%00",
+    "figure=by_bedrooms_and_area", "figure=by_bedrooms_and_area&key=2", "figure=by_bedrooms_and_area&key=2.99",
+    "figure=by_bedrooms_and_area&key=9.12",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ODD)

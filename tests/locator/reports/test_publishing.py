@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 
 from listings.models import Opening
 from locator.models import MonthlyReport
+from locator.reports.figures import facts
 from locator.reports.paths import at, leaves
+from locator.reports.publication import published
 from locator.reports.publishing import NotOver, differs_from_today, latest, prepare, publish, recount
 from tests.factories import MonthlyReportFactory, OpeningFactory, ReferralFactory, UserFactory
+from tests.locator.reports.sample import older
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +99,27 @@ def test_a_correction_is_the_next_revision_and_says_which_figures_changed():
     changes = {change["path"]: (change["before"], change["after"]) for change in report.changes}
     assert changes["open_end"] == changes["by_bedrooms.2"] == changes["new"] == (1, 2)
     assert not [path for path in changes if path.startswith(("trend", "comparison", "as_of"))]
+
+
+def test_what_only_newer_definitions_count_is_no_correction():
+    opening()
+    older_ones = older(facts(FEBRUARY, NOW))
+    MonthlyReportFactory(
+        published=True,
+        month=FEBRUARY,
+        definitions="1",
+        facts=older_ones,
+        published_facts=published(older_ones, None, {}),
+    )
+
+    same = publish(FEBRUARY, None, now=NOW)
+    opening()
+    corrected = publish(FEBRUARY, None, now=NOW)
+
+    assert (same.revision, same.definitions) == (1, "1")
+    assert (corrected.revision, corrected.definitions) == (2, "2")
+    assert {"path": "open_end", "before": 1, "after": 2} in corrected.changes
+    assert not [change for change in corrected.changes if change["before"] is None]
 
 
 def test_few_households_are_hidden_from_readers_and_counted_for_coordinators():
