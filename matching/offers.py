@@ -20,12 +20,13 @@ from agencies.wording import day, listed
 from listings.enums import CloseReason, ProtectedGround
 from listings.models import Opening, TeachingMoment
 from listings.wording import title
-from matching import lapsing, moving, tenancies
+from matching import lapsing, moving, tenancies, viewings
 from matching.criteria import CRITERIA
-from matching.deadlines import at_most, hold_until, holidays, reply_until, window_until
+from matching.deadlines import at_most, hold_until, holidays, refuse_later, reply_until, window_until
 from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
 from matching.line import standing_before
 from matching.models import HoldRequest, Offer, Pair, Policy, Referral
+from matching.models.offer import Viewing
 from matching.moving import Said
 from matching.ranking import on_day, policy_on
 from matching.snapshots import taken_of
@@ -204,17 +205,21 @@ def move(
     behalf: str = "",
     lease: dict[str, Any] | None = None,
     forbidden_ground: str = "",
+    viewing: Viewing | None = None,
 ) -> Offer:
     """Move an offer to another state, with all that follows from it. Raises NotPossible.
 
     Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
-    as what `tenancies.begin` is told. A forbidden ground that a landlord gave is noted, without its words.
+    as what `tenancies.begin` is told. A step to a viewing may say when that is. A forbidden ground that a landlord gave
+    is noted, without its words.
     """
     offer = moving.locked(offer)
     if offer.state == to_state:
         return offer
     kept = "" if reason == OfferReason.UNLAWFUL else words
-    moving.change(offer, to_state, person, today, Said(reason, kept, behalf))
+    if viewing:
+        viewings.refuse_day(offer, viewing, person, today)
+    moving.change(offer, to_state, person, today, Said(reason, kept, behalf, viewing))
     if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
         TeachingMoment.objects.get_or_create(
             unit_id=offer.opening.unit_id,
@@ -285,9 +290,3 @@ def ask_reply_by(offer: Offer, person: User, by: date, *, today: date, words: st
         said = Said(OfferReason.LONGER if is_later else "", words.strip(), Side.TEAM if who == Who.COORDINATOR else "")
         moving.note(offer, offer.state, person, today, said)
     return offer
-
-
-def refuse_later(chosen: date, last: date) -> None:
-    """Raises NotPossible for a day after the last that may be given."""
-    if chosen > last:
-        raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day(last)})

@@ -1,7 +1,7 @@
 """Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -246,6 +246,17 @@ CHANGES: dict[str, tuple] = {
         OfferFactory,
         {"state_since": TODAY - timedelta(days=2)},
         {"reply_by": TODAY - timedelta(days=2)},
+    ),
+    "offer_viewing_on_a_day": (
+        OfferFactory,
+        {"viewing_on": TODAY - timedelta(days=2)},
+        {"viewing_at": time(14, 30)},
+    ),
+    "offerevent_viewing_on_a_day": (
+        lambda: OfferEventFactory(offer=OfferFactory(state="viewing")),
+        {"viewing_on": TODAY - timedelta(days=2)},
+        {"viewing_at": time(14, 30)},
+        {"viewing_on": TODAY, "to_state": "applied"},
     ),
     "offerevent_states_known": (OfferEventFactory, {"to_state": "lost"}, {"from_state": "new"}, {"behalf": "police"}),
     "offerevent_end_has_a_reason": (
