@@ -286,6 +286,12 @@ CHANGES: dict[str, tuple] = {
     "round_state_is_whole": (RoundFactory, {"state": "committed"}, {"state": "lost"}),
     "proposal_change_has_words": (ProposalFactory, {"state": "removed"}, {"by_hand": True}, {"state": "lost"}),
     "proposal_held_by_an_offer": (ProposalFactory, {"state": "held"}),
+    "proposal_overtaken_says_why": (
+        ProposalFactory,
+        {"state": "overtaken"},
+        {"obstacle": "held"},
+        {"state": "overtaken", "obstacle": "lost"},
+    ),
     "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
     "policy_weights": (draft_policy, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
