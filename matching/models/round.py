@@ -147,6 +147,7 @@ class Certificate(OfReferral):
     """Why a round leaves a household without a unit: `closest` counts openings that fail one criterion alone.
 
     `openings`: where it was outranked, the openings it could have had, each proposed to a household before it.
+    `questions`: where only questions keep it from all that suit, which, the most frequent first.
     """
 
     round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="certificates")
@@ -154,6 +155,7 @@ class Certificate(OfReferral):
     place = models.PositiveIntegerField(_("place in line"))
     why = models.CharField(_("why"), max_length=20, choices=WhyUnmatched)
     closest = models.JSONField(_("closest"), default=dict)
+    questions = ArrayField(models.CharField(max_length=30), verbose_name=_("questions"), default=list)
     openings = ArrayField(models.BigIntegerField(), verbose_name=_("openings"), default=list)
 
     objects = CertificateQuerySet.as_manager()

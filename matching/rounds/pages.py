@@ -120,7 +120,9 @@ def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
     certificates = list(certificates)
     names = unit_names(opening for one in certificates for opening in one.openings)
     return [
-        CertificateLine(one, why_in_words(one.why, one.closest, [names[o] for o in one.openings if o in names]))
+        CertificateLine(
+            one, why_in_words(one.why, one.closest, one.questions, [names[o] for o in one.openings if o in names])
+        )
         for one in certificates
     ]
 

@@ -170,6 +170,18 @@ def test_what_a_coordinator_put_in_keeps_its_reason_beside_what_overtook_it(coor
     assert "This unit is held until" in told
 
 
+def test_a_household_reads_which_question_stands_in_its_way(coordinator, client, city):
+    asking = household("M4XD-9B", 900, client__members="head:40:F;child:9:M", need__min_bedrooms=None)
+    coordinator.post(reverse("commit_round", args=[run(coordinator).pk]))
+
+    client.force_login(UserFactory(agency=asking.agency))
+    told = page(client, "household", "M4XD-9B")
+
+    assert "answered first: whether fewer bedrooms than the occupancy standard advises would do." in told
+    Certificate.objects.filter(referral=asking).update(questions=[])
+    assert "a question about size or cost must be answered first" in page(client, "household", "M4XD-9B")
+
+
 def test_a_row_from_before_the_codes_still_says_what_it_said(coordinator, city):
     made = run(coordinator)
     made.proposals.update(state=ProposalState.OVERTAKEN, words="The unit is gone.")
