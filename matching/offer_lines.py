@@ -65,9 +65,11 @@ def overdue(today: date) -> Q:
 
 
 def viewing_in_words(viewing: Viewing) -> str:
-    """Tue Dec 1, 2:30 pm; where nobody knows the hour yet, the day alone."""
+    """Tue Dec 1, 2:30 pm; where nobody knows the hour yet, the day alone. Without a point, to end a sentence."""
     on = weekday_and_day(viewing.on)
-    return _("%(day)s, %(time)s") % {"day": on, "time": clock(viewing.at)} if viewing.at else on
+    if viewing.at is None:
+        return on.removesuffix(".")
+    return _("%(day)s, %(time)s") % {"day": on, "time": clock(viewing.at)}
 
 
 @dataclass(frozen=True)

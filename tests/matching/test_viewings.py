@@ -79,6 +79,9 @@ def test_a_viewing_is_told_on_the_page_and_in_the_list_in_the_readers_language()
     with override("fr"):
         assert line.when.replace(NBSP, " ") == "Visite le mar. 1er déc. à 14 h 30."
     assert line.when.replace(NBSP, " ") == "Viewing Tue Dec 1, 2:30 pm."
+    offer.viewing_at = None
+    with override("fr"):
+        assert line.when.replace(NBSP, " ") == "Visite le mar. 1er déc."
 
 
 def test_the_list_and_the_page_say_when_the_viewing_is() -> None:
