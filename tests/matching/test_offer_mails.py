@@ -168,6 +168,18 @@ def test_a_round_is_told_each_worker_in_one_mail_in_their_language(client, plan)
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_round_that_a_command_commits_is_one_mail_a_worker() -> None:
+    worker = UserFactory()
+    for _number in range(2):
+        household(client__agency=worker.agency, client__worker=worker)
+        OpeningFactory()
+
+    call_command("matching_round", "--commit", stdout=StringIO(), stderr=StringIO())
+
+    assert readers() == [(worker.email, "2 things changed about offers")]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_proposal_that_was_overtaken_is_told_nobody(client, plan) -> None:
     made, worker, other = plan
     taken = OfferFactory(referral=household(), opening=Proposal.objects.get(agency=other.agency).opening)
