@@ -1,7 +1,7 @@
 """Money, dates and lists as people read them in English and French Canada."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.utils.dates import MONTHS
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 NBSP = "\u00a0"
 MINUS = "\u2212"
 RECENT_DAYS = 14
-# As French Canada shortens them; Django's own are cut to "jan." and "fév.".
+# As French Canada shortens them; Django's own are cut to "jan." and "fév.", and "mar" has no point.
+SHORT_DAYS = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
@@ -55,6 +56,20 @@ def short_day(value: date) -> str:
     if in_french():
         return f"{value.day}{'er' if value.day == 1 else ''}{NBSP}{SHORT_MONTHS[value.month - 1]}"
     return date_format(value, "M j")
+
+
+def weekday_and_day(value: date) -> str:
+    """Tue Dec 1 or mar. 1er déc."""
+    weekday = SHORT_DAYS[value.weekday()] if in_french() else date_format(value, "D")
+    return f"{weekday}{NBSP}{short_day(value)}"
+
+
+def clock(value: time) -> str:
+    """2:30 pm or 14 h 30; the full hour is 2 pm or 14 h."""
+    if in_french():
+        return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02}" if value.minute else "")
+    minutes = f":{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{NBSP}{'am' if value.hour < 12 else 'pm'}"
 
 
 def phone(digits: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, Least
 from django.urls import reverse
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
@@ -39,16 +39,23 @@ def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task
 
 
 def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
-    """Live offers: a hold ends on its last day, each step after it is expected by a day; what is late comes first."""
+    """Live offers: a hold ends on its last day, each step after it is expected by a day; what is late comes first.
+
+    A viewing counts on its day, and after it until somebody says what came of it.
+    """
     under_way = due(Offer.objects.filter(referral__in=households.values("pk"), state__in=LIVE_STATES))
-    known = under_way.select_related("referral__client", "opening__unit__area")
+    viewing = Case(When(state=OfferState.VIEWING, then=F("viewing_on")))
+    known = under_way.annotate(counts_on=Least("due_on", viewing)).select_related(
+        "referral__client", "opening__unit__area"
+    )
     soon = last_chance(today)
-    for offer in known.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
+    for offer in known.order_by(F("counts_on").asc(nulls_last=True), "pk")[:MOST]:
         line = OfferLine(offer, today)
         held_until = offer.held_until if offer.state == OfferState.HELD else None
-        pressing = line.is_late or (held_until is not None and held_until <= soon)
+        viewed = bool(line.viewed) and offer.viewing_on is not None and offer.viewing_on <= today
+        pressing = line.is_late or viewed or (held_until is not None and held_until <= soon)
         yield Task(
-            icon="clock",
+            icon="calendar" if line.viewed else "clock",
             urgency="now" if pressing else "soon",
             code=offer.referral.client.code,
             what=title(offer.opening.unit),
@@ -60,6 +67,8 @@ def offers(households: QuerySet[Referral], today: date) -> Iterator[Task]:
 
 def told(offer: Offer, line: OfferLine) -> str:
     """Where an offer stands; of a hold that a round made, that the household is still to be asked."""
+    if line.viewed:
+        return line.viewed
     if offer.state != OfferState.HELD:
         return f"{offer.get_state_display()}. {line.when}"
     if offer.ground == HoldGround.ROUND:

@@ -16,12 +16,16 @@ from matching.access import can_see_tenancies
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the site in the navigation: its icon, its first page, and the names of the pages in it."""
+    """A part of the site in the navigation: its icon, its first page, and the names of the pages in it.
+
+    `about`: what it is for, where the first page leads to what the navigation has no place for.
+    """
 
     icon: str
     label: Promise
     url_name: str
     pages: tuple[str, ...]
+    about: Promise | str = ""
 
     @property
     def url(self) -> str:
@@ -62,12 +66,22 @@ OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_re
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 REPORT_PAGES = ("reports", "report", "report_units", "report_households", "report_publish")
 REPORTS = Section("report", _("Reports"), "reports", REPORT_PAGES)
-ROUNDS = Section("offer", _("Rounds"), "rounds", ("rounds", "round", "left_out", "take_out", "put_in"))
+ROUNDS = Section(
+    "offer",
+    _("Rounds"),
+    "rounds",
+    ("rounds", "round", "left_out", "take_out", "put_in"),
+    _("One plan for all who wait and all that is open."),
+)
 LISTS = Section("landlord", _("Administration"), "admin:index", ("lookalikes",))
-# Beyond five sections in the navigation: in the account's menu.
-TENANCIES = Section("key", _("Tenancies"), "tenancies", ())
-POLICY = Section("info", _("How places in line are decided"), "policies", ())
-EQUITY = Section("households", _("Equity of offers"), "equity", ())
+# Beyond five sections in the navigation: in the account's menu, and on the locator team's first page.
+TENANCIES = Section("key", _("Tenancies"), "tenancies", (), _("Move-ins, check-ins, and how each home goes."))
+POLICY = Section(
+    "info", _("How places in line are decided"), "policies", (), _("Order, weights and limits, version by version.")
+)
+EQUITY = Section(
+    "households", _("Equity of offers"), "equity", (), _("Whom offers reach, by agency and by group, for any period.")
+)
 
 
 def frame(request: HttpRequest) -> dict:

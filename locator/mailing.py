@@ -1,15 +1,9 @@
-"""Mail to several people, in which an address that is refused keeps nobody else from theirs."""
+"""Where a machine without a mail server prints its mails."""
 
-import logging
 import sys
-from collections.abc import Sequence
-from smtplib import SMTPException
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.console import EmailBackend
-
-log = logging.getLogger(__name__)
 
 
 class ToErrorOutput(EmailBackend):
@@ -18,21 +12,3 @@ class ToErrorOutput(EmailBackend):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("stream", sys.stderr)
         super().__init__(*args, **kwargs)
-
-
-def send_each(letters: Sequence[EmailMessage]) -> list[EmailMessage]:
-    """Send letters one by one; those that could not be sent. The log names the kind of error, and nobody.
-
-    Where no server answers, the rest is not tried: each would be waited for in turn.
-    """
-    connection, unsent = get_connection(), []
-    for place, letter in enumerate(letters):
-        try:
-            connection.send_messages([letter])
-        except SMTPException as error:
-            log.warning("A mail was not sent: %s", type(error).__name__)
-            unsent.append(letter)
-        except OSError as error:
-            log.warning("No mail server: %s", type(error).__name__)
-            return [*unsent, *letters[place:]]
-    return unsent

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from agencies.reading import reading
 from agencies.requests import Request
 from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
+from matching.mail import gathered
 
 GetResponse = Callable[[Any], HttpResponseBase]
 
@@ -36,6 +37,16 @@ def read_once(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         with reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return get_response(request)
+
+    return middleware
+
+
+def one_mail_each(get_response: GetResponse) -> GetResponse:
+    """However much a request changes, a person is told of it in one mail."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with gathered():
             return get_response(request)
 
     return middleware

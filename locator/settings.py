@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "locator.middleware.RequireSecondFactor",
     "locator.middleware.keep_nothing",
     "locator.middleware.read_once",
+    "locator.middleware.one_mail_each",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -21,7 +21,7 @@ from matching.access import households_of, with_offers
 from matching.enums import ReferralState
 from matching.models import Pair, Referral
 from matching.models.pair import BEST_FIRST
-from matching.ranking import policy_on
+from matching.ranking import policy_on, taken_fits
 from matching.views.households import state_counts, total
 
 LONGEST_WAITING = 8
@@ -60,6 +60,7 @@ def agency_figures(user, today: date) -> dict:
     fitting = units_that_fit(waiting, user.visited_before, today)
     longest = list(waiting.prefetch_related("client__members").order_by("referred_on", "pk")[:LONGEST_WAITING])
     best = best_units(longest)
+    taken = taken_fits(longest, today)
     return {
         "mine": mine,
         "total": total(states),
@@ -73,6 +74,7 @@ def agency_figures(user, today: date) -> dict:
                 (today - referral.referred_on).days,
                 fitting.get(referral.pk, (0, 0))[0],
                 best.get(referral.pk),
+                taken.get(referral.pk),
             )
             for referral in longest
         ],

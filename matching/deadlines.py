@@ -2,9 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from agencies.business_days import business_days_after, business_days_between
+from agencies.consenting import NotPossible
 from agencies.models import Holiday
 from agencies.reading import once
+from agencies.wording import day as day_in_words
 from listings.models import Opening
 from matching.models import Policy
 
@@ -30,6 +34,12 @@ def reply_until(today: date, policy: Policy) -> date:
 def at_most(usual: date, today: date) -> date:
     """The last day that a coordinator may give: the policy's, or one a month from today where that is later."""
     return max(usual, today + A_MONTH)
+
+
+def refuse_later(chosen: date, last: date) -> None:
+    """Raises NotPossible for a day after the last that may be given."""
+    if chosen > last:
+        raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day_in_words(last)})
 
 
 def late_before(today: date, days: int = 2) -> date:

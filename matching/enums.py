@@ -232,6 +232,22 @@ class ProposalState(TextChoices):
     OVERTAKEN = "overtaken", pgettext_lazy("proposal", "No longer possible")
 
 
+class Obstacle(TextChoices):
+    """What stands in the way of holding a home for a household: sentences, which `obstacles.in_words` fills in."""
+
+    LEASED = "leased", _("This unit is leased.")
+    HELD = "held", _("This unit is held until %(date)s for another household.")
+    OFFERED = "offered", _("This unit is offered to another household.")
+    CLOSED = "closed", _("The unit is no longer on offer since %(date)s.")
+    BUSY = "busy", _("Another unit is held for or offered to the household meanwhile.")
+    ACCEPTED = "accepted", _("This household has accepted another home.")
+    REFERRAL = "referral", _("The household’s referral is now: %(state)s.")
+    NOT_IN_LINE = "not_in_line", _("This household is not in line for a home yet.")
+    NO_CONSENT = "no_consent", _("Without live consent to share, no unit is held. Ask the household first.")
+    UNSUITABLE = "unsuitable", _("This unit cannot be held for them: %(reasons)s.")
+    CHANGED = "changed", _("Something else was under way for the household or the unit by then.")
+
+
 # A household with such a proposal has a home in the round.
 STANDING_PROPOSALS = (ProposalState.PROPOSED, ProposalState.HELD)
 

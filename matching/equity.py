@@ -2,6 +2,10 @@
 
 Groups and agencies of fewer than five households are left out, and of agencies, where one alone is left out, the next
 smallest too: nobody finds it by subtracting. Groups overlap: a household may declare several.
+
+Of five households or more the true counts are told, small ones too: that two homes were offered to an agency is what
+coordinators look for, and its households they see as cards, a lead as their own (design section 7). What may be passed
+on hides counts of 1 to 4 as well: the file (`equity_file`) and the monthly report.
 """
 
 from collections.abc import Iterator
@@ -124,11 +128,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Decline:
-    """Why landlords declined; no number where it is below five."""
+    """Why landlords declined, and how many offers."""
 
     reason: str
     label: Promise
-    offers: int | None
+    offers: int
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,4 @@ def _declines(reasons: list[str]) -> list[Decline]:
     """The reasons of landlords, the most frequent first."""
     labels: dict[str, Promise] = {one.value: one.label for one in OfferReason}
     counts = sorted(((reasons.count(one), one) for one in set(reasons)), key=lambda row: (-row[0], row[1]))
-    return [
-        Decline(one, labels.get(one, gettext_lazy("No reason is recorded")), count if count >= FEWEST else None)
-        for count, one in counts
-    ]
+    return [Decline(one, labels.get(one, gettext_lazy("No reason is recorded")), count) for count, one in counts]

@@ -1,26 +1,29 @@
 """Mails about offers: plain text in the reader's language, with a link and nothing about the household, not its code.
 
-Each is sent after the transaction; one that cannot be sent is logged, and keeps no other reader from theirs.
+Each is sent after the transaction; one that cannot be sent is logged, and keeps no other reader from theirs. What one
+request or one run of a job has to tell a person is one mail (`gathered`). Where that is about several offers, it lists
+their links by the households' codes, which are random and mean nothing outside the registry.
 """
 
-import logging
-from collections.abc import Callable, Iterable
-from smtplib import SMTPException
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from agencies.enums import Role
+from agencies.mailing import send_each
 from agencies.models import User
+from agencies.wording import labelled
 from matching.enums import OfferState
 from matching.models import HoldRequest, Offer
-
-log = logging.getLogger(__name__)
 
 CHANGED = (
     gettext_lazy("An offer has changed"),
@@ -48,15 +51,73 @@ REFUSED = (
 )
 
 
+@dataclass(frozen=True)
+class News:
+    """What a person is told: a subject, a sentence, the address of a page, and where it is about an offer, whose."""
+
+    subject: Promise
+    text: Promise
+    address: str
+    code: str
+
+
+Told = list[tuple[User, News]]
+_gathering: ContextVar[Told | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """One mail a person for all that is told within, after its transactions; what was rolled back is not told.
+
+    An error keeps no mail about what was done before it. Within another, that one gathers.
+    """
+    if _gathering.get() is not None:
+        yield
+        return
+    told: Told = []
+    token = _gathering.set(told)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+        transaction.on_commit(lambda: deliver(told), robust=True)
+
+
+def deliver(told: Told) -> None:
+    """Send each person one mail; of a page that they would be sent to twice, what was told of it first."""
+    by_reader: dict[User, dict[str, News]] = {}
+    for reader, news in told:
+        by_reader.setdefault(reader, {}).setdefault(news.address, news)
+    send_each([letter(reader, list(news.values())) for reader, news in by_reader.items()])
+
+
+def letter(reader: User, news: list[News]) -> EmailMessage:
+    """The mail in the reader's language."""
+    with override(reader.language):
+        if len(news) == 1:
+            subject, text, addresses = str(news[0].subject), str(news[0].text), news[0].address
+        else:
+            several = ngettext(
+                "%(count)s thing changed about offers", "%(count)s things changed about offers", len(news)
+            )
+            subject = several % {"count": len(news)}
+            text = _("This changed just now. Each line leads to its page.")
+            addresses = "\n\n".join(
+                f"{labelled(one.code, str(one.subject)) if one.code else one.subject}\n{one.address}" for one in news
+            )
+        body = _("Hello,\n\n%(text)s\n\n%(address)s\n\nShared unit bank, Ottawa")
+        return EmailMessage(subject, body % {"text": text, "address": addresses} + "\n", None, [reader.email])
+
+
 def offer_changed(offer: Offer, person: User | None) -> None:
     """Tell who stands by the household of an offer, unless they did it themselves."""
     made = offer.state == OfferState.HELD and offer.made_by_id == getattr(person, "pk", None)
-    later(lambda: workers_of(offer), HELD_FOR_YOU if made else CHANGED, "offer", [offer.pk], person)
+    later(lambda: workers_of(offer), HELD_FOR_YOU if made else CHANGED, "offer", [offer.pk], person, offer)
 
 
 def hold_runs_out(offer: Offer) -> None:
     """Tell who stands by the household that its hold ends soon."""
-    later(lambda: workers_of(offer), RUNS_OUT, "offer", [offer.pk], None)
+    later(lambda: workers_of(offer), RUNS_OUT, "offer", [offer.pk], None, offer)
 
 
 def hold_asked(request: HoldRequest) -> None:
@@ -97,23 +158,19 @@ def later(
     page: str,
     which: list,
     person: User | None,
+    offer: Offer | None = None,
 ) -> None:
-    """Send a mail with a link to each reader but the person who acted, once the transaction is through."""
+    """Tell each reader but the person who acted, with a link, once the transaction is through."""
 
-    def send() -> None:
-        for reader in readers():
-            if person is None or reader.pk != person.pk:
-                _send(reader, words, settings.SITE_URL + reverse(page, args=which))
+    def tell() -> None:
+        people = [reader for reader in readers() if person is None or reader.pk != person.pk]
+        code = offer.referral.client.code if people and offer else ""
+        news = News(*words, settings.SITE_URL + reverse(page, args=which), code)
+        told = [(reader, news) for reader in people]
+        gathering = _gathering.get()
+        if gathering is None:
+            deliver(told)
+        else:
+            gathering.extend(told)
 
-    transaction.on_commit(send, robust=True)
-
-
-def _send(reader: User, words: tuple[Promise, Promise], address: str) -> None:
-    """Send one mail. Of an error only its kind is logged: its text may hold the reader's address."""
-    subject, text = words
-    with override(reader.language):
-        body = _("Hello,\n\n%(text)s\n\n%(address)s\n\nShared unit bank, Ottawa") % {"text": text, "address": address}
-        try:
-            send_mail(str(subject), body + "\n", None, [reader.email])
-        except (OSError, SMTPException) as error:
-            log.error("A mail about an offer could not be sent: %s", type(error).__name__)
+    transaction.on_commit(tell, robust=True)

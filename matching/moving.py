@@ -4,7 +4,7 @@ Locks are taken in one order everywhere, by id: households first, then units, th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import OperationalError, connection
@@ -19,6 +19,7 @@ from matching import mail, referring
 from matching.deadlines import reply_until
 from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
 from matching.models import HoldRequest, Offer, OfferEvent
+from matching.models.offer import Viewing
 from matching.ranking import policy_on
 from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 
@@ -33,11 +34,12 @@ class Busy(NotPossible):
 
 @dataclass(frozen=True)
 class Said:
-    """Why an offer changes, in whose words, and on whose behalf it is recorded."""
+    """Why an offer changes, in whose words, on whose behalf it is recorded, and the viewing that is arranged by it."""
 
     reason: str = ""
     words: str = ""
     behalf: str = ""
+    viewing: Viewing | None = None
 
 
 def lock(clients: Iterable[int], units: Iterable[int]) -> None:
@@ -92,6 +94,8 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
         )
     if to_state in LIVE_STATES:
         offer.reply_by = reply_until(today, policy_on(today))
+    if said.viewing:
+        set_viewing(offer, said.viewing)
     event = put(offer, to_state, person, today, said)
     if to_state == OfferState.ACCEPTED:
         for other in live_of(offer).exclude(pk=offer.pk):
@@ -112,7 +116,13 @@ def checked(transition: Transition, offer: Offer, person: User | None, said: Sai
         raise NotPossible(_("This step needs no reason."))
     if who != Who.REGISTRY and not said.words.strip() and needs_words(transition, who, behalf, said.reason):
         raise NotPossible(_("Say in a few words why."))
-    return Said(said.reason, said.words.strip(), behalf)
+    return replace(said, words=said.words.strip(), behalf=behalf)
+
+
+def set_viewing(offer: Offer, viewing: Viewing) -> None:
+    """Set the viewing of an offer; the next step is not expected before it. The caller saves."""
+    offer.viewing_on, offer.viewing_at = viewing
+    offer.reply_by = max(offer.reply_by or viewing.on, viewing.on)
 
 
 def put(offer: Offer, to_state: str, person: User | None, today: date, said: Said) -> OfferEvent:
@@ -120,7 +130,7 @@ def put(offer: Offer, to_state: str, person: User | None, today: date, said: Sai
     before = offer.state
     offer.state, offer.state_since = to_state, today
     offer.ended_on = None if to_state in LIVE_STATES else today
-    offer.save(update_fields=["state", "state_since", "ended_on", "reply_by", "held_until"])
+    offer.save(update_fields=["state", "state_since", "ended_on", "reply_by", "held_until", "viewing_on", "viewing_at"])
     event = note(offer, before, person, today, said)
     follow(offer, person, today)
     return event
@@ -139,6 +149,8 @@ def note(offer: Offer, before: str, person: User | None, today: date, said: Said
         reason=said.reason,
         words=said.words,
         behalf=said.behalf,
+        viewing_on=said.viewing and said.viewing.on,
+        viewing_at=said.viewing and said.viewing.at,
     )
 
 

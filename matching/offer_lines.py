@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.wording import day
+from agencies.wording import clock, day, weekday_and_day
 from listings.naming import public_name
 from listings.wording import title
 from matching.deadlines import late_before
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState
 from matching.models import Offer, OfferEvent
+from matching.models.offer import Viewing
 from matching.moving import is_lapsed
 
 PATH = (*LIVE_STATES, OfferState.LEASED)
@@ -63,6 +64,14 @@ def overdue(today: date) -> Q:
     return Q(due_on__lte=late_before(today))
 
 
+def viewing_in_words(viewing: Viewing) -> str:
+    """Tue Dec 1, 2:30 pm; where nobody knows the hour yet, the day alone. Without a point, to end a sentence."""
+    on = weekday_and_day(viewing.on)
+    if viewing.at is None:
+        return on.removesuffix(".")
+    return _("%(day)s, %(time)s") % {"day": on, "time": clock(viewing.at)}
+
+
 @dataclass(frozen=True)
 class OfferLine:
     """An offer in a list, to somebody who may see it."""
@@ -95,11 +104,30 @@ class OfferLine:
             return _("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)}
         if offer.state == OfferState.HELD:
             return _("Held until %(date)s.") % {"date": day(offer.last_held_on)}
+        return self.viewed or self.expected
+
+    @property
+    def viewed(self) -> str:
+        """Of an offer at the viewing: when that is, or that somebody should say what came of it; else blank."""
+        viewing = Viewing.of(self.offer)
+        if viewing is None or self.offer.state != OfferState.VIEWING:
+            return ""
+        if viewing.on > self.today:
+            return _("Viewing %(when)s.") % {"when": viewing_in_words(viewing)}
+        if viewing.on == self.today:
+            return _("Viewing today, %(time)s.") % {"time": clock(viewing.at)} if viewing.at else _("Viewing today.")
+        if (self.today - viewing.on).days == 1:
+            return _("The viewing was yesterday: what came of it?")
+        return _("The viewing was on %(date)s: what came of it?") % {"date": day(viewing.on)}
+
+    @property
+    def expected(self) -> str:
+        """By when the next step is expected, or since when nothing is."""
         if self.due_on and self.is_late:
             return _("The next step was expected by %(date)s.") % {"date": day(self.due_on)}
         if self.due_on:
             return _("The next step is expected by %(date)s.") % {"date": day(self.due_on)}
-        return _("Since %(date)s.") % {"date": day(offer.state_since)}
+        return _("Since %(date)s.") % {"date": day(self.offer.state_since)}
 
     @property
     def tone(self) -> str:
@@ -153,6 +181,8 @@ class Told:
         """What happened."""
         event = self.event
         before, after = event.from_state, event.to_state
+        if before == after and event.viewing_on:
+            return gettext_lazy("Another day or hour for the viewing")
         if before == after:
             return UNMOVED.get(OfferState(after), gettext_lazy("Reopened"))
         if before in ENDED_STATES:
@@ -160,6 +190,12 @@ class Told:
         if before and after in PATH and before in PATH and PATH.index(after) < PATH.index(before):
             return _("Taken back, to: %(state)s") % {"state": event.get_to_state_display()}
         return event.get_to_state_display()
+
+    @property
+    def viewing(self) -> str:
+        """When the viewing is that was arranged then; else blank."""
+        viewing = Viewing.of(self.event)
+        return _("Viewing %(when)s.") % {"when": viewing_in_words(viewing)} if viewing else ""
 
     @property
     def by(self) -> str:

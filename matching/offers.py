@@ -16,17 +16,19 @@ from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
 from agencies.enums import Role
 from agencies.models import User
-from agencies.wording import day, listed
+from agencies.wording import day
 from listings.enums import CloseReason, ProtectedGround
 from listings.models import Opening, TeachingMoment
 from listings.wording import title
-from matching import lapsing, moving, tenancies
+from matching import lapsing, moving, tenancies, viewings
 from matching.criteria import CRITERIA
-from matching.deadlines import at_most, hold_until, holidays, reply_until, window_until
-from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
+from matching.deadlines import at_most, hold_until, holidays, refuse_later, reply_until, window_until
+from matching.enums import LIVE_STATES, HoldGround, Obstacle, OfferReason, OfferState, ReferralState, Side
 from matching.line import standing_before
 from matching.models import HoldRequest, Offer, Pair, Policy, Referral
+from matching.models.offer import Viewing
 from matching.moving import Said
+from matching.obstacles import InTheWay
 from matching.ranking import on_day, policy_on
 from matching.snapshots import taken_of
 from matching.transitions import Who, role_towards
@@ -84,10 +86,11 @@ def refuse_taken(referral: Referral, opening: Opening, person: User | None, toda
     if live is None:
         return None
     if live.state == OfferState.LEASED:
-        raise NotPossible(_("This unit is leased."))
+        raise InTheWay(Obstacle.LEASED)
     if live.referral_id == referral.pk:
         return live
-    raise NotPossible(who_has_it(live, person))
+    held = {"date": live.last_held_on.isoformat()} if live.state == OfferState.HELD else {}
+    raise InTheWay(Obstacle.HELD if held else Obstacle.OFFERED, held, who_has_it(live, person))
 
 
 def who_has_it(live: Offer, person: User | None) -> str:
@@ -122,27 +125,26 @@ def suitable(referral: Referral, opening: Opening, today: date, spared: tuple[st
     refuse_moved_on(referral, opening, today)
     pair = Pair.objects.filter(referral_id=referral.pk, opening_id=opening.pk).first()
     if pair is None:
-        raise NotPossible(_("This household is not in line for a home yet."))
+        raise InTheWay(Obstacle.NOT_IN_LINE)
     if not pair.consents:
-        raise NotPossible(_("Without live consent to share, no unit is held. Ask the household first."))
+        raise InTheWay(Obstacle.NO_CONSENT)
     asked = [criterion for criterion in CRITERIA if criterion.code not in spared]
-    failed = [criterion.why_not for criterion in asked if not getattr(pair, f"{criterion.code}_ok")]
+    failed = [criterion.code for criterion in asked if not getattr(pair, f"{criterion.code}_ok")]
     if failed:
-        raise NotPossible(_("This unit cannot be held for them: %(reasons)s.") % {"reasons": listed(failed)})
+        raise InTheWay(Obstacle.UNSUITABLE, {"criteria": failed})
     return pair
 
 
 def refuse_moved_on(referral: Referral, opening: Opening, today: date) -> None:
     """Raises NotPossible, naming what stands in the way, where the household or the home is no longer free."""
     if referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
-        raise NotPossible(_("The household’s referral is now: %(state)s.") % {"state": referral.get_state_display()})
+        raise InTheWay(Obstacle.REFERRAL, {"state": referral.state})
     if opening.closed_on and opening.closed_on <= today:
-        raise NotPossible(_("The unit is no longer on offer since %(date)s.") % {"date": day(opening.closed_on)})
+        raise InTheWay(Obstacle.CLOSED, {"date": opening.closed_on.isoformat()})
     accepted = Offer.objects.filter(referral=referral, state=OfferState.ACCEPTED)
     for other in accepted.select_related("opening__unit__area"):
-        raise NotPossible(
-            _("This household has accepted another home: %(unit)s.") % {"unit": title(other.opening.unit)}
-        )
+        sentence = _("This household has accepted another home: %(unit)s.") % {"unit": title(other.opening.unit)}
+        raise InTheWay(Obstacle.ACCEPTED, sentence=sentence)
 
 
 def standing(referral: Referral, opening: Opening, *, today: date, policy: Policy | None = None) -> int:
@@ -204,17 +206,21 @@ def move(
     behalf: str = "",
     lease: dict[str, Any] | None = None,
     forbidden_ground: str = "",
+    viewing: Viewing | None = None,
 ) -> Offer:
     """Move an offer to another state, with all that follows from it. Raises NotPossible.
 
     Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
-    as what `tenancies.begin` is told. A forbidden ground that a landlord gave is noted, without its words.
+    as what `tenancies.begin` is told. A step to a viewing may say when that is. A forbidden ground that a landlord gave
+    is noted, without its words.
     """
     offer = moving.locked(offer)
     if offer.state == to_state:
         return offer
     kept = "" if reason == OfferReason.UNLAWFUL else words
-    moving.change(offer, to_state, person, today, Said(reason, kept, behalf))
+    if viewing:
+        viewings.refuse_day(offer, viewing, person, today)
+    moving.change(offer, to_state, person, today, Said(reason, kept, behalf, viewing))
     if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
         TeachingMoment.objects.get_or_create(
             unit_id=offer.opening.unit_id,
@@ -285,9 +291,3 @@ def ask_reply_by(offer: Offer, person: User, by: date, *, today: date, words: st
         said = Said(OfferReason.LONGER if is_later else "", words.strip(), Side.TEAM if who == Who.COORDINATOR else "")
         moving.note(offer, offer.state, person, today, said)
     return offer
-
-
-def refuse_later(chosen: date, last: date) -> None:
-    """Raises NotPossible for a day after the last that may be given."""
-    if chosen > last:
-        raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day(last)})

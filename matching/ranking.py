@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Min, Q, QuerySet, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
+from django.utils.translation import ngettext
 
 from agencies.reading import once
+from agencies.wording import day as day_in_words
 from listings.models import Opening
+from matching.access import live_offers
 from matching.concentration import with_buildings
 from matching.criteria import CRITERIA
+from matching.enums import OfferState
 from matching.models import Pair, Policy, Referral
 from matching.models.pair import BEST_FIRST, PairQuerySet
 
@@ -46,6 +50,32 @@ class Ranking:
     excluded: dict[str, int]
     pairs: list[Pair]
     near_misses: dict[str, NearMiss] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TakenFits:
+    """Open units that would fit a household and are held for or offered to others: how many, never for whom.
+
+    `until`: the last day of the hold among them that ends first; null where none of them is only held.
+    """
+
+    units: int
+    until: date | None
+
+    @property
+    def in_words(self) -> str:
+        """2 units that fit are held for or offered to other households. The first hold lasts until December 2, 2026."""
+        told = ngettext(
+            "%(count)s unit that fits is held for or offered to another household.",
+            "%(count)s units that fit are held for or offered to other households.",
+            self.units,
+        ) % {"count": self.units}
+        if self.until is None:
+            return told
+        ending = ngettext(
+            "The hold lasts until %(date)s.", "The first hold among them lasts until %(date)s.", self.units
+        ) % {"date": day_in_words(self.until)}
+        return f"{told} {ending}"
 
 
 @contextmanager
@@ -93,6 +123,16 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
 def fitting(referral: Referral) -> set[int]:
     """Ids of the openings that a household could have."""
     return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
+
+
+def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFits]:
+    """For each referral that has some: the units that only another household's offer keeps from it; one query."""
+    others = {f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "open"}
+    held = live_offers(today).filter(opening=OuterRef("opening_id"), state=OfferState.HELD)
+    pairs = Pair.objects.filter(referral__in=referrals, taken=True, on_offer=True, **others)
+    found = pairs.filter(available_from__lte=F("last_day")).annotate(until=Subquery(held.values("held_until")[:1]))
+    counts = found.order_by().values_list("referral_id").annotate(units=Count("opening_id"), first=Min("until"))
+    return {pk: TakenFits(units, first) for pk, units, first in counts}
 
 
 def pair_for(referral: Referral, opening: Opening) -> Pair:

@@ -37,6 +37,8 @@ def step_back(offer: Offer, person: User | None, *, today: date, words: str = ""
             offer.reply_by = None
             if offer.last_held_on < today:
                 raise NotPossible(_("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)})
+        if transition.target == OfferState.VIEWING:
+            offer.viewing_on = offer.viewing_at = None
         moving.put(offer, transition.source, person, today, Said(OfferReason.MISTAKE, words.strip()))
         return offer
 

@@ -1,7 +1,7 @@
 """Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -247,6 +247,17 @@ CHANGES: dict[str, tuple] = {
         {"state_since": TODAY - timedelta(days=2)},
         {"reply_by": TODAY - timedelta(days=2)},
     ),
+    "offer_viewing_on_a_day": (
+        OfferFactory,
+        {"viewing_on": TODAY - timedelta(days=2)},
+        {"viewing_at": time(14, 30)},
+    ),
+    "offerevent_viewing_on_a_day": (
+        lambda: OfferEventFactory(offer=OfferFactory(state="viewing")),
+        {"viewing_on": TODAY - timedelta(days=2)},
+        {"viewing_at": time(14, 30)},
+        {"viewing_on": TODAY, "to_state": "applied"},
+    ),
     "offerevent_states_known": (OfferEventFactory, {"to_state": "lost"}, {"from_state": "new"}, {"behalf": "police"}),
     "offerevent_end_has_a_reason": (
         OfferEventFactory,
@@ -275,6 +286,12 @@ CHANGES: dict[str, tuple] = {
     "round_state_is_whole": (RoundFactory, {"state": "committed"}, {"state": "lost"}),
     "proposal_change_has_words": (ProposalFactory, {"state": "removed"}, {"by_hand": True}, {"state": "lost"}),
     "proposal_held_by_an_offer": (ProposalFactory, {"state": "held"}),
+    "proposal_overtaken_says_why": (
+        ProposalFactory,
+        {"state": "overtaken"},
+        {"obstacle": "held"},
+        {"state": "overtaken", "obstacle": "lost"},
+    ),
     "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
     "policy_weights": (draft_policy, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),

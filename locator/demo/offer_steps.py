@@ -1,7 +1,7 @@
 """How each offer of the history went, step by step, and a request to hold a unit out of turn."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from agencies.enums import Role
@@ -17,6 +17,8 @@ from matching.ranking import on_day, policy_on
 from matching.snapshots import taken_of
 
 REPLY_DAYS = 5
+# A viewing is a working day after it is arranged, at one of these hours; nobody knows that of every fourth yet.
+HOURS = (time(14, 30), time(10), None, time(16, 15))
 PLACE_OF_WHO_ASKS = 2
 # how far offers had come before they ended, and why they did
 CAME_TO = {
@@ -71,7 +73,11 @@ def _events(chance: Chance, offer: Offer, today: date) -> Iterator[OfferEvent]:
     before, on = "", offer.made_on
     for state in LIVE_STATES[: LIVE_STATES.index(reached) + 1]:
         on = min(on if state == OfferState.HELD else working_days_after(on, 1), last)
-        yield _event(offer, before, state, on)
+        event = _event(offer, before, state, on)
+        if state == OfferState.VIEWING:
+            offer.viewing_on = event.viewing_on = working_days_after(on, 1)
+            offer.viewing_at = event.viewing_at = HOURS[offer.opening_id % len(HOURS)]
+        yield event
         before = state
     if live:
         offer.state_since = on

@@ -11,7 +11,7 @@ from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import afternoon, working_day, working_days_after
 from matching.deadlines import hold_until
-from matching.enums import HoldGround, OfferReason, OfferState, ProposalState, ReferralState, RoundState, Side
+from matching.enums import HoldGround, Obstacle, OfferReason, OfferState, ProposalState, ReferralState, RoundState, Side
 from matching.models import Offer, OfferEvent, Policy, Proposal, ReferralEvent, Round
 from matching.ranking import on_day, policy_on
 from matching.rounds.planning import nobody, plan_of
@@ -31,7 +31,6 @@ WHY = {
     OfferState.DECLINED_BY_LANDLORD: (OfferReason.RENTED, OfferReason.REFERENCES, OfferReason.NO_ANSWER),
 }
 BEHALF = {OfferState.DECLINED_BY_CLIENT: Side.HOUSEHOLD, OfferState.DECLINED_BY_LANDLORD: Side.LANDLORD}
-OVERTAKEN = "Something else was under way for the household or the unit by then."
 
 
 def record(today: date) -> None:
@@ -55,12 +54,12 @@ def _commit(made: Round, day: date, policy: Policy, coordinator: User | None) ->
     for proposal in proposals:
         offer = None if _is_busy(proposal, day) else _offer(proposal, chance, day, policy, coordinator)
         proposal.state = ProposalState.HELD if offer else ProposalState.OVERTAKEN
-        proposal.words, proposal.offer = "" if offer else OVERTAKEN, offer
+        proposal.obstacle, proposal.offer = "" if offer else Obstacle.CHANGED, offer
         if offer:
             offer.save()
             steps += list(_steps(offer, chance))
             _tell_referral(proposal, offer)
-    Proposal.objects.bulk_update(proposals, ["state", "words", "offer"])
+    Proposal.objects.bulk_update(proposals, ["state", "obstacle", "offer"])
     OfferEvent.objects.bulk_create(steps)
 
 

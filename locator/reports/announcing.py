@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agencies.mailing import send_each
 from agencies.models import User
 from locator.access import can_see_reports
-from locator.mailing import send_each
 from locator.models import MonthlyReport
 from locator.reports.months import written
 from locator.reports.page import Report

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agencies.enums import Role
+from agencies.mailing import send_each
 from agencies.models import User
 from agencies.wording import NBSP
-from locator.mailing import send_each
 from locator.models import MonthlyReport
 from locator.reports.reading import month_name
 

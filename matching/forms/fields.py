@@ -6,7 +6,7 @@ Besides them, the day and the few words that other forms ask for.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -225,6 +225,20 @@ def day_field(label: Any, hint: Any = "", first: date | None = None) -> forms.Da
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"}),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": sentence, "invalid": sentence},
+    )
+
+
+def hour_field(label: Any, hint: Any = "", first: time | None = None) -> forms.TimeField:
+    """An hour that may be left empty, typed or chosen; `first`: what it shows at first."""
+    return forms.TimeField(
+        label=label,
+        help_text=hint,
+        initial=first,
+        required=False,
+        label_suffix="",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-8"}),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        error_messages={"invalid": gettext_lazy("Give the time as hours and minutes, such as 14:30.")},
     )
 
 

@@ -1,6 +1,6 @@
 """The few questions of an offer: why it ended, until when it is kept, when the lease begins."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from listings.enums import ProtectedGround
 from listings.preferences import grounds_in
 from matching.enums import CHOSEN_ADMINISTRATIVE_REASONS, OfferReason, OfferState, Side
-from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, day_field, words_field
+from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, day_field, hour_field, words_field
+from matching.models.offer import Viewing
 from matching.transitions import Transition
 
 SIDES = {
@@ -20,16 +21,39 @@ SIDES = {
 }
 
 
-class MoveForm(forms.Form):
-    """The next step. A coordinator, in the place of the agency, says why; a lease says from when."""
+def viewing_fields(first: date | None, at: time | None, days: tuple[date, date]) -> dict[str, forms.Field]:
+    """On which day a home is viewed, and at what hour; `days`: the first and the last that a calendar offers."""
+    day = day_field(gettext_lazy("The viewing is on"), "", first)
+    day.widget.attrs |= {"min": days[0].isoformat(), "max": days[1].isoformat()}
+    hint = gettext_lazy("Leave it empty where the hour is not agreed yet.")
+    return {"day": day, "hour": hour_field(gettext_lazy("At what time?"), hint, at)}
 
-    def __init__(self, transition: Transition, with_words: bool, today: date, data: Any = None) -> None:
+
+class Views(forms.Form):
+    """A form that may arrange a viewing."""
+
+    @property
+    def viewing(self) -> Viewing | None:
+        """The viewing that was given."""
+        on = self.cleaned_data.get("day")
+        return Viewing(on, self.cleaned_data.get("hour")) if on else None
+
+
+class MoveForm(Views):
+    """The next step. A coordinator, in the place of the agency, says why; a lease and a viewing say when.
+
+    `days`: the first and the last for a viewing.
+    """
+
+    def __init__(self, transition: Transition, with_words: bool, days: tuple[date, date], data: Any = None) -> None:
         super().__init__(data, prefix=transition.target)
+        if transition.target == OfferState.VIEWING:
+            self.fields |= viewing_fields(None, None, days)
         if transition.target == OfferState.LEASED:
             self.fields["lease_on"] = day_field(
                 gettext_lazy("The lease begins on"),
                 gettext_lazy("The move-in is recorded later, once they have the key and slept there."),
-                today,
+                days[0],
             )
         if with_words:
             self.fields["words"] = words_field(True, gettext_lazy("Why do you record it for the agency?"))
@@ -132,6 +156,15 @@ class ReplyForm(forms.Form):
         self.fields["by"] = day_field(gettext_lazy("The next step is expected by"), hint, first or today)
         if with_words:
             self.fields["words"] = words_field(label=gettext_lazy("Why is more time needed?"))
+
+
+class ViewingForm(Views):
+    """On which other day or at which other hour a home is viewed."""
+
+    def __init__(self, viewing: Viewing | None, days: tuple[date, date], data: Any = None) -> None:
+        super().__init__(data, prefix="when")
+        first, at = viewing or (None, None)
+        self.fields |= viewing_fields(first, at, days)
 
 
 class LeaseForm(forms.Form):

@@ -1,6 +1,7 @@
 """An opening proposed to a household, what happened to that, and the request to hold one out of turn."""
 
-from datetime import date
+from datetime import date, time
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -18,6 +19,18 @@ from matching.enums import DECLINED_STATES, LIVE_STATES, HoldGround, OfferReason
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
 
+class Viewing(NamedTuple):
+    """When a home is viewed: the day and, where it is known, the hour, as a clock in Ottawa shows it."""
+
+    on: date
+    at: time | None = None
+
+    @staticmethod
+    def of(row: "Offer | OfferEvent") -> "Viewing | None":
+        """The viewing that an offer or its event has."""
+        return Viewing(row.viewing_on, row.viewing_at) if row.viewing_on else None
+
+
 class OfferQuerySet(OfReferralQuerySet):
     def counted(self) -> "OfferQuerySet":
         """Offers as figures count them: one that was reopened once, and none that was recorded by mistake."""
@@ -32,9 +45,10 @@ class Offer(OfReferral):
     """An opening proposed to a household, from the hold to the lease, or to the day it ended otherwise.
 
     A hold frees its opening once `held_until` (its last day) is past; `warned_of` is the last day that its people were
-    told of by mail. `reply_by` is the day by which the next step is expected. A declined pair is not proposed again,
-    unless someone reopens it. `stood_before` counts the households that stood before this one in priority when it was
-    held, and `ground` says why it went ahead. `facts` are what it was made with, under the policy of version `policy`.
+    told of by mail. `reply_by` is the day by which the next step is expected; `viewing_on` and `viewing_at` are the day
+    and the hour of the viewing, as last arranged. A declined pair is not proposed again, unless someone reopens it.
+    `stood_before` counts the households that stood before this one in priority when it was held, and `ground` says why
+    it went ahead. `facts` are what it was made with, under the policy of version `policy`.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="offers")
@@ -47,6 +61,8 @@ class Offer(OfReferral):
     )
     held_until = models.DateField(_("held until"), null=True, blank=True)
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
+    viewing_on = models.DateField(_("viewing on"), null=True, blank=True)
+    viewing_at = models.TimeField(_("viewing at"), null=True, blank=True)
     warned_of = models.DateField(_("warned of this last day"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     reopened_on = models.DateField(_("reopened on"), null=True, blank=True)
@@ -91,6 +107,12 @@ class Offer(OfReferral):
                 violation_error_message=_("An offer changes, and waits for a reply, on or after the day it was made."),
             ),
             models.CheckConstraint(
+                name="offer_viewing_on_a_day",
+                condition=Q(viewing_on__isnull=True, viewing_at__isnull=True)
+                | Q(viewing_on__isnull=False, viewing_on__gte=F("made_on")),
+                violation_error_message=_("A viewing is on a day, on or after the day the offer was made."),
+            ),
+            models.CheckConstraint(
                 name="offer_ended_when_closed",
                 condition=Q(state__in=LIVE_STATES, ended_on__isnull=True)
                 | (~Q(state__in=LIVE_STATES) & Q(ended_on__isnull=False, ended_on__gte=F("made_on"))),
@@ -124,7 +146,8 @@ class Offer(OfReferral):
 class OfferEvent(models.Model):
     """Something that happened to an offer: when, who recorded it, for whom, from which state to which, and why.
 
-    An extension keeps the state; a step back and a reopening lead to an earlier one.
+    An extension keeps the state; a step back and a reopening lead to an earlier one. Where a viewing was arranged, or
+    moved to another day, it says to which.
     """
 
     offer = models.ForeignKey(
@@ -143,6 +166,8 @@ class OfferEvent(models.Model):
     to_state = models.CharField(pgettext_lazy("state", "to"), max_length=20, choices=OfferState)
     reason = models.CharField(_("reason"), max_length=15, choices=OfferReason, blank=True)
     words = models.CharField(_("in words"), max_length=300, blank=True)
+    viewing_on = models.DateField(_("viewing on"), null=True, blank=True)
+    viewing_at = models.TimeField(_("viewing at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("offer event")
@@ -174,6 +199,12 @@ class OfferEvent(models.Model):
                 name="offerevent_reason_known",
                 condition=Q(reason__in=["", *OfferReason.values]) & ~Q(reason=OfferReason.OTHER, words=""),
                 violation_error_message=_("Choose one of the reasons; another reason needs words."),
+            ),
+            models.CheckConstraint(
+                name="offerevent_viewing_on_a_day",
+                condition=Q(viewing_on__isnull=True, viewing_at__isnull=True)
+                | Q(to_state=OfferState.VIEWING, viewing_on__isnull=False, viewing_on__gte=F("happened_on")),
+                violation_error_message=_("A viewing is arranged for the same day or a later one."),
             ),
         ]
         indexes = [models.Index(name="offerevent_by_offer", fields=["offer", "happened_on"])]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.access import can_see_rounds
 from agencies.models import User
 from listings.models import Opening
-from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
+from matching.enums import STANDING_PROPOSALS, Obstacle, ProposalState, RoundState, WhyUnmatched
 from matching.models.offer import Offer
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
@@ -64,7 +64,8 @@ class Round(models.Model):
 class Proposal(OfReferral):
     """A unit that a round proposes to a household, in the order of priority (`place`), and what became of it.
 
-    A coordinator may take it out or put one in (`by_hand`), always with a reason in words.
+    A coordinator may take it out or put one in (`by_hand`), always with a reason in words. One that was overtaken keeps
+    what stood in the way, with the facts of its sentence (`obstacles.in_words`); older rows have a sentence in `words`.
     """
 
     round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="proposals")
@@ -76,6 +77,8 @@ class Proposal(OfReferral):
     by_hand = models.BooleanField(_("put in by a coordinator"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     words = models.CharField(_("why changed"), max_length=300, blank=True)
+    obstacle = models.CharField(_("what stood in the way"), max_length=15, choices=Obstacle, blank=True)
+    obstacle_facts = models.JSONField(_("facts of that"), default=dict, blank=True)
     changed_by = models.ForeignKey(
         User, verbose_name=_("changed by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -116,6 +119,15 @@ class Proposal(OfReferral):
                 | (~Q(state=ProposalState.HELD) & Q(offer__isnull=True)),
                 violation_error_message=_("A proposal that is held has its offer."),
             ),
+            models.CheckConstraint(
+                name="proposal_overtaken_says_why",
+                condition=Q(obstacle__in=["", *Obstacle.values])
+                & (
+                    (Q(state=ProposalState.OVERTAKEN) & ~Q(obstacle="", words=""))
+                    | ~Q(state=ProposalState.OVERTAKEN) & Q(obstacle="")
+                ),
+                violation_error_message=_("A proposal that was overtaken, and no other, says what stood in the way."),
+            ),
         ]
 
     def __str__(self):
@@ -135,6 +147,7 @@ class Certificate(OfReferral):
     """Why a round leaves a household without a unit: `closest` counts openings that fail one criterion alone.
 
     `openings`: where it was outranked, the openings it could have had, each proposed to a household before it.
+    `questions`: where only questions keep it from all that suit, which, the most frequent first.
     """
 
     round = models.ForeignKey(Round, verbose_name=_("round"), on_delete=models.CASCADE, related_name="certificates")
@@ -142,6 +155,7 @@ class Certificate(OfReferral):
     place = models.PositiveIntegerField(_("place in line"))
     why = models.CharField(_("why"), max_length=20, choices=WhyUnmatched)
     closest = models.JSONField(_("closest"), default=dict)
+    questions = ArrayField(models.CharField(max_length=30), verbose_name=_("questions"), default=list)
     openings = ArrayField(models.BigIntegerField(), verbose_name=_("openings"), default=list)
 
     objects = CertificateQuerySet.as_manager()

@@ -15,8 +15,9 @@ from agencies.models import User
 from listings.models import Opening
 from matching import moving
 from matching.access import live_offers
-from matching.enums import LIVE_STATES, HoldGround, ProposalState, RoundState
+from matching.enums import LIVE_STATES, HoldGround, Obstacle, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Referral, Round
+from matching.obstacles import InTheWay
 from matching.offers import hold, suitable
 from matching.ranking import on_day
 from matching.reasons import questions
@@ -40,7 +41,8 @@ def commit(round_: Round, person: User | None, today: date) -> Round:
     """Hold the proposed units for their households, in order of priority.
 
     Facts may have changed since the plan was made: each pair is checked anew, and a proposal that is no longer possible
-    says why. A round that is committed already stays as it is. Raises NotPossible for a discarded one.
+    keeps what stood in the way. A round that is committed already stays as it is. Raises NotPossible for a discarded
+    one.
     """
     current = locked(round_)
     if current.state == RoundState.COMMITTED:
@@ -69,13 +71,14 @@ def _hold(proposal: Proposal, person: User | None, today: date) -> None:
     try:
         with transaction.atomic():
             if live_offers(today).filter(referral__client=proposal.referral.client_id).exists():
-                raise NotPossible(_("Another unit is held for or offered to the household meanwhile."))
+                raise InTheWay(Obstacle.BUSY)
             proposal.offer = hold(proposal.referral, proposal.opening, person, today=today, ground=HoldGround.ROUND)
             proposal.state = ProposalState.HELD
     except NotPossible as error:
-        proposal.state = ProposalState.OVERTAKEN
-        proposal.words = proposal.words or str(error)[:300]
-    proposal.save(update_fields=["state", "offer", "words"])
+        stood = error if isinstance(error, InTheWay) else InTheWay(Obstacle.CHANGED)
+        proposal.state, proposal.offer = ProposalState.OVERTAKEN, None
+        proposal.obstacle, proposal.obstacle_facts = stood.obstacle, stood.facts
+    proposal.save(update_fields=["state", "offer", "obstacle", "obstacle_facts"])
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
+from matching import obstacles
 from matching.access import live_offers, taking_offers
 from matching.answers import priority_words
 from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
@@ -42,6 +43,12 @@ class ProposalLine:
     def points(self) -> int:
         """The fit as people read it."""
         return points(self.proposal.fit)
+
+    @property
+    def in_the_way(self) -> str:
+        """Why the proposal was no longer possible, where that was kept as a code; else blank."""
+        proposal = self.proposal
+        return obstacles.in_words(proposal.obstacle, proposal.obstacle_facts) if proposal.obstacle else ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,9 @@ def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
     certificates = list(certificates)
     names = unit_names(opening for one in certificates for opening in one.openings)
     return [
-        CertificateLine(one, why_in_words(one.why, one.closest, [names[o] for o in one.openings if o in names]))
+        CertificateLine(
+            one, why_in_words(one.why, one.closest, one.questions, [names[o] for o in one.openings if o in names])
+        )
         for one in certificates
     ]
 

@@ -42,13 +42,15 @@ class Match:
 class LeftOut:
     """A certificate. `closest`: by criterion, how many openings fail that criterion alone.
 
-    `columns`: the openings that suit, as places in the plan's `homes`.
+    `columns`: the openings that suit, as places in the plan's `homes`. `questions`: where only a question about cost or
+    size keeps the household from all that suit, which, the most frequent first.
     """
 
     place: int
     household: Household
     why: WhyUnmatched
     closest: dict[str, int]
+    questions: list[str]
     columns: Ints
 
 
@@ -119,6 +121,7 @@ def _certificates(facts: Facts, held: Ints) -> list[LeftOut]:
             household=household,
             why=_why(facts, row),
             closest=facts.closest.get(household.referral_id, {}),
+            questions=facts.only_asking.get(household.referral_id, []),
             columns=facts.graph.columns_of(row),
         )
         for row in np.flatnonzero(held < 0).tolist()

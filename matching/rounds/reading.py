@@ -19,8 +19,10 @@ from matching.models import Policy
 from matching.models.pair import PRIORITY_ORDER
 
 BLOCK = 2000
-SAMPLE = 8
+# Of many openings every eighth is enough to find one that suits; of as many as a city has, all are read.
+SAMPLE, CITY = 8, 250
 CODES = [criterion.code for criterion in CRITERIA]
+ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round (contracts.md section 6)
 Tell = Callable[[int, int], None]
 
 LIVE = """
@@ -49,7 +51,13 @@ SELECT referral_id, string_agg(edge, '') FROM (
   OFFSET 0) likely
 WHERE edge IS NOT NULL GROUP BY referral_id
 """
-ELIGIBLE = "SELECT DISTINCT referral_id FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND eligible"
+# In how many of the units that suit somebody must ask first, about each of ASKED_FIRST.
+QUESTIONS = """
+SELECT referral_id, count(*) FILTER (WHERE cost_ask), count(*) FILTER (WHERE size_ask) FROM (
+  SELECT referral_id, cost_ask, size_ask, eligible FROM pair
+  WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND (cost_ask OR size_ask) OFFSET 0) likely
+WHERE eligible GROUP BY referral_id
+"""
 # Which criteria fail, as bits; of a power of two, one alone does.
 FAILING_ALONE = """
 SELECT referral_id, failing, count(*) FROM (
@@ -81,19 +89,21 @@ class Home:
 class Facts:
     """Both sides in their order, and the pairs between them.
 
-    `only_asking` has the referrals whose eligible pairs all have a question about size or cost, and `closest`, for
-    those without an eligible pair, by criterion how many openings fail that criterion alone.
+    `only_asking` has the referrals whose eligible pairs all have a question about cost or size, each with what is
+    asked, the most frequent first (among many openings, of a sample). `closest` has, for those without one, by
+    criterion how many openings fail that criterion alone.
     """
 
     households: list[Household]
     homes: list[Home]
     graph: Graph
-    only_asking: set[int]
+    only_asking: dict[int, list[str]]
     closest: dict[int, dict[str, int]]
 
     def digest(self) -> str:
         """The same facts give the same digest, and with it the same plan."""
-        reasons = sorted(self.only_asking), sorted((one, sorted(by.items())) for one, by in self.closest.items())
+        closest = sorted((one, sorted(by.items())) for one, by in self.closest.items())
+        reasons = sorted(self.only_asking.items()), closest
         told = sha256(repr((self.households, self.homes, reasons)).encode())
         for array in (self.graph.starts, self.graph.ends, self.graph.fits, self.graph.first):
             told.update(np.ascontiguousarray(array).tobytes())
@@ -139,7 +149,7 @@ class _Reading:
         self.column = np.argsort(np.array(openings, np.int64)).astype(np.int32)
         self.counts: list[int] = []
         self.parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        self.only_asking: set[int] = set()
+        self.only_asking: dict[int, list[str]] = {}
         self.closest: dict[int, dict[str, int]] = {}
 
     def add(self, referrals: list[int]) -> None:
@@ -147,10 +157,12 @@ class _Reading:
         self.counts += [self._add_row(found[one]) if one in found else 0 for one in referrals]
         left = [one for one in referrals if one not in found]
         # A sample of the openings has an eligible one for most: only for the others all are judged.
-        for openings in (self.openings[::SAMPLE], self.openings):
-            asking = {referral for (referral,) in self._ask(ELIGIBLE, left, openings)}
-            self.only_asking |= asking
-            left = [one for one in left if one not in asking]
+        step = min(SAMPLE, max(1, len(self.openings) // CITY))
+        for openings in (self.openings[::step], self.openings if step > 1 else []):
+            for referral, *counts in self._ask(QUESTIONS, left, openings):
+                asked = [(-count, code) for count, code in zip(counts, ASKED_FIRST, strict=True) if count]
+                self.only_asking[referral] = [code for _count, code in sorted(asked)]
+            left = [one for one in left if one not in self.only_asking]
         self.closest |= {one: {} for one in left}
         for referral, failing, count in self._ask(FAILING_ALONE.format(bits=FAILING), left, self.openings):
             self.closest[referral][CODES[failing.bit_length() - 1]] = count

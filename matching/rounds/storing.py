@@ -45,6 +45,7 @@ def store(plan: Plan, person: User | None) -> Round:
                 place=left_out.place,
                 why=left_out.why,
                 closest=left_out.closest,
+                questions=left_out.questions,
                 openings=[home.opening_id for home in plan.suiting(left_out)],
             )
             for left_out in plan.left_out

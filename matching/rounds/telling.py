@@ -1,10 +1,13 @@
-"""A plan as the command tells it: the JSON document of contracts.md section 6, and text to read."""
+"""A plan as the command tells it: the JSON document of contracts.md section 6, and text to read.
+
+Besides the contract's keys, a household with only questions says which, the most frequent first (`questions`).
+"""
 
 import textwrap
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.wording import day, labelled, listed, number
 from matching.answers import WIDTH
@@ -12,6 +15,12 @@ from matching.criteria import BY_CODE
 from matching.enums import WhyUnmatched
 from matching.reasons import question_labels
 from matching.rounds.planning import LeftOut, Match, Plan
+
+# What is asked first, in the words of whoever asks (`reading.ASKED_FIRST`).
+QUESTIONS = {
+    "cost": gettext_lazy("what they can pay, or what could be added to it"),
+    "size": gettext_lazy("whether fewer bedrooms than the occupancy standard advises would do"),
+}
 
 
 def plan_json(plan: Plan) -> dict:
@@ -35,6 +44,8 @@ def _left_out_json(plan: Plan, left_out: LeftOut) -> dict:
     told: dict = {"client": left_out.household.code, "why": str(left_out.why)}
     if left_out.why == WhyUnmatched.NO_ELIGIBLE_UNIT:
         told["closest"] = left_out.closest
+    if left_out.why == WhyUnmatched.ONLY_WITH_QUESTIONS:
+        told["questions"] = left_out.questions
     if left_out.why == WhyUnmatched.OUTRANKED:
         told["units"] = [home.unit for home in plan.suiting(left_out)]
     return told
@@ -52,7 +63,9 @@ def plan_text(plan: Plan) -> str:
         lines += ["", _("Why the others have no home in this plan:")]
     for left_out in plan.left_out:
         units = [home.unit for home in plan.suiting(left_out)]
-        words = labelled(left_out.household.code, why_in_words(left_out.why, left_out.closest, units))
+        words = labelled(
+            left_out.household.code, why_in_words(left_out.why, left_out.closest, left_out.questions, units)
+        )
         lines += textwrap.wrap(words, WIDTH, subsequent_indent="    ", break_on_hyphens=False)
     return "\n".join(lines)
 
@@ -70,10 +83,12 @@ def answer_in_words(matched: int, homes: int, left_out: int) -> str:
     return _("%(has)s; %(left)s.") % {"has": has, "left": left}
 
 
-def why_in_words(why: str, closest: dict[str, int], units: Iterable[str]) -> str:
+def why_in_words(why: str, closest: dict[str, int], questions: list[str], units: Iterable[str]) -> str:
     """A certificate as a sentence. Who got the units is not said."""
     if why == WhyUnmatched.OUTRANKED:
         return _("These units went to households before this one: %(units)s.") % {"units": listed(units)}
+    if why == WhyUnmatched.ONLY_WITH_QUESTIONS and questions:
+        return only_asking(questions)
     if why == WhyUnmatched.ONLY_WITH_QUESTIONS:
         return _("Units suit, but a question about size or cost must be answered first.")
     if not closest:
@@ -85,6 +100,17 @@ def closest_in_words(closest: dict[str, int]) -> str:
     """What alone stood in the way, and in how many units, the most frequent first."""
     ordered = sorted(closest.items(), key=lambda item: (-item[1], item[0]))
     return "; ".join(f"{uncapitalised(str(BY_CODE[code].why_not))} ({number(count)})" for code, count in ordered)
+
+
+def only_asking(questions: list[str]) -> str:
+    """Which question stands between a household and the units that suit, and which other where there is one."""
+    first, *others = [QUESTIONS[code] for code in questions]
+    if not others:
+        return _("Units suit, but a question must be answered first: %(question)s.") % {"question": first}
+    return _("Units suit, but a question must be answered first. Most often: %(question)s. Also: %(others)s.") % {
+        "question": first,
+        "others": listed(others),
+    }
 
 
 def uncapitalised(text: str) -> str:

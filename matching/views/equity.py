@@ -15,6 +15,7 @@ from agencies.access import can_enter_admin, can_see_equity
 from agencies.requests import Request
 from agencies.spreadsheets import BOM, harmless
 from matching.equity import FEWEST, Equity, Row, offer_equity
+from matching.equity_file import HEADINGS, lines
 from matching.forms.fields import day_field
 
 A_QUARTER = timedelta(days=90)
@@ -78,40 +79,16 @@ def equity(request: Request) -> HttpResponse:
 
 
 def equity_csv(request: Request) -> HttpResponse:
-    """The same figures for machines: UTF-8 with a byte order mark, ISO dates, a point in numbers. Raises Http404."""
+    """The figures for machines, without small counts: UTF-8 with a byte order mark, ISO dates, a point in numbers.
+
+    Raises Http404.
+    """
     _form, found = asked(request)
     if found is None:
         raise Http404
     answer = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="equity-{found.first}-{found.last}.csv"'
-    period = [found.first, found.last]
-    rows = [
-        *([*period, "agency", row.key, row.label, *cells(row)] for row in found.agencies),
-        *([*period, "group", row.key, row.label, *cells(row)] for row in found.groups),
-        [*period, "all", "", _("Everybody"), *cells(Row("", gettext_lazy("Everybody"), found.everybody))],
-    ]
-    for one in found.declines:
-        told = one.offers if one.offers is not None else f"<{FEWEST}"
-        rows.append([*period, "landlord_declines", one.reason, one.label, *[""] * 7, told, *[""] * 6])
     sheet = csv.writer(answer)
     sheet.writerow(HEADINGS)
-    sheet.writerows([harmless(value) for value in row] for row in rows)
+    sheet.writerows([harmless(value) for value in line] for line in lines(found, not can_enter_admin(request.user)))
     return answer
-
-
-HEADINGS = (
-    *("first", "last", "kind", "code", "name", "households", "waiting", "eligible_pairs", "offers", "accepted"),
-    *("leased", "moved_in", "declined_by_landlords", "days_to_first_offer", "days_to_acceptance", "days_to_lease"),
-    *("days_to_move_in", "offers_per_waiting", "below_80_percent"),
-)
-
-
-def cells(row: Row) -> list:
-    """The figures of a row, or that they are of fewer than five households."""
-    one = row.figures
-    if one is None:
-        return [f"<{FEWEST}", *[""] * (len(HEADINGS) - 6)]
-    days = ["" if number is None else round(number, 1) for number in one.days]
-    rate = "" if one.rate is None else round(one.rate, 4)
-    counts = [one.households, one.waiting, one.pairs, one.offers, one.accepted, one.leased, one.moved_in]
-    return [*counts, one.declined_by_landlords, *days, rate, "yes" if row.is_low else "no"]

@@ -27,7 +27,7 @@ from matching.finding import units_named
 from matching.models import Offer, Referral, Tenancy
 from matching.money import reach_lines
 from matching.offer_lines import OfferLine, with_names
-from matching.ranking import excluded_by, pair_for, pairs_of, units_for
+from matching.ranking import excluded_by, pair_for, pairs_of, taken_fits, units_for
 from matching.rounds.pages import latest_certificate
 from matching.tenancy_lines import of_household
 
@@ -175,6 +175,7 @@ def household(request: Request, code: str) -> HttpResponse:
             "cards": unit_cards(ranking.pairs, referral, request.user, today, offers=made),
             "excluded": sorted(excluded, key=lambda row: -row[1]),
             "others": ranking.considered - ranking.eligible,
+            "taken": None if ranking.eligible else taken_fits([referral], today).get(referral.pk),
             "certificate": latest_certificate(referral),
             "today": today,
             **asked_for(referral),

@@ -20,15 +20,16 @@ from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.requests import Request
 from agencies.wording import day
-from matching import offers, undoing
+from matching import offers, undoing, viewings
 from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
 from matching.concentration import concentration
 from matching.deadlines import hold_until
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
-from matching.forms.offers import EndForm, ExtendForm, LeaseForm, MoveForm, ReplyForm, WordsForm
+from matching.forms.offers import EndForm, ExtendForm, LeaseForm, MoveForm, ReplyForm, ViewingForm, WordsForm
 from matching.models import Offer, Tenancy
+from matching.models.offer import Viewing
 from matching.moving import is_lapsed
-from matching.offer_lines import STEPS, OfferLine, Told, due, late, overdue, path, with_names
+from matching.offer_lines import STEPS, OfferLine, Told, due, late, overdue, path, viewing_in_words, with_names
 from matching.ranking import policy_on
 from matching.snapshots import changes_since
 from matching.transitions import Transition, Who, for_whom, moves_for, needs_words, role_towards
@@ -118,10 +119,13 @@ class Page:
             moves = [one for one in moves if one.target in ENDED_STATES]
         forward = [one for one in moves if one.target not in ENDED_STATES]
         ends = [one for one in moves if one.target in ENDED_STATES]
+        days = today, viewings.last_day(offer, self.who, today)
         self.steps = [
-            Move(one, STEPS[one.target], MoveForm(one, self._words(one), today, data if done == one.target else None))
+            Move(one, STEPS[one.target], MoveForm(one, self._words(one), days, data if done == one.target else None))
             for one in forward
         ]
+        again = data if done == "when" else None
+        self.when = ViewingForm(Viewing.of(offer), days, again) if offer.state == OfferState.VIEWING else None
         own = self.who == Who.COORDINATOR
         self.end = EndForm(ends, own, data if done == "end" else None) if ends else None
         keeps = offer.state == OfferState.HELD and own
@@ -166,6 +170,7 @@ class Page:
             "reply": self.reply,
             "reopen": self.reopen,
             "lease": self.lease,
+            "when": self.when,
         }
         form = form or asked.get(button)
         if form is None and button == self.offer.state:
@@ -204,9 +209,20 @@ class Page:
                 behalf=form.behalf,
                 forbidden_ground=given.get("ground", ""),
             )
+        if button == "when":
+            behalf = self._side(viewings.ARRANGED, "")
+            return viewings.arrange(self.offer, user, form.viewing, today=today, behalf=behalf)
         transition = next(step.transition for step in self.steps if step.transition.target == button)
-        behalf = self._side(transition, "")
-        return offers.move(self.offer, button, user, today=today, words=words, behalf=behalf, lease=form.lease)
+        return offers.move(
+            self.offer,
+            button,
+            user,
+            today=today,
+            words=words,
+            behalf=self._side(transition, ""),
+            lease=form.lease,
+            viewing=form.viewing,
+        )
 
 
 def offer(request: Request, pk: int) -> HttpResponse:
@@ -236,6 +252,9 @@ def said(offer: Offer, button: str) -> str:
         return _("The next step is expected by %(date)s.") % {"date": day(offer.reply_by or offer.made_on)}
     if button == "lease":
         return _("Saved: the day of the lease.")
+    viewing = Viewing.of(offer)
+    if offer.state == OfferState.VIEWING and viewing:
+        return _("Recorded: viewing %(when)s.") % {"when": viewing_in_words(viewing)}
     if offer.state == OfferState.DECLINED_BY_CLIENT:
         return _("Recorded. The household keeps its place in line, its date and every other home.")
     if offer.state == OfferState.ACCEPTED:

@@ -1,5 +1,6 @@
 """The first page of each role."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,17 @@ def test_locators_and_coordinators_see_what_the_bank_holds(role: str) -> None:
     assert "1 waits for somebody to confirm it" in page
     assert "$1,400" in page
     assert "See the open units" in page
+
+
+@pytest.mark.parametrize("role", ["locator", "coordinator"])
+def test_what_the_navigation_has_no_place_for_is_reached_from_the_first_page(role: str) -> None:
+    page = home_of(UserFactory(**{role: True}))
+
+    [ways] = re.findall(r'<ul class="ways">.*?</ul>', page)
+    for name in ("rounds", "tenancies", "policies", "equity"):
+        assert f'href="{reverse(name)}"' in ways
+    [navigation] = re.findall(r'<nav class="nav".*?</nav>', page)
+    assert navigation.count("<li>") <= 5
 
 
 def test_a_reader_waits_for_the_published_report_and_sees_no_live_figure() -> None:

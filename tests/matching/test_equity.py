@@ -15,6 +15,7 @@ from agencies.models import Agency
 from matching import undoing
 from matching.enums import OfferReason, OfferState, ReferralState
 from matching.equity import Figures, Row, offer_equity
+from matching.equity_file import withheld
 from matching.models import Offer
 from tests.factories import (
     AgencyFactory,
@@ -215,7 +216,7 @@ def test_a_group_offered_at_under_four_fifths_of_the_average_is_flagged(offers, 
     assert [row.key for row in found.low if row.key == "women"] == ["women"] * is_low
 
 
-def test_reasons_of_landlords_are_counted_and_small_counts_hidden():
+def test_reasons_of_landlords_are_counted():
     referrals = households(AgencyFactory(), 6)
     for referral in referrals:
         offer = offered(referral, 20, OfferState.DECLINED_BY_LANDLORD)
@@ -224,7 +225,7 @@ def test_reasons_of_landlords_are_counted_and_small_counts_hidden():
 
     found = offer_equity(FIRST, LAST)
 
-    assert [(one.reason, one.offers) for one in found.declines] == [("rented", 6), ("", None)]
+    assert [(one.reason, one.offers) for one in found.declines] == [("rented", 6), ("", 1)]
     assert found.everybody.declined_by_landlords == 7
 
 
@@ -294,11 +295,11 @@ def test_a_period_that_cannot_be_says_what_to_enter(query, sentence):
     assert page("coordinator", "equity_csv", **query)[0] == 404
 
 
-def test_the_file_tells_what_the_page_tells():
+def test_the_file_tells_what_the_page_tells_where_it_is_of_five_and_more():
     households(AgencyFactory(code="one"), 6)
     households(AgencyFactory(code="two"), 7)
-    households(AgencyFactory(code="few"), 1)
-    households(AgencyFactory(code="also"), 2)
+    households(AgencyFactory(code="few"), 2)
+    households(AgencyFactory(code="also"), 4)
 
     _status, text = page("locator", "equity_csv")
 
@@ -306,7 +307,54 @@ def test_the_file_tells_what_the_page_tells():
         row["code"]: row for row in csv.DictReader(StringIO(text.removeprefix("\ufeff"))) if row["kind"] == "agency"
     }
     assert (rows["one"]["waiting"], rows["two"]["waiting"]) == ("6", "7")
-    assert (rows["few"]["households"], rows["few"]["waiting"]) == ("<5", "")
+    assert (rows["few"]["households"], rows["few"]["waiting"]) == ("hidden", "")
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "gone", "hidden"),
+    [
+        ({"a": 9, "b": 8, "c": 0}, 17, 0, set()),
+        ({"a": 9, "b": 8, "c": 4}, 21, 0, {"b", "c"}),
+        ({"a": 9, "b": 1, "c": 2}, 12, 0, {"a", "b", "c"}),
+        ({"a": 9, "b": 3, "c": 4}, 16, 0, {"b", "c"}),
+        ({"a": 9, "b": 8}, 21, 2, {"b"}),
+        ({"a": 9, "b": 8}, 23, 2, set()),
+        ({"a": 9, "b": 8}, 17, 1, set()),
+    ],
+)
+def test_a_small_count_of_the_file_is_hidden_with_what_would_give_it_away(counts, total, gone, hidden):
+    assert withheld(counts, total, gone) == hidden
+
+
+def test_small_counts_stand_on_the_page_and_are_hidden_in_the_file():
+    one, two = AgencyFactory(code="one"), AgencyFactory(code="two")
+    for referral in households(one, 9, need__groups=["women"])[:3]:
+        offered(referral, 20)
+    for referral in households(two, 8)[:6]:
+        offered(referral, 20)
+
+    [shown] = [row.figures for row in offer_equity(FIRST, LAST).agencies if row.key == "one"]
+    _status, text = page("coordinator", "equity_csv")
+
+    assert shown.offers == 3
+    rows = {(row["kind"], row["code"]): row for row in csv.DictReader(StringIO(text.removeprefix("\ufeff")))}
+    for key in (("agency", "one"), ("agency", "two"), ("group", "women")):
+        row = rows[key]
+        assert (row["offers"], row["offers_per_waiting"], row["days_to_first_offer"]) == ("hidden",) * 3
+    assert rows["agency", "one"]["waiting"] == "9"
+    assert rows["all", ""]["offers"] == "9"
+    assert rows["group", "women"]["below_80_percent"] == "yes"
+
+
+def test_the_rest_of_a_group_is_not_given_away():
+    for referral in households(AgencyFactory(), 9, need__groups=["women"]):
+        offered(referral, 20)
+    offered(households(AgencyFactory(), 6)[0], 20)
+
+    _status, text = page("coordinator", "equity_csv")
+
+    [women] = [row for row in csv.DictReader(StringIO(text.removeprefix("\ufeff"))) if row["code"] == "women"]
+    assert women["offers"] == "hidden"
 
 
 def test_no_cell_of_the_file_is_a_formula():

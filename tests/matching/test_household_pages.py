@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.models import User
+from agencies.wording import NBSP, day
 from matching.enums import ReferralState
+from matching.models import Offer
 from tests.factories import (
     ConsentFactory,
     IncomeFactory,
+    OfferFactory,
     OpeningFactory,
     ReferralFactory,
     UserFactory,
@@ -256,3 +259,44 @@ def test_pages_cost_the_same_with_2_and_with_20_rows(django_assert_max_num_queri
     first.need.save()
     visitor.get(reverse("home"))  # keeps the day of the visit, once a day
     assert grow(2) == grow(18)
+
+
+def taken(rent: int = 900, **facts) -> Offer:
+    """An offer to a household of another agency, of a home with all utilities in its rent."""
+    opening = OpeningFactory(rent=rent, unit__bedrooms=0, unit__utilities_included=["heat", "hydro", "water"])
+    return OfferFactory(opening=opening, referral=household(UserFactory()), made_on=localdate(), **facts)
+
+
+def test_what_fits_and_is_taken_is_counted_with_the_first_day_and_not_for_whom(visitor: Visitor, worker: User) -> None:
+    first, later = (localdate() + timedelta(days=days) for days in (3, 5))
+    referral = household(worker, need__max_rent=1000)
+    offers = [taken(held_until=later), taken(held_until=first), taken(state="viewing")]
+    taken(rent=3000, held_until=localdate())
+
+    pages = [open_page(visitor, "household", referral.client.code), open_page(visitor, "home")]
+
+    words = "3 units that fit are held for or offered to other households. The first hold among them lasts until"
+    for page in pages:
+        assert f"{words} {day(first)}.".replace(NBSP, " ") in page
+        assert not any(text in page for one in offers for text in (one.referral.client.code, one.agency.name))
+
+
+def test_what_is_only_offered_has_no_day(visitor: Visitor, worker: User) -> None:
+    referral = household(worker, need__max_rent=1000)
+    taken(state="accepted")
+
+    page = open_page(visitor, "household", referral.client.code)
+
+    assert "1 unit that fits is held for or offered to another household." in page
+    assert "lasts until" not in page
+
+
+def test_where_a_unit_fits_those_that_are_taken_are_not_told(visitor: Visitor, worker: User) -> None:
+    referral = household(worker, need__max_rent=1000)
+    taken()
+    taken(state="expired", ended_on=localdate())
+
+    page = open_page(visitor, "household", referral.client.code)
+
+    assert "1 of" in page
+    assert "held for or offered to" not in page

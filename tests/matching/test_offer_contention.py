@@ -13,6 +13,7 @@ from agencies.consenting import NotPossible
 from matching import offers
 from matching.enums import LIVE_STATES, OfferState
 from matching.models import Offer
+from matching.obstacles import InTheWay
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +53,7 @@ def test_of_many_who_want_a_unit_one_has_it_and_the_others_read_until_when() -> 
     answers = at_once(*(lambda one=one: offers.hold(one, opening, None, today=TODAY) for one in referrals))
 
     kinds = Counter(type(answer) for answer in answers)
-    assert kinds == {Offer: 1, NotPossible: 7}
+    assert kinds == {Offer: 1, InTheWay: 7}
     held = Offer.objects.get()
     assert all(str(held.held_until.year) in str(answer) for answer in answers if isinstance(answer, NotPossible))
 

@@ -2,17 +2,30 @@
 
 import logging
 from datetime import timedelta
+from io import StringIO
 from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from matching import hold_requests, offers
-from matching.models import Offer
-from tests.factories import HoldRequestFactory, OpeningFactory, ReferralFactory, UserFactory
+from matching import front_door, hold_requests, offers
+from matching.enums import ReferralReason
+from matching.mail import gathered
+from matching.models import Offer, Proposal
+from tests.factories import (
+    HoldRequestFactory,
+    OfferFactory,
+    OpeningFactory,
+    ProposalFactory,
+    ReferralFactory,
+    RoundFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,10 +124,121 @@ def test_a_mail_that_cannot_be_sent_undoes_nothing_and_keeps_no_other_reader_fro
     UserFactory(agency=referral.agency, lead=True, email="gone@example.org")
     lead = UserFactory(agency=referral.agency, lead=True)
 
-    with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
+    with caplog.at_level(logging.WARNING), django_capture_on_commit_callbacks(execute=True):
         offers.hold(referral, OpeningFactory(), UserFactory(coordinator=True), today=TODAY)
 
     assert Offer.objects.count() == 1
     assert [address for address, _subject in readers()] == [lead.email]
     assert "SMTPRecipientsRefused" in caplog.text
     assert "gone@example.org" not in caplog.text
+
+
+@pytest.fixture
+def plan():
+    """A round that proposes two homes to two households of one worker, who reads French, and one to another's."""
+    made = RoundFactory(households=3, openings=3)
+    first = household()
+    second, third = household(client__agency=first.agency), household()
+    worker = UserFactory(agency=first.agency, language="fr")
+    other = UserFactory(agency=third.agency)
+    for referral, person in ((first, worker), (second, worker), (third, other)):
+        referral.client.worker = person
+        referral.client.save()
+        ProposalFactory(round=made, referral=referral)
+    return made, worker, other
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_is_told_each_worker_in_one_mail_in_their_language(client, plan) -> None:
+    made, worker, other = plan
+    client.force_login(UserFactory(coordinator=True))
+
+    client.post(reverse("commit_round", args=[made.pk]))
+
+    mails = {message.to[0]: message for message in mail.outbox}
+    assert len(mail.outbox) == len(mails) == 2
+    both = mails[worker.email]
+    assert both.subject == "2 changements dans les propositions"
+    for proposal in Proposal.objects.filter(agency=worker.agency):
+        assert proposal.referral.client.code in both.body
+        assert reverse("offer", args=[proposal.offer_id]) in both.body
+    one = mails[other.email]
+    assert one.subject == "A unit is held for one of your households"
+    assert not any(code in one.body for code in Proposal.objects.values_list("referral__client__code", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_a_command_commits_is_one_mail_a_worker() -> None:
+    worker = UserFactory()
+    for _number in range(2):
+        household(client__agency=worker.agency, client__worker=worker)
+        OpeningFactory()
+
+    call_command("matching_round", "--commit", stdout=StringIO(), stderr=StringIO())
+
+    assert readers() == [(worker.email, "2 things changed about offers")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proposal_that_was_overtaken_is_told_nobody(client, plan) -> None:
+    made, worker, other = plan
+    taken = OfferFactory(referral=household(), opening=Proposal.objects.get(agency=other.agency).opening)
+
+    client.force_login(UserFactory(coordinator=True))
+    client.post(reverse("commit_round", args=[made.pk]))
+
+    assert taken.is_live
+    assert [address for address, _subject in readers()] == [worker.email]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_of_the_job_is_one_mail_a_person_and_a_refused_one_stops_no_other(settings) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    lapsed = {"made_on": TODAY - timedelta(days=9), "held_until": TODAY - timedelta(days=1)}
+    for email in ("gone@example.org", "amina@example.org"):
+        person = UserFactory(email=email)
+        for dates in (lapsed, lapsed, {"made_on": TODAY, "held_until": TODAY}):
+            OfferFactory(referral=household(client__agency=person.agency, client__worker=person), **dates)
+
+    call_command("free_lapsed_holds", stdout=StringIO())
+
+    [message] = mail.outbox
+    assert message.to == ["amina@example.org"]
+    assert message.body.count("An offer has changed") == 2
+    assert message.body.count("A hold runs out soon") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_ends_with_a_pause_is_one_mail() -> None:
+    referral = household()
+    worker = UserFactory(agency=referral.agency)
+    referral.client.worker = worker
+    referral.client.save()
+    for _number in range(2):
+        OfferFactory(referral=referral)
+
+    with gathered():
+        front_door.pause(
+            referral.client, ReferralReason.AWAY, "", TODAY, UserFactory(agency=referral.agency, lead=True)
+        )
+
+    assert readers() == [(worker.email, "2 things changed about offers")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_done_before_an_error_is_told_all_the_same_and_what_was_rolled_back_is_not() -> None:
+    done, undone = household(), household()
+    leads = [UserFactory(agency=one.agency, lead=True) for one in (done, undone)]
+    coordinator = UserFactory(coordinator=True)
+
+    def fail_in_the_end() -> None:
+        with gathered():
+            offers.hold(done, OpeningFactory(), coordinator, today=TODAY)
+            with transaction.atomic():
+                offers.hold(undone, OpeningFactory(), coordinator, today=TODAY)
+                raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_the_end()
+
+    assert [address for address, _subject in readers()] == [leads[0].email]

@@ -143,7 +143,7 @@ def test_the_whole_way_is_recorded_on_the_page() -> None:
     browser, page = visitor(worker(offer.referral)), reverse("offer", args=[offer.pk])
 
     for step in ("proposed", "viewing", "applied", "accepted"):
-        browser.post(page, {"do": step})
+        browser.post(page, {"do": step, "viewing-day": TODAY.isoformat()})
     browser.post(page, {"do": "leased", "leased-lease_on": TODAY.isoformat()})
 
     offer.refresh_from_db()

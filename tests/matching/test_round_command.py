@@ -97,6 +97,24 @@ def test_a_pair_with_a_question_about_cost_or_size_is_not_in_a_round():
     assert [one["why"] for one in answer["unmatched"]] == ["only_with_questions", "only_with_questions"]
 
 
+def test_a_certificate_says_which_question_stands_in_the_way_most_often():
+    household("K7QF-2M", 300, client__members="head:40:F;child:9:M", need__min_bedrooms=None)
+    home("within")
+    home("gap", rent=1300)
+    home("another", rent=1200, unit__confidential=True)
+    home("dear", rent=9000)
+
+    answer, _said = run()
+    text, _said = run(format="table")
+
+    [told] = answer["unmatched"]
+    assert told == {"client": "K7QF-2M", "why": "only_with_questions", "questions": ["size", "cost"]}
+    assert (
+        "a question must be answered first. Most often: whether fewer bedrooms than the occupancy standard advises "
+        "would do. Also: what they can pay, or what could be added to it."
+    ) in " ".join(text.split())
+
+
 def test_whoever_has_a_live_offer_and_what_is_held_are_not_in_a_round(small_city):
     first, second, _third = small_city
     taken = home("taken")

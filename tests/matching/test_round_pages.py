@@ -5,10 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from agencies.models import Consent
-from matching.enums import HoldGround, OfferState, ProposalState, RoundState
-from matching.models import Certificate, Offer, Proposal, Round
+from listings.models import Opening
+from matching import obstacles
+from matching.enums import HoldGround, Obstacle, OfferState, ProposalState, RoundState
+from matching.models import Certificate, Offer, Proposal, Referral, Round
 from matching.rounds import pages
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
@@ -100,8 +103,18 @@ def test_committing_holds_the_units_once(coordinator, city):
     assert (offer.state, offer.ground, offer.referral) == (OfferState.HELD, HoldGround.ROUND, city[0])
 
 
-@pytest.mark.parametrize("change", ["held by another", "another offer", "no consent", "closed"])
-def test_what_changed_meanwhile_overtakes_a_proposal(coordinator, city, change):
+@pytest.mark.parametrize(
+    ("change", "obstacle", "told", "en_francais"),
+    [
+        ("held by another", "held", "This unit is held until", "Ce logement est réservé"),
+        ("another offer", "busy", "Another unit is held for or offered to the household", "un autre logement"),
+        ("no consent", "no_consent", "Without live consent to share", "Sans consentement"),
+        ("closed", "closed", "The unit is no longer on offer since", "n’est plus offert"),
+        ("too dear", "unsuitable", "cannot be held for them: Costs more than they can reach.", "plus que"),
+        ("paused", "referral", "referral is now: Paused.", "En pause"),
+    ],
+)
+def test_what_changed_meanwhile_overtakes_a_proposal(coordinator, city, change, obstacle, told, en_francais):
     made, first, opening = run(coordinator), city[0], city[-1]
     match change:
         case "held by another":
@@ -113,14 +126,79 @@ def test_what_changed_meanwhile_overtakes_a_proposal(coordinator, city, change):
         case "closed":
             opening.closed_on, opening.close_reason = localdate(), "filled_market"
             opening.save()
+        case "too dear":
+            Opening.objects.filter(pk=opening.pk).update(rent=3000)
+        case "paused":
+            Referral.objects.filter(pk=first.pk).update(state="paused")
 
     coordinator.post(reverse("commit_round", args=[made.pk]))
 
     proposal = made.proposals.get()
     assert (proposal.state, proposal.offer) == (ProposalState.OVERTAKEN, None)
-    assert proposal.words
+    assert (proposal.obstacle, proposal.words) == (obstacle, "")
     assert "1 proposal was no longer possible" in page(coordinator, "round", made.pk)
     assert not Offer.objects.filter(referral=first, opening=opening).exists()
+    [line] = pages.lines_of([proposal])
+    assert told in line.in_the_way
+    with override("fr"):
+        assert en_francais in line.in_the_way
+
+
+def test_who_reads_a_round_is_not_told_who_took_the_unit(coordinator, client, city):
+    made = run(coordinator)
+    taken = OfferFactory(opening=city[-1], referral=city[1])
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    client.force_login(UserFactory(locator=True))
+    told = page(client, "round", made.pk)
+
+    assert "for another household" in told
+    assert taken.agency.name not in told
+
+
+def test_what_a_coordinator_put_in_keeps_its_reason_beside_what_overtook_it(coordinator, city):
+    made = run(coordinator)
+    coordinator.post(reverse("take_out", args=[made.pk, "K7QF-2M"]), {"words": "Away until Monday."})
+    put_in = {"household": "T9AA-4W", "words": "Lives next door."}
+    coordinator.post(reverse("put_in", args=[made.pk, "test/U-1"]), put_in)
+    OfferFactory(opening=city[-1], referral=city[1])
+
+    coordinator.post(reverse("commit_round", args=[made.pk]))
+
+    told = page(coordinator, "round", made.pk)
+    assert "Lives next door." in told
+    assert "This unit is held until" in told
+
+
+def test_a_household_reads_which_question_stands_in_its_way(coordinator, client, city):
+    asking = household("M4XD-9B", 900, client__members="head:40:F;child:9:M", need__min_bedrooms=None)
+    coordinator.post(reverse("commit_round", args=[run(coordinator).pk]))
+
+    client.force_login(UserFactory(agency=asking.agency))
+    told = page(client, "household", "M4XD-9B")
+
+    assert "answered first: whether fewer bedrooms than the occupancy standard advises would do." in told
+    Certificate.objects.filter(referral=asking).update(questions=[])
+    assert "a question about size or cost must be answered first" in page(client, "household", "M4XD-9B")
+
+
+def test_a_row_from_before_the_codes_still_says_what_it_said(coordinator, city):
+    made = run(coordinator)
+    made.proposals.update(state=ProposalState.OVERTAKEN, words="The unit is gone.")
+
+    assert "The unit is gone." in page(coordinator, "round", made.pk)
+
+
+@pytest.mark.parametrize("obstacle", Obstacle)
+def test_every_obstacle_has_its_sentence_in_both_languages(obstacle):
+    facts = {"date": "2026-12-01", "state": "paused", "criteria": ["cost"]}
+
+    said = obstacles.in_words(obstacle, facts)
+    with override("fr"):
+        en_francais = obstacles.in_words(obstacle, facts)
+
+    assert said.endswith(".")
+    assert en_francais != said
 
 
 def test_a_discarded_round_holds_nothing_ever(coordinator, city):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.management.base import ContractCommand
-from matching import lapsing
+from matching import lapsing, mail
 
 
 class Command(ContractCommand):
@@ -23,7 +23,8 @@ class Command(ContractCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = localdate()
-        freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
+        with mail.gathered():
+            freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
         self._say(
             ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )

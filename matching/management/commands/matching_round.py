@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.management.base import NothingTried
 from agencies.wording import number
 from matching.enums import ProposalState
+from matching.mail import gathered
 from matching.management.questions import Question
 from matching.rounds.committing import commit
 from matching.rounds.planning import Plan, plan_of
@@ -29,7 +30,8 @@ class Command(Question):
         today = localdate()
         if options["commit"] and options["as_of"] not in (None, today):
             raise NothingTried(_("A round is committed as of today only: leave out --as-of, or --commit."))
-        super().handle(*args, **options)
+        with gathered():
+            super().handle(*args, **options)
 
     def answer(self, today, policy, options):
         made = plan_of(read_facts(policy, self._tell), today, policy)
