@@ -46,7 +46,7 @@ def one_mail_each(get_response: GetResponse) -> GetResponse:
     """However much a request changes, a person is told of it in one mail."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with gathered():
+        with gathered() if request.method == "POST" else nullcontext():
             return get_response(request)
 
     return middleware

@@ -1,8 +1,7 @@
 """Mails about offers: plain text in the reader's language, with a link and nothing about the household, not its code.
 
 Each is sent after the transaction; one that cannot be sent is logged, and keeps no other reader from theirs. What one
-request or one run of a job has to tell a person is one mail (`gathered`). Where that is about several offers, it lists
-their links by the households' codes, which are random and mean nothing outside the registry.
+request or one run of a job has to tell a person is one mail (`gathered`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,6 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from agencies.enums import Role
 from agencies.mailing import send_each
 from agencies.models import User
-from agencies.wording import labelled
 from matching.enums import OfferState
 from matching.models import HoldRequest, Offer
 
@@ -53,12 +51,11 @@ REFUSED = (
 
 @dataclass(frozen=True)
 class News:
-    """What a person is told: a subject, a sentence, the address of a page, and where it is about an offer, whose."""
+    """What a person is told: a subject, a sentence, and the address of a page."""
 
     subject: Promise
     text: Promise
     address: str
-    code: str
 
 
 Told = list[tuple[User, News]]
@@ -101,9 +98,10 @@ def letter(reader: User, news: list[News]) -> EmailMessage:
                 "%(count)s thing changed about offers", "%(count)s things changed about offers", len(news)
             )
             subject = several % {"count": len(news)}
-            text = _("This changed just now. Each line leads to its page.")
+            text = _("This changed just now. Each link leads to its page.")
+            subjects = dict.fromkeys(str(one.subject) for one in news)
             addresses = "\n\n".join(
-                f"{labelled(one.code, str(one.subject)) if one.code else one.subject}\n{one.address}" for one in news
+                "\n".join([about, *(one.address for one in news if str(one.subject) == about)]) for about in subjects
             )
         body = _("Hello,\n\n%(text)s\n\n%(address)s\n\nShared unit bank, Ottawa")
         return EmailMessage(subject, body % {"text": text, "address": addresses} + "\n", None, [reader.email])
@@ -112,12 +110,12 @@ def letter(reader: User, news: list[News]) -> EmailMessage:
 def offer_changed(offer: Offer, person: User | None) -> None:
     """Tell who stands by the household of an offer, unless they did it themselves."""
     made = offer.state == OfferState.HELD and offer.made_by_id == getattr(person, "pk", None)
-    later(lambda: workers_of(offer), HELD_FOR_YOU if made else CHANGED, "offer", [offer.pk], person, offer)
+    later(lambda: workers_of(offer), HELD_FOR_YOU if made else CHANGED, "offer", [offer.pk], person)
 
 
 def hold_runs_out(offer: Offer) -> None:
     """Tell who stands by the household that its hold ends soon."""
-    later(lambda: workers_of(offer), RUNS_OUT, "offer", [offer.pk], None, offer)
+    later(lambda: workers_of(offer), RUNS_OUT, "offer", [offer.pk], None)
 
 
 def hold_asked(request: HoldRequest) -> None:
@@ -158,14 +156,12 @@ def later(
     page: str,
     which: list,
     person: User | None,
-    offer: Offer | None = None,
 ) -> None:
     """Tell each reader but the person who acted, with a link, once the transaction is through."""
 
     def tell() -> None:
         people = [reader for reader in readers() if person is None or reader.pk != person.pk]
-        code = offer.referral.client.code if people and offer else ""
-        news = News(*words, settings.SITE_URL + reverse(page, args=which), code)
+        news = News(*words, settings.SITE_URL + reverse(page, args=which))
         told = [(reader, news) for reader in people]
         gathering = _gathering.get()
         if gathering is None:
