@@ -20,8 +20,8 @@ SELECT o.id AS opening_id, u.id AS unit_id,
          SELECT place.id FROM agencies_area n CROSS JOIN LATERAL unnest(ARRAY[n.id, n.ward_id]) place(id)
          WHERE n.kind = 'neighbourhood' AND kilometres(u.latitude, u.longitude, n.latitude, n.longitude) <= 2) ELSE '{}' END AS close_ids,
        s.source, s.ref AS unit_ref
-FROM listings_opening o
-JOIN listings_unit u ON u.id = o.unit_id
+FROM listings_unit u
+JOIN listings_opening o ON o.unit_id = u.id
 JOIN listings_sourcerecord s ON s.unit_id = u.id AND s.is_oldest
 LEFT JOIN area_facts a ON a.area_id = u.area_id
 LEFT JOIN listings_restriction x ON x.unit_id = u.id
