@@ -151,8 +151,8 @@ def test_every_page_is_sound_for_every_role(browser: Any, city: str) -> None:
         walked[role] = reachable(visitor, *UNLINKED)
         for walker in walkers:
             walker.become(visitor)
-        # In French, where an untranslated text shows. A kind of page that is new is opened in English too, every other one
-        # first, so that axe reads both; but for the admin, which Django draws alike in both.
+        # In French, where an untranslated text shows. A kind of page that is new is opened in English too, every other
+        # one in English first, so that axe reads both; but for the admin, which Django draws alike in both.
         for number, (kind, address) in enumerate(walked[role].items()):
             is_new = kind not in opened and not kind.startswith("admin:")
             for walker in walkers[:: -1 if number % 2 else 1]:
