@@ -67,9 +67,14 @@ def load(stdout: TextIO) -> bool:
     stdout.write(_("Loading a fictional city …"))
     with transaction.atomic():
         _load()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # else the first pages are planned as for empty tables
+        _take_stock()
     return True
+
+
+def _take_stock() -> None:
+    """Let PostgreSQL know how much there is: else it plans as for empty tables, which may take minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _load() -> None:
@@ -80,6 +85,7 @@ def _load() -> None:
     offered = openings.create(homes, today)
     units.record_sources(homes, {ref: openings_of[0].offered_from for ref, openings_of in offered.items()}, today)
     looking = records.create(households.stories(), community, today)
+    _take_stock()
     shown = {home.ref for home in homes if home.shown}
     past = history.play(looking, offered, shown, today)
     with on_day(today):
