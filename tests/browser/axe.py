@@ -10,7 +10,8 @@ OPTIONS = {"resultTypes": ["violations"], "preload": False}
 
 
 def faults(page: Any) -> list[str]:
-    """Each fault that axe knows, with the first element that has it."""
+    """Each fault that axe knows, with the first element that has it; once the page is there."""
+    page.wait_for_load_state()
     found = Axe().run(page, options=OPTIONS).response["violations"]
     return [f"{fault['id']} {fault['nodes'][0]['html'][:200]}" for fault in found]
 
