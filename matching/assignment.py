@@ -13,12 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array, csr_matrix
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 NONE = -1
-LARGEST_TABLE = 200_000_000
 
 Ints = NDArray[np.int32]
 Places = NDArray[np.int64]
@@ -176,41 +175,63 @@ def assign(graph: Graph) -> Ints:
 
 
 def _largest(graph: Graph) -> Ints:
-    """An assignment of largest total fit, by scipy.
+    """An assignment of largest total fit, as a flow of least cost from the rows over their columns to one sink.
 
-    On a table of all rows and columns, which takes eight bytes a cell and, on the graphs of a city, a twentieth of the
-    time of scipy's solver for sparse graphs; that one is for tables that would be too large.
+    OR-Tools takes a second for a million edges, on which scipy's solvers take ten times as long.
     """
-    used = np.unique(graph.ends)
-    ends = np.searchsorted(used, graph.ends)
-    costs = int(graph.fits.max()) + 1 - graph.fits.astype(np.float64)  # from 1: the sparse solver takes 0 for no edge
-    try:
-        if graph.rows * len(used) <= LARGEST_TABLE:
-            table = np.full((graph.rows, len(used)), np.inf)
-            table[graph.rows_of_edges(), ends] = costs
-            rows, columns = linear_sum_assignment(table)
-        else:
-            sparse = csr_matrix((costs, ends, graph.starts), shape=(graph.rows, len(used)))
-            rows, columns = min_weight_full_bipartite_matching(sparse)
-    except ValueError as error:
-        raise NotOptimal("a row is left out") from error
-    if len(rows) < graph.rows:
+    row_of_edge = graph.rows_of_edges()
+    rows, columns = np.arange(graph.rows, dtype=np.int32), np.arange(graph.columns, dtype=np.int32)
+    sink = graph.rows + graph.columns
+    flow = SimpleMinCostFlow()
+    edges = _arcs(flow, row_of_edge, graph.rows + graph.ends, -graph.fits)
+    _arcs(flow, graph.rows + columns, np.full_like(columns, sink), np.zeros_like(columns))
+    flow.set_nodes_supplies(rows, np.ones_like(rows))
+    flow.set_node_supply(sink, -graph.rows)
+    if flow.solve() != flow.OPTIMAL:
         raise NotOptimal("a row is left out")
+    taken = flow.flows(edges) > 0
     held = np.full(graph.rows, NONE, np.int32)
-    held[rows] = used[columns]
+    held[row_of_edge[taken]] = graph.ends[taken]
     return held
+
+
+def _arcs(flow: SimpleMinCostFlow, tails: Ints, heads: Ints, costs: Ints) -> Ints:
+    """Arcs that carry one row each, and their numbers."""
+    return flow.add_arcs_with_capacity_and_unit_cost(tails, heads, np.ones_like(tails), costs)
 
 
 def _prices(graph: Graph, held: Ints) -> Places:
     """The least prices of the columns under which every row holds the best it can pay; a free column costs nothing.
 
-    Exact, in whole numbers: prices rise until no row would rather have another column (Bellman and Ford, all rows at
-    once that hold a column whose price rose). That they come to rest without a price on a free column proves that the
-    assignment is the best.
+    Exact, in whole numbers: prices rise until no row would rather have another column. That they come to rest without
+    a price on a free column proves that the assignment is the best. Few edges ever raise a price, so prices come to
+    rest on the few that did before all edges are looked at again; on each column, the highest bid joins the few.
+    """
+    row_of_edge = graph.rows_of_edges()
+    own_edges = graph.edge_of(held)
+    gains = graph.fits - graph.fits[own_edges][row_of_edge]
+    few = np.zeros(len(graph.ends), np.bool_)
+    few[own_edges] = True
+    prices = np.zeros(graph.columns, np.int64)
+    while True:
+        raises = gains + (prices[held][row_of_edge] - prices[graph.ends])
+        highest = np.zeros(graph.columns, np.int64)
+        np.maximum.at(highest, graph.ends, raises)
+        if not highest.any():
+            return prices
+        few |= (raises > 0) & (raises == highest[graph.ends])
+        prices = _at_rest(graph.part(few), held, prices)
+
+
+def _at_rest(graph: Graph, held: Ints, prices: Places) -> Places:
+    """The least prices from these on at which no row would rather have another column.
+
+    Bellman and Ford, all rows at once that hold a column whose price rose. Raises NotOptimal if a price would rise for
+    ever, or for a row that is free to take a column that nobody holds.
     """
     holder = _holders(graph, held)
     own_fit = graph.fits[graph.edge_of(held)].astype(np.int64)
-    prices = np.zeros(graph.columns, np.int64)
+    prices = prices.copy()
     asking: Places = np.arange(graph.rows)
     for _ in range(graph.rows + 1):
         edges, row_of_edge = _edges_of(graph, asking)

@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 import pytest
 from ortools.graph.python.max_flow import SimpleMaxFlow
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from scipy.optimize import linear_sum_assignment
 
 from matching import assignment
 from matching.assignment import Graph, NotOptimal, assign, keep, solve
@@ -84,22 +84,12 @@ def most_by_flow(graph: Graph) -> int:
     return flow.optimal_flow()
 
 
-def largest_by_flow(graph: Graph, kept: np.ndarray) -> int:
-    """The largest total fit for these rows, by the flow of least cost of Google's library."""
-    flow = SimpleMinCostFlow()
-    source, sink = graph.rows + graph.columns, graph.rows + graph.columns + 1
-    for row in kept.tolist():
-        flow.add_arc_with_capacity_and_unit_cost(source, row, 1, 0)
-        for place in range(graph.starts[row], graph.starts[row + 1]):
-            flow.add_arc_with_capacity_and_unit_cost(
-                row, graph.rows + int(graph.ends[place]), 1, -int(graph.fits[place])
-            )
-    for column in range(graph.columns):
-        flow.add_arc_with_capacity_and_unit_cost(graph.rows + column, sink, 1, 0)
-    flow.set_node_supply(source, len(kept))
-    flow.set_node_supply(sink, -len(kept))
-    assert flow.solve() == flow.OPTIMAL
-    return -flow.optimal_cost()
+def largest_by_table(graph: Graph, kept: np.ndarray) -> int:
+    """The largest total fit for these rows, by scipy on a table of all rows and columns."""
+    table = np.full((graph.rows, graph.columns), -np.inf)
+    table[graph.rows_of_edges(), graph.ends] = graph.fits
+    table = table[kept]
+    return int(table[linear_sum_assignment(table, maximize=True)].sum())
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -117,7 +107,7 @@ def test_as_many_are_housed_as_can_be_and_nobody_is_passed_over(seed):
         assert len(kept) == most_by_flow(allowed)
         fit = {(row, column): fit for row, column, fit, _ in edges}
         total = sum(fit[row, int(solution.held[row])] for row in kept.tolist())
-        assert total == (largest_by_flow(allowed, kept) if len(kept) else 0)
+        assert total == (largest_by_table(allowed, kept) if len(kept) else 0)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -137,16 +127,6 @@ def test_nobody_left_out_could_take_the_place_of_one_behind_them(seed):
             for behind in [one for one in housed if one > left_out and not solution.kept_first[one]]:
                 instead = [one for one in housed if one != behind]
                 assert not can_all_have_one([may[one] for one in (*instead, left_out)])
-
-
-def test_a_graph_too_large_for_a_table_is_solved_alike(monkeypatch):
-    random = Random(11)
-    graphs = [Graph.of(*invent(random, most=20, top=5)) for _ in range(200)]
-    expected = [solve(graph).held.tolist() for graph in graphs]
-
-    monkeypatch.setattr(assignment, "LARGEST_TABLE", 0)
-
-    assert [solve(graph).held.tolist() for graph in graphs] == expected
 
 
 def test_the_order_in_which_pairs_are_read_changes_nothing():
@@ -191,6 +171,19 @@ def test_without_pairs_nobody_is_matched(rows, columns):
 def test_rows_that_cannot_all_have_a_column_are_refused():
     with pytest.raises(NotOptimal):
         assign(Graph.of(2, 2, [(0, 0, 1, False), (1, 0, 1, False)]))
+
+
+@pytest.mark.parametrize(("columns", "worse"), [(2, [1, 0]), (3, [0, 1])], ids=["a swap", "a free column"])
+def test_an_assignment_that_could_be_better_is_never_used(columns, worse, monkeypatch):
+    fits = [[9, 1, 2], [1, 2, 8]]
+    graph = Graph.of(
+        2, columns, [(row, column, fits[row][column], False) for row in (0, 1) for column in range(columns)]
+    )
+    assert assign(graph).tolist() == [0, columns - 1]
+    monkeypatch.setattr(assignment, "_largest", lambda graph: np.array(worse, np.int32))
+
+    with pytest.raises(NotOptimal):
+        assign(graph)
 
 
 def test_thousands_of_equal_fits_are_settled_by_the_lower_column():
