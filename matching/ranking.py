@@ -107,7 +107,7 @@ def units_for(referral: Referral, limit: int | None = 20, near: bool = False) ->
     """Open units for a household, best fit first; `near`: with those that it misses by one criterion alone."""
     pairs = Pair.objects.filter(referral_id=referral.pk)
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
-    counts = _count(pairs.filter(open_ok=True), codes, near)
+    counts = _count(pairs.filter(on_offer=True, open_ok=True), codes, near)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
     return Ranking(pairs=_whole(with_buildings(pairs, localdate()), "opening_id", list(best)), **counts)
 
@@ -146,7 +146,8 @@ def excluded_by(referral: Referral, code: str) -> QuerySet:
 
     Of those too dear the smallest gap comes before the fit.
     """
-    pairs = Pair.objects.filter(**{"referral_id": referral.pk, "open_ok": True, f"{code}_ok": False})
+    fails = {"open_ok": True, f"{code}_ok": False}
+    pairs = Pair.objects.filter(referral_id=referral.pk, on_offer=True, **fails)
     others = {f"{other.code}_ok": True for other in CRITERIA if other.code not in ("open", code)}
     alone = Case(When(Q(**others), then=0), default=1)
     gap = [F("gap_cents").asc(nulls_last=True)] if code == "cost" else []

@@ -111,7 +111,7 @@ def chronic(standing: Standing) -> Figure:
 def fitting(household: Household) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
-    pairs = Pair.objects.filter(referral_id=household.at_the_door.pk, open_ok=True)
+    pairs = Pair.objects.filter(referral_id=household.at_the_door.pk, on_offer=True, open_ok=True)
     counts = pairs.aggregate(open=Count("opening_id"), fit=Count("opening_id", filter=fits))
     words = ngettext("%(fit)s of %(open)s open unit", "%(fit)s of %(open)s open units", counts["open"])
     reason = _("More answers make it surer: a question never leaves a home out.")

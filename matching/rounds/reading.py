@@ -19,9 +19,13 @@ from matching.models import Policy
 from matching.models.pair import PRIORITY_ORDER
 
 BLOCK = 2000
-# Of many openings every eighth is enough to find one that suits; of as many as a city has, all are read.
-SAMPLE, CITY = 8, 250
+# Of many openings so many, spread evenly, are enough to find one that suits; of as many as a city has, all are read.
+CITY = 100
 CODES = [criterion.code for criterion in CRITERIA]
+# What the view calls eligible, but for its hint to PostgreSQL: of openings on offer, the same.
+ELIGIBLE = " AND ".join(f"{code}_ok" for code in CODES)
+# Which criteria fail, as bits.
+FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
 ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round (contracts.md section 6)
 Tell = Callable[[int, int], None]
 
@@ -46,7 +50,7 @@ ORDER BY unit_ref, source, opening_id
 EDGES = """
 SELECT referral_id, string_agg(edge, '') FROM (
   SELECT referral_id,
-         CASE WHEN eligible THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
+         CASE WHEN {eligible} THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
   FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND NOT cost_ask AND NOT size_ask
   OFFSET 0) likely
 WHERE edge IS NOT NULL GROUP BY referral_id
@@ -54,18 +58,18 @@ WHERE edge IS NOT NULL GROUP BY referral_id
 # In how many of the units that suit somebody must ask first, about each of ASKED_FIRST.
 QUESTIONS = """
 SELECT referral_id, count(*) FILTER (WHERE cost_ask), count(*) FILTER (WHERE size_ask) FROM (
-  SELECT referral_id, cost_ask, size_ask, eligible FROM pair
+  SELECT referral_id, cost_ask, size_ask, {eligible} AS eligible FROM pair
   WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND (cost_ask OR size_ask) OFFSET 0) likely
 WHERE eligible GROUP BY referral_id
 """
-# Which criteria fail, as bits; of a power of two, one alone does.
+# Of a power of two, one criterion alone fails. A pair that fails two of the cheapest is not asked about the others.
 FAILING_ALONE = """
 SELECT referral_id, failing, count(*) FROM (
-  SELECT referral_id, {bits} AS failing
-  FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) OFFSET 0) judged
+  SELECT referral_id, {failing} AS failing FROM pair
+  WHERE referral_id = ANY (%s) AND opening_id = ANY (%s)
+    AND (NOT size_ok)::int + (NOT access_ok)::int + (NOT cost_ok)::int + (NOT type_ok)::int < 2 OFFSET 0) judged
 WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
 """
-FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
 
 
 @dataclass(frozen=True)
@@ -157,20 +161,20 @@ class _Reading:
         self.counts += [self._add_row(found[one]) if one in found else 0 for one in referrals]
         left = [one for one in referrals if one not in found]
         # A sample of the openings has an eligible one for most: only for the others all are judged.
-        step = min(SAMPLE, max(1, len(self.openings) // CITY))
+        step = max(1, len(self.openings) // CITY)
         for openings in (self.openings[::step], self.openings if step > 1 else []):
             for referral, *counts in self._ask(QUESTIONS, left, openings):
                 asked = [(-count, code) for count, code in zip(counts, ASKED_FIRST, strict=True) if count]
                 self.only_asking[referral] = [code for _count, code in sorted(asked)]
             left = [one for one in left if one not in self.only_asking]
         self.closest |= {one: {} for one in left}
-        for referral, failing, count in self._ask(FAILING_ALONE.format(bits=FAILING), left, self.openings):
+        for referral, failing, count in self._ask(FAILING_ALONE, left, self.openings):
             self.closest[referral][CODES[failing.bit_length() - 1]] = count
 
     def _ask(self, sql: str, referrals: list[int], openings: list[int]) -> list[tuple]:
         if not referrals or not openings:
             return []
-        self.cursor.execute(sql, [referrals, openings])
+        self.cursor.execute(sql.format(eligible=ELIGIBLE, failing=FAILING), [referrals, openings])
         return self.cursor.fetchall()
 
     def _add_row(self, packed: bytes) -> int:

@@ -3,18 +3,18 @@
 -- Habits: every _ok and _ask is true or false, never NULL. A rule reads only n (the household, and what holds on the day), o (the
 -- opening), t (what of the opening changes with the day), m (the money) and p (the parts of the fit). No rule joins a table.
 -- Four spellings serve PostgreSQL's guesses, which must not be "a handful of rows": a bit test that must be zero is "< 1"
--- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, consent is coalesced, and the end of an opening is
--- compared with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open.
+-- ("= 0" is guessed to hold for one row in 200), a state is NOT IN the others, consent is coalesced, and on_offer compares the
+-- end of an opening with the function itself, which PostgreSQL asks while it plans: so it knows that few of all openings are open.
+-- (What asks for open_ok alone asks for on_offer, too. Where pairs are already few, the function would be asked once for each.)
 CREATE VIEW pair WITH (security_invoker = true) AS
 SELECT v.*,
-       v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
+       v.on_offer AND v.open_ok AND v.fresh_ok AND v.size_ok AND v.occupancy_ok AND v.cost_ok AND v.access_ok AND v.area_ok AND v.type_ok
          AND v.pets_ok AND v.smoking_ok AND v.conditions_ok AND v.restriction_ok AND v.refused_before_ok AND v.paused_ok AS eligible
 FROM (SELECT
   n.referral_id, o.opening_id, n.agency_id, o.unit_id, o.source, o.unit_ref, o.available_from, n.policy, n.today,
 
   -- open: on offer today, free in time, and not held for or offered to another household
-  o.offered_from <= n.today AND o.closed_on > locator_today() AND o.available_from <= n.last_day
-    AND NOT t.taken AS open_ok,
+  o.offered_from <= n.today AND o.closed_on > n.today AND o.available_from <= n.last_day AND NOT t.taken AS open_ok,
   false AS open_ask,
   o.offered_from <= n.today AND o.closed_on > locator_today() AS on_offer, t.taken, n.last_day,
 

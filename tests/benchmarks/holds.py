@@ -27,7 +27,7 @@ CONNECTIONS = 50
 UNITS = 1000
 CONTENDERS = 5  # households that want the same unit at the same moment
 HOUSEHOLDS = 3000
-ONE_IN = 20  # units of a generated city for one that is open
+ONE_IN = 27  # units of a generated city for one that is open and suits somebody
 Attempt = tuple[Opening, Referral]
 
 

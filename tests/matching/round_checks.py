@@ -16,9 +16,9 @@ def graph_of_the_contract(graph: Graph, kept_first: np.ndarray) -> Graph:
 
 
 def most_housed(graph: Graph) -> int:
-    """The size of a maximum matching, by Hopcroft and Karp in scipy."""
+    """The size of a maximum matching, by scipy, which is faster from the columns: they are fewer."""
     edges = csr_array((np.ones(len(graph.ends), np.int8), graph.ends, graph.starts), shape=(graph.rows, graph.columns))
-    return int((maximum_bipartite_matching(edges, perm_type="column") >= 0).sum())
+    return int((maximum_bipartite_matching(edges.T.tocsr(), perm_type="row") >= 0).sum())
 
 
 def violations(graph: Graph, solution: Solution) -> Iterator[str]:
