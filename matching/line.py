@@ -16,7 +16,7 @@ def standing_before(pair: Pair, policy: Policy, today: date) -> PairQuerySet:
 
     The keys of the policy are compared one after another, in PostgreSQL; the lot leaves no tie.
     """
-    line = Pair.objects.filter(opening_id=pair.opening_id, eligible=True).in_the_line()
+    line = Pair.objects.filter(opening_id=pair.opening_id).could_be_offered()
     free = line.exclude(referral_id=pair.referral_id).exclude(referral_id__in=live_offers(today).values("referral_id"))
     return free.filter(before(pair, policy))
 

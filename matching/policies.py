@@ -148,8 +148,7 @@ def _set_down(cursor, versions: dict[str, Policy]) -> None:
     for table, policy in versions.items():
         order = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority]
         pairs = (
-            Pair.objects.in_the_line()
-            .filter(eligible=True)
+            Pair.objects.could_be_offered()
             .annotate(
                 place=Window(RowNumber(), partition_by=F("opening_id"), order_by=order),
                 fit_place=Window(RowNumber(), partition_by=F("referral_id"), order_by=best),

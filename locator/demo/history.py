@@ -117,7 +117,7 @@ class History:
         """
         lines: dict[int, list[Household]] = defaultdict(list)
         pairs = Pair.objects.filter(opening__in={attempt.opening for attempt in attempts})
-        pairs = pairs.filter(eligible=True, size_ask=False, cost_ask=False).in_the_line().by_priority(self.policy)
+        pairs = pairs.could_be_offered().filter(size_ask=False, cost_ask=False).by_priority(self.policy)
         with on_day(attempts[0].made_on):
             for opening, referral in pairs.values_list("opening_id", "referral_id"):
                 lines[opening].append(self.households[referral])

@@ -139,7 +139,7 @@ def ask(today: date) -> None:
     recent = Opening.objects.filter(closed_on=None, offered_from__lte=today).order_by("-offered_from", "pk")
     with on_day(today):
         for opening in recent:
-            line = Pair.objects.filter(opening_id=opening.pk, eligible=True).in_the_line().by_priority(policy)
+            line = Pair.objects.filter(opening_id=opening.pk).could_be_offered().by_priority(policy)
             behind = line.select_related("referral__client__worker")[PLACE_OF_WHO_ASKS:]
             for pair in behind:
                 worker = pair.referral.client.worker

@@ -34,6 +34,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Households in line for a unit: consenting, at the front door, and not paused, withdrawn or housed."""
         return self.filter(consents=True, paused_ok=True)
 
+    def could_be_offered(self) -> "PairQuerySet":
+        """Eligible pairs in line. Who is eligible is in line, too: asked for both, PostgreSQL would look twice."""
+        return self.filter(consents=True, eligible=True)
+
 
 def points(fit: int) -> int:
     """A fit in thousandths as people read it: 0 to 100, rounded half up."""

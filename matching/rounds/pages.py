@@ -180,8 +180,8 @@ def candidates(made: Round, opening: Opening, user, today: date) -> list[Candida
     """The first households in line for a unit that the round leaves out, within `on_day`."""
     planned = made.proposals.exclude(state=ProposalState.REMOVED).values("referral_id")
     busy = live_offers(today).values("referral__client")
-    line = Pair.objects.filter(opening_id=opening.pk, eligible=True, referral__in=Referral.objects.cards_for(user))
-    line = line.in_the_line().exclude(referral_id__in=planned).exclude(referral__client__in=busy)
+    line = Pair.objects.filter(opening_id=opening.pk, referral__in=Referral.objects.cards_for(user))
+    line = line.could_be_offered().exclude(referral_id__in=planned).exclude(referral__client__in=busy)
     first = list(line.by_priority(policy_on(today)).values_list("referral_id", flat=True)[:MOST])
     pairs = {pair.referral_id: pair for pair in with_records(line.filter(referral_id__in=first))}
     return [

@@ -85,7 +85,7 @@ def contended() -> list[Attempt]:
     with on_day(DAY):
         openings = {one.pk: one for one in Opening.objects.select_related("unit").filter(closed_on=None)}
         line: dict[int, list[int]] = {}
-        pairs = Pair.objects.filter(eligible=True, open_ok=True).in_the_line()
+        pairs = Pair.objects.could_be_offered()
         for opening, referral in pairs.values_list("opening_id", "referral_id").iterator():
             line.setdefault(opening, []).append(referral)
     referrals = Referral.objects.select_related("client").in_bulk()

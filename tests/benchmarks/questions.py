@@ -42,7 +42,7 @@ def households_for_units(yardstick: Yardstick, openings: list[Opening]) -> Quest
     """The first households for each opening, by the view and by the yardstick."""
     policy = policy_on(DAY)
     for opening in openings:
-        line = Pair.objects.filter(opening_id=opening.pk).in_the_line().filter(eligible=True)
+        line = Pair.objects.filter(opening_id=opening.pk).could_be_offered()
         question = line.by_priority(policy).values_list("referral_id")[:BEST]
         yield sql_of(question), yardstick.sql(question, opening_id=opening.pk)
 
