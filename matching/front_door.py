@@ -15,7 +15,7 @@ from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
 from agencies.models import Agency, Client, User
 from agencies.wording import day
-from matching.enums import OPEN_STATES, OfferReason, OfferState, ReferralReason, ReferralState
+from matching.enums import OPEN_STATES, EndReason, OfferReason, OfferState, ReferralReason, ReferralState
 from matching.models import Need, Offer, Referral, Tenancy
 from matching.moving import end_all
 from matching.referring import move, note
@@ -89,8 +89,9 @@ def withdraw(client: Client, reason: ReferralReason, words: str, today: date, pe
 def return_to_front_door(client: Client, *, today: date, person: User | None) -> Referral:
     """A new referral of a household whose last one has ended, waiting from today, with the answers that last.
 
-    What was before stays as it is. A household at the front door already keeps the place it has. Whether it stands in
-    others' lines still depends on its consent, which is no part of this. Raises NotPossible before a first referral.
+    What was before stays as it is. A household at the front door already keeps the place it has, and one whose lease
+    fell through takes it up again: it never had a home. Whether it stands in others' lines still depends on its
+    consent, which is no part of this. Raises NotPossible before a first referral.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     referrals = Referral.objects.filter(client=client).select_related("need")
@@ -104,6 +105,9 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     last = referrals.order_by("referred_on", "pk").last()
     if last is None:
         raise NotPossible(_("This household was never referred: its form comes first."))
+    if _fell_through(last):
+        move(last, ReferralState.WAITING, today, person, ReferralReason.BACK)
+        return last
     referral = Referral.objects.create(
         client=client,
         agency_id=last.agency_id,
@@ -119,6 +123,12 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     )
     note(referral, "", ReferralState.WAITING, today, person, ReferralReason.BACK)
     return referral
+
+
+def _fell_through(referral: Referral) -> bool:
+    """Whether a referral ended with a lease of a home that the household never moved into."""
+    tenancy = referral.tenancies.order_by("lease_on", "pk").last()
+    return tenancy is not None and tenancy.end_reason == EndReason.NEVER_MOVED_IN
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What runs out: of a hold's last day its people are warned by mail, once, and past it the unit is free again."""
+"""What runs out: holds, of which their people are warned by mail, once, and consents; the unit is free again."""
 
 from collections.abc import Callable, Collection
 from datetime import date
@@ -11,13 +11,13 @@ from agencies.business_days import business_days_after
 from listings.models import Opening
 from matching import mail, moving
 from matching.deadlines import holidays
-from matching.enums import OfferReason, OfferState, ReferralState
+from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
 from matching.models import HoldRequest, Offer, Referral
 from matching.moving import Said
 
 
 class Done(NamedTuple):
-    """How many holds a job saw to, and how many it left because somebody else was changing them."""
+    """How many offers a job saw to, and how many it left because somebody else was changing them."""
 
     changed: int
     busy: int
@@ -79,6 +79,24 @@ def warn(today: date) -> Done:
         return True
 
     return _each(ending, warn_one)
+
+
+def without_consent(today: date) -> QuerySet[Offer]:
+    """Live offers whose household's consent to share has run out. A home that it accepted stays theirs."""
+    live = [state for state in LIVE_STATES if state != OfferState.ACCEPTED]
+    return Offer.objects.filter(state__in=live).exclude(referral__in=Referral.objects.consenting(today))
+
+
+def end_without_consent(today: date) -> Done:
+    """End these offers as if the consent had been withdrawn. Doing it again ends nothing more."""
+
+    def end_one(offer: Offer) -> bool:
+        if not without_consent(today).filter(pk=offer.pk).exists():
+            return False
+        moving.put(offer, OfferState.CANCELLED, None, today, Said(OfferReason.CONSENT_ENDED))
+        return True
+
+    return _each(without_consent(today), end_one)
 
 
 def close_requests(today: date) -> int:

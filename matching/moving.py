@@ -17,9 +17,10 @@ from agencies.wording import day
 from listings.models import Unit
 from matching import mail, referring
 from matching.deadlines import reply_until
-from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
-from matching.models import HoldRequest, Offer, OfferEvent
+from matching.enums import LIVE_STATES, Obstacle, OfferReason, OfferState, ReferralState
+from matching.models import HoldRequest, Offer, OfferEvent, Referral
 from matching.models.offer import Viewing
+from matching.obstacles import InTheWay
 from matching.ranking import policy_on
 from matching.transitions import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 
@@ -87,6 +88,8 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
             % {"state": offer.get_state_display(), "to": OfferState(to_state).label}
         )
     said = checked(transition, offer, person, said)
+    if to_state in LIVE_STATES and not Referral.objects.consenting(today).filter(pk=offer.referral_id).exists():
+        raise InTheWay(Obstacle.NO_CONSENT)
     if to_state in LIVE_STATES and is_lapsed(offer, today):
         raise NotPossible(
             _("The hold ran out on %(date)s. Hold the unit again, if it is still free.")

@@ -1,7 +1,7 @@
 """Versions of the policy: drafts, what a draft would change, and the day from which it holds."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
 from agencies.models import User
-from agencies.wording import money, number
+from agencies.wording import day, money, number
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
 from matching.models.pair import BEST_FIRST, PRIORITY_ORDER
@@ -32,6 +32,7 @@ LIMITS: dict[str, Promise] = {
 }
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
 FIRST = 8
+YEAR = timedelta(days=366)
 # The places of every eligible pair under the version in force, kept beside those under the draft for one comparison.
 COMPARED = """ FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)"""
 
@@ -45,13 +46,15 @@ def new_draft(like: Policy, author: User | None, **values) -> Policy:
 
 
 def activate(draft: Policy, starts: date, *, reason: str, today: date, person: User | None) -> None:
-    """The version holds from a day on, today or later, until another starts. Raises NotPossible."""
+    """The version holds from a day on, within a year from today, until another starts. Raises NotPossible."""
     with transaction.atomic():
         draft = Policy.objects.select_for_update().get(pk=draft.pk)
         if draft.starts:
             raise NotPossible(_("This version is already activated."))
         if starts < today:
             raise NotPossible(_("A version holds from today or a later day: what was decided before stays as it was."))
+        if starts > today + YEAR:
+            raise NotPossible(_("Choose a day up to %(date)s.") % {"date": day(today + YEAR)})
         if not reason.strip():
             raise NotPossible(_("Say why this version is better: everybody who ranks by it will read it."))
         draft.starts, draft.reason, draft.activated_by = starts, reason.strip(), person
@@ -64,7 +67,7 @@ def take_back(policy: Policy, today: date) -> None:
         policy = Policy.objects.select_for_update().get(pk=policy.pk)
         if policy.starts and policy.starts <= today:
             raise NotPossible(_("This version has started: write the next one instead."))
-        policy.starts, policy.activated_by = None, None
+        policy.starts, policy.activated_by, policy.reason = None, None, ""
         _keep(policy)
 
 

@@ -158,7 +158,7 @@ def end(
 
     A lease that fell through before it began ends on the day it would have begun. Recording the same end twice changes
     nothing. Raises NotPossible where another is recorded, for a day that has not come or lies before the lease or the
-    move-in, and for another reason without words.
+    move-in, for another reason without words, and for a move-in that is recorded and is said never to have been.
     """
     tenancy = _locked(tenancy)
     lies_ahead = tenancy.lease_on > today
@@ -168,6 +168,11 @@ def end(
         return
     if tenancy.ended_on:
         raise NotPossible(_("This tenancy already ended, on %(date)s.") % {"date": day_in_words(tenancy.ended_on)})
+    if tenancy.moved_in_on and reason == EndReason.NEVER_MOVED_IN:
+        raise NotPossible(
+            _("They moved in on %(date)s, as recorded: undo that first, or choose another reason.")
+            % {"date": day_in_words(tenancy.moved_in_on)}
+        )
     if lies_ahead and reason != EndReason.NEVER_MOVED_IN:
         raise NotPossible(_("The lease has not begun yet: if it fell through, choose that they never moved in."))
     if day > today and not lies_ahead:

@@ -112,6 +112,6 @@ def of_household(referral: Any, user, today: date) -> dict:
     return {
         "tenancy_line": lines[0] if lines else None,
         "tenancy_money": monthly(lines[0].tenancy, referral.standing) if lines else [],
-        "may_return": referral.state not in OPEN_STATES,
+        "may_return": referral.state not in OPEN_STATES and not (lines and lines[0].is_running),
         "soon": today + WEEK,
     }

@@ -24,6 +24,7 @@ def step_back(offer: Offer, person: User | None, *, today: date, words: str = ""
     """Undo the last step, recorded by mistake, while nothing else has happened since. Raises NotPossible.
 
     A lease is not undone here, nor what the registry did by its rules. What an acceptance cancelled stays cancelled.
+    From the day after an end, nobody may stand before the household in the priority window, as for any hold.
     """
     with on_day(today):
         offer = _locked(offer, today)
@@ -33,6 +34,8 @@ def step_back(offer: Offer, person: User | None, *, today: date, words: str = ""
             raise NotPossible(_("There is no step to take back here."))
         if transition.target not in LIVE_STATES:
             _may_live_again(offer, transition.source, person, today)
+            if offer.reply_by and offer.reply_by < today:
+                offer.reply_by = reply_until(today, policy_on(today))
         if transition.source == OfferState.HELD:
             offer.reply_by = None
             if offer.last_held_on < today:
@@ -58,7 +61,10 @@ def _may_live_again(offer: Offer, state: str, person: User | None, today: date) 
     """
     if refuse_taken(offer.referral, offer.opening, person, today):
         raise NotPossible(_("This household has another offer of this unit."))
-    suitable(offer.referral, offer.opening, today, spared=("refused_before",))
+    pair = suitable(offer.referral, offer.opening, today, spared=("refused_before",))
+    if offer.ended_on and offer.ended_on < today:
+        policy = policy_on(today)
+        ground_today(offer.opening, standing_before(pair, policy, today).count(), policy, today)
     others = [other for other in moving.live_of(offer) if not moving.is_lapsed(other, today)]
     if state == OfferState.ACCEPTED and others:
         raise NotPossible(

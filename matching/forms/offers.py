@@ -138,6 +138,28 @@ class WordsForm(forms.Form):
         self.fields["words"] = words_field(required, label)
 
 
+class AnswerForm(forms.Form):
+    """Whether a coordinator lets a household go ahead of others, and why; one of several on a page."""
+
+    GRANT, REFUSE = "grant", "refuse"
+    # Lines of text: in a single line, Enter would press the first button.
+    answer = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        help_text=gettext_lazy("Whoever asked reads it. Please no names and nothing about health."),
+        max_length=300,
+        label_suffix="",
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Say in a few words why: whoever asked reads it, and it is kept.")},
+    )
+    decision = forms.ChoiceField(
+        choices=[(GRANT, GRANT), (REFUSE, REFUSE)],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Press one of the two buttons.")),
+    )
+
+    def __init__(self, request: int, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"request-{request}-%s")
+
+
 class ExtendForm(WordsForm):
     """Until when a hold is kept, and why."""
 

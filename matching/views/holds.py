@@ -17,7 +17,7 @@ from matching import hold_requests, offers
 from matching.access import can_decide_holds, households_of
 from matching.concentration import concentration
 from matching.deadlines import hold_until, holidays, window_until
-from matching.forms.offers import WordsForm
+from matching.forms.offers import AnswerForm, WordsForm
 from matching.line import standing_before
 from matching.models import HoldRequest
 from matching.ranking import policy_on
@@ -89,27 +89,35 @@ def requests(request: Request) -> HttpResponse:
         .select_related("referral__client", "agency", "opening__unit__area", "asked_by", "decided_by")
         .annotate(unit_name=public_name("opening__unit"))
     )
+    answered: dict[int, AnswerForm] = {}
     if request.method == "POST":
-        return decide(request, everything)
+        which = request.POST.get("request", "")
+        asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
+        answered[asked.pk] = AnswerForm(asked.pk, request.POST)
+        if decide(request, asked, answered[asked.pk]):
+            return redirect("hold_requests")
     decided = everything.exclude(pk__in=everything.waiting().values("pk")).order_by("-decided_at", "-pk")
     return render(
         request,
         "offers/requests.html",
         {
-            "waiting": [(one, title(one.opening.unit)) for one in everything.waiting().order_by("asked_at", "pk")],
+            "waiting": [
+                (one, title(one.opening.unit), answered.get(one.pk) or AnswerForm(one.pk))
+                for one in everything.waiting().order_by("asked_at", "pk")
+            ],
             "page": (page := Paginator(decided, PAGE).get_page(request.GET.get("page"))),
             "decided": [(one, title(one.opening.unit)) for one in page],
         },
     )
 
 
-def decide(request: Request, everything) -> HttpResponse:
-    """Grant a hold, which is made at once, or answer why not."""
-    which, today = request.POST.get("request", ""), localdate()
-    asked = get_object_or_404(everything, pk=which if which.isdecimal() else 0)
-    answer = request.POST.get("answer", "")
+def decide(request: Request, asked: HoldRequest, form: AnswerForm) -> bool:
+    """Grant a hold, which is made at once, or answer why not; false where something stands in the way."""
+    if not form.is_valid():
+        return False
+    answer, today = form.cleaned_data["answer"], localdate()
     try:
-        if request.POST.get("decision") == "grant":
+        if form.cleaned_data["decision"] == AnswerForm.GRANT:
             held = hold_requests.grant(asked, request.user, answer, today=today)
             messages.success(request, _("Held until %(date)s.") % {"date": day(held.held_until or today)})
         else:
@@ -117,4 +125,5 @@ def decide(request: Request, everything) -> HttpResponse:
             messages.success(request, _("Answered: whoever asked reads it on their first page."))
     except NotPossible as error:
         messages.error(request, str(error))
-    return redirect("hold_requests")
+        return False
+    return True

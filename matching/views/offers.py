@@ -260,7 +260,8 @@ def said(offer: Offer, button: str) -> str:
     if offer.state == OfferState.ACCEPTED:
         return _("Recorded: %(state)s. Other homes on offer to the household are free again.") % {"state": state}
     if offer.state == OfferState.LEASED:
-        return _("Recorded: the home is theirs, and no longer on offer. Next: the move-in.")
+        lease_on = day(Tenancy.objects.get(offer=offer).lease_on)
+        return _("Recorded: the home is theirs from %(date)s. Next: the move-in.") % {"date": lease_on}
     return _("Recorded: %(state)s.") % {"state": state}
 
 

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from agencies.management.base import NothingTried
-from agencies.models import Client
-from matching import lapsing, moving
-from matching.enums import OfferState
+from agencies.models import Client, Consent
+from matching import lapsing, moving, offers
+from matching.enums import Obstacle, OfferState
 from matching.models import Offer, Round
+from matching.obstacles import InTheWay
 from tests.factories import IncomeFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
 TODAY = localdate()
@@ -96,3 +97,29 @@ def test_a_lock_leaves_the_longest_wait_as_it_was() -> None:
         (kept,) = cursor.fetchone()
 
     assert kept == "3s"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "ends"), [("held", True), ("applied", True), ("accepted", False)])
+def test_offers_end_with_the_consent_that_ran_out_but_for_an_accepted_home(state: str, ends: bool) -> None:
+    offer = a_hold(TODAY + timedelta(days=2))
+    Offer.objects.filter(pk=offer.pk).update(state=state)
+    Consent.objects.filter(client=offer.referral.client).update(until=TODAY - timedelta(days=1))
+
+    counts = [lapsing.end_without_consent(TODAY).changed for _time in range(2)]
+
+    offer.refresh_from_db()
+    assert counts == [int(ends), 0]
+    assert offer.state == (OfferState.CANCELLED if ends else state)
+    assert [event.reason for event in offer.events.filter(to_state="cancelled")] == ["consent_ended"] * ends
+
+
+@pytest.mark.django_db
+def test_nothing_goes_on_without_consent_before_the_job_has_run() -> None:
+    offer = a_hold(TODAY + timedelta(days=2))
+    Consent.objects.filter(client=offer.referral.client).update(until=TODAY - timedelta(days=1))
+
+    with pytest.raises(InTheWay) as refused:
+        offers.move(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
+
+    assert refused.value.obstacle == Obstacle.NO_CONSENT

@@ -123,6 +123,27 @@ def test_a_refused_request_is_read_on_the_first_page_and_nothing_is_held() -> No
     assert "Others come first." in text(visitor(request.asked_by).get(reverse("home")))
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"decision": "grant", "answer": "x" * 301}, "Ensure this value has at most 300 characters"),
+        ({"decision": "grant", "answer": ""}, "Say in a few words why"),
+        ({"decision": "", "answer": "Not yet, sorry."}, "Press one of the two buttons."),
+        ({"answer": "Not yet, sorry."}, "Press one of the two buttons."),
+    ],
+)
+def test_an_unclear_decision_decides_nothing_and_keeps_what_was_typed(given, told: str) -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    page = desk.post(reverse("hold_requests"), {"request": request.pk} | given)
+
+    request.refresh_from_db()
+    assert request.granted is None
+    assert told in text(page)
+    assert given["answer"] in text(page)
+
+
 def test_a_decision_needs_words_and_is_made_once() -> None:
     request = HoldRequestFactory(referral=household())
     desk = visitor(UserFactory(coordinator=True))

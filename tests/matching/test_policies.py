@@ -47,7 +47,12 @@ def test_an_activated_version_holds_from_its_day():
 
 @pytest.mark.parametrize(
     ("days", "reason", "words"),
-    [(-1, "Why", "today or a later day"), (0, "  ", "Say why"), (5, "Why", "Another policy")],
+    [
+        (-1, "Why", "today or a later day"),
+        (900, "Why", "Choose a day up to"),
+        (0, "  ", "Say why"),
+        (5, "Why", "Another policy"),
+    ],
 )
 def test_a_version_that_cannot_hold_stays_a_draft(days, reason, words):
     PolicyFactory(version=7, starts=TODAY + timedelta(days=5))

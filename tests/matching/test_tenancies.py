@@ -278,3 +278,31 @@ def test_a_household_at_the_front_door_keeps_the_place_it_has():
     referral = ReferralFactory(state=ReferralState.PAUSED)
 
     assert front_door.return_to_front_door(referral.client, today=TODAY, person=None) == referral
+
+
+def test_a_lease_that_fell_through_costs_the_household_nothing():
+    tenancy = TenancyFactory(
+        lease_on=days_before(9),
+        moved_in_on=None,
+        referral__state=ReferralState.HOUSED,
+        referral__referred_on=days_before(400),
+        referral__need__days_homeless_3y=700,
+    )
+    end(tenancy, TODAY, reason=EndReason.NEVER_MOVED_IN)
+
+    referral = front_door.return_to_front_door(tenancy.referral.client, today=TODAY, person=None)
+
+    assert referral == tenancy.referral
+    assert (referral.state, referral.referred_on, referral.lot) == (
+        ReferralState.WAITING,
+        days_before(400),
+        tenancy.referral.lot,
+    )
+    assert referral.need.days_homeless_3y == 700
+
+
+def test_who_moved_in_did_not_never_move_in():
+    tenancy = TenancyFactory(lease_on=days_before(9), moved_in_on=days_before(5))
+
+    with pytest.raises(NotPossible, match="They moved in on"):
+        end(tenancy, TODAY, reason=EndReason.NEVER_MOVED_IN)

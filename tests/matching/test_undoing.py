@@ -11,6 +11,7 @@ from listings.models import Verification
 from matching import offers, undoing
 from matching.enums import OfferReason, OfferState, ReferralState
 from matching.models import Need, Offer
+from matching.offers import OutOfTurn
 from matching.transitions import TRANSITIONS
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
@@ -145,3 +146,26 @@ def test_an_ended_offer_is_not_reopened_once_the_household_accepted_another_home
         undoing.reopen(offer, worker(offer), today=TODAY)
     offer.refresh_from_db()
     assert offer.reopened_on is None
+
+
+@pytest.mark.parametrize(("days_ago", "window"), [(0, False), (1, True)])
+def test_from_the_next_day_an_end_is_taken_back_in_turn_only(days_ago: int, window: bool) -> None:
+    """On the same day a slip is put right; later the household stands in line for the home like everybody else."""
+    opening = OpeningFactory(offered_from=TODAY - timedelta(days=1))
+    offer = an_offer("viewing", opening=opening)
+    ended = TODAY - timedelta(days=days_ago)
+    offers.move(offer, OfferState.DECLINED_BY_LANDLORD, worker(offer), today=ended, reason="rented")
+    household(referred_on=TODAY - timedelta(days=90))
+
+    if window:
+        with pytest.raises(OutOfTurn):
+            undoing.step_back(offer, worker(offer), today=TODAY)
+    else:
+        assert undoing.step_back(offer, worker(offer), today=TODAY).state == OfferState.VIEWING
+
+
+def test_what_is_taken_back_has_a_reply_day_that_is_not_over() -> None:
+    offer = an_offer("applied", made_on=TODAY - timedelta(days=40), reply_by=TODAY - timedelta(days=9))
+    offer = moved(offer, "cancelled")
+
+    assert undoing.step_back(offer, worker(offer), today=TODAY).reply_by >= TODAY

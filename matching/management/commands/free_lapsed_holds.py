@@ -17,6 +17,7 @@ class Command(ContractCommand):
 
     help = (
         "Free the holds whose last day is past, warn by mail of those that end by the next business day, "
+        "end the offers of households whose consent to share has run out, "
         "and close the requests to hold that nobody can grant any more. "
         "Made for cron, every morning; running it again changes nothing more. Exit status 0."
     )
@@ -25,10 +26,18 @@ class Command(ContractCommand):
         today = localdate()
         with mail.gathered():
             freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
+            ended = lapsing.end_without_consent(today)
         self._say(
             ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )
         self._say(ngettext("Warned of %(count)s hold.", "Warned of %(count)s holds.", warned.changed), warned.changed)
+        if ended.changed:
+            told = ngettext(
+                "%(count)s offer ended: the household’s consent to share has run out.",
+                "%(count)s offers ended: the households’ consent to share has run out.",
+                ended.changed,
+            )
+            self._say(told, ended.changed)
         closed = lapsing.close_requests(today)
         if closed:
             told = ngettext(
@@ -37,7 +46,7 @@ class Command(ContractCommand):
                 closed,
             )
             self._say(told, closed)
-        busy = freed.busy + warned.busy
+        busy = freed.busy + warned.busy + ended.busy
         if busy:
             left = ngettext(
                 "%(count)s hold was just being changed by somebody: the next run sees to it.",
@@ -45,7 +54,7 @@ class Command(ContractCommand):
                 busy,
             )
             self._say(left, busy)
-        if not (freed.changed or warned.changed or closed or busy):
+        if not (freed.changed or warned.changed or ended.changed or closed or busy):
             self.stdout.write(_("Nothing to do."))
 
     def _say(self, text: str, count: int) -> None:
