@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.wording import listed, money
-from listings.enums import Condition, RestrictedGroup
+from agencies.wording import day, listed, money
+from listings.enums import Condition, RestrictedGroup, Utility
 from listings.models import Opening, Unit
 from matching.models import Offer, Pair
 
@@ -32,10 +32,12 @@ def taken_of(pair: Pair, opening: Opening, today: date) -> dict:
 
 
 def requirements(opening: Opening, today: date) -> dict:
-    """What a household has to meet for a home: its rent, whom it is kept for, what its landlord asks of everyone."""
+    """What a household has to meet for a home: rent, day and term, whom it is kept for, what its landlord asks."""
     unit = opening.unit
     return {
         "rent": str(opening.rent),
+        "utilities": sorted(unit.utilities_included),
+        "available_from": opening.available_from.isoformat(),
         "lease_months": opening.lease_months,
         "requires": sorted(unit.requires),
         "prefers": sorted(unit.prefers),
@@ -60,6 +62,9 @@ def changes_since(offer: Offer, today: date) -> list[Change]:
     now = requirements(offer.opening, today)
     told = {
         "rent": (_("rent a month"), lambda text: money(Decimal(text))),
+        "utilities": (_("what the rent includes"), _utilities),
+        "available_from": (_("free from"), lambda text: day(date.fromisoformat(text))),
+        "lease_months": (_("months of the lease"), lambda count: str(count or _("not said"))),
         "requires": (_("what the landlord requires"), _conditions),
         "restricted_to": (_("who it is kept for"), _group),
         "max_occupants": (_("most occupants by municipal rule"), lambda count: str(count or _("none"))),
@@ -79,6 +84,10 @@ def _value(key: str, value):
 
 def _conditions(codes: list[str]) -> str:
     return listed(Condition(code).label.lower() for code in codes) or _("nothing")
+
+
+def _utilities(codes: list[str]) -> str:
+    return listed(Utility(code).label.lower() for code in codes) or _("nothing")
 
 
 def _group(code: str) -> str:

@@ -58,6 +58,8 @@ def arrange(
         return offer
     said = moving.checked(ARRANGED, offer, person, Said(words=words, behalf=behalf, viewing=viewing))
     refuse_day(offer, viewing, person, today)
+    if offer.reply_by == offer.viewing_on:  # it was expected so late for the sake of the former viewing
+        offer.reply_by = reply_until(today, policy_on(today))
     moving.set_viewing(offer, viewing)
     offer.save(update_fields=["viewing_on", "viewing_at", "reply_by"])
     moving.note(offer, offer.state, person, today, said)

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from agencies.models import Agency
 from listings.enums import ProtectedGround
 from listings.preferences import grounds_in
 from matching.enums import CHOSEN_ADMINISTRATIVE_REASONS, OfferReason, OfferState, Side
-from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, day_field, hour_field, words_field
+from matching.forms.fields import OTHER_NEEDS_WORDS, WORDS, Amount, day_field, hour_field, words_field
 from matching.models.offer import Viewing
 from matching.transitions import Transition
 
@@ -55,14 +56,28 @@ class MoveForm(Views):
                 gettext_lazy("The move-in is recorded later, once they have the key and slept there."),
                 days[0],
             )
+            self.fields["rent"] = Amount(
+                label=gettext_lazy("Rent a month"), help_text=gettext_lazy("Leave it empty where it is as listed.")
+            )
+            self.fields["subsidy"] = Amount(
+                label=gettext_lazy("Subsidies a month"),
+                help_text=gettext_lazy("Leave it empty where it is as recorded with the household."),
+            )
+            self.fields["support_agency"] = forms.ModelChoiceField(
+                Agency.objects.filter(is_active=True),
+                label=gettext_lazy("Support after the move"),
+                label_suffix="",
+                required=False,
+                empty_label=gettext_lazy("By the household’s own agency"),
+            )
         if with_words:
             self.fields["words"] = words_field(True, gettext_lazy("Why do you record it for the agency?"))
 
     @property
     def lease(self) -> dict[str, Any] | None:
         """What the tenancy begins with."""
-        day = self.cleaned_data.get("lease_on")
-        return {"lease_on": day} if day else None
+        told = {name: self.cleaned_data.get(name) for name in ("lease_on", "rent", "subsidy", "support_agency")}
+        return {name: value for name, value in told.items() if value is not None} or None
 
 
 def offered(transition: Transition) -> tuple[OfferReason, ...]:

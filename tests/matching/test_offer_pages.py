@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from matching.enums import HoldGround, OfferReason, OfferState, Side
 from matching.models import HoldRequest, Offer, Tenancy
 from matching.ranking import policy_on
 from tests.factories import (
+    AgencyFactory,
     ConsentFactory,
     ContactFactory,
     HoldRequestFactory,
@@ -165,11 +167,19 @@ def test_the_whole_way_is_recorded_on_the_page() -> None:
 
     for step in ("proposed", "viewing", "applied", "accepted"):
         browser.post(page, {"do": step, "viewing-day": TODAY.isoformat()})
-    browser.post(page, {"do": "leased", "leased-lease_on": TODAY.isoformat()})
+    support = AgencyFactory()
+    lease = {"lease_on": TODAY.isoformat(), "rent": "1 950,50", "subsidy": "300", "support_agency": support.pk}
+    browser.post(page, {"do": "leased"} | {f"leased-{name}": value for name, value in lease.items()})
+    told = text(
+        browser.post(page, {"do": "leased", "leased-lease_on": (TODAY + timedelta(days=9)).isoformat()}, follow=True)
+    )
 
     offer.refresh_from_db()
     assert offer.state == OfferState.LEASED
-    assert Tenancy.objects.get().lease_on == TODAY
+    tenancy = Tenancy.objects.get()
+    assert (tenancy.lease_on, tenancy.rent, tenancy.subsidy) == (TODAY, Decimal("1950.50"), 300)
+    assert tenancy.support_agency == support
+    assert f"the home is theirs from {day(TODAY)}".replace(NBSP, " ") in told  # what stands, not what came too late
     assert browser.get(page).status_code == 200
 
 
@@ -293,13 +303,16 @@ def test_changed_requirements_are_told_with_what_they_were() -> None:
     page = reverse("offer", args=[offer.pk])
     assert "Requirements changed" not in text(visitor(person).get(page))
 
-    Unit.objects.filter(pk=opening.unit_id).update(requires=[Condition.REFERENCES])
+    Unit.objects.filter(pk=opening.unit_id).update(requires=[Condition.REFERENCES], utilities_included=["heat"])
+    opening.available_from = TODAY + timedelta(days=90)
     opening.rent = 1100
     opening.save()
 
     told = text(visitor(person).get(page))
     assert "Requirements changed since this was proposed" in told
     assert "Rent a month: $1,100, before: $1,000" in told
+    assert "What the rent includes: heat, before:" in told
+    assert f"Free from: {day(opening.available_from)}, before:".replace(NBSP, " ") in told
 
 
 def test_what_is_late_comes_first_for_its_agency_and_after_two_business_days_for_coordinators() -> None:

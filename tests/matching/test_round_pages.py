@@ -136,7 +136,9 @@ def test_what_changed_meanwhile_overtakes_a_proposal(coordinator, city, change, 
     proposal = made.proposals.get()
     assert (proposal.state, proposal.offer) == (ProposalState.OVERTAKEN, None)
     assert (proposal.obstacle, proposal.words) == (obstacle, "")
-    assert "1 proposal was no longer possible" in page(coordinator, "round", made.pk)
+    told_whole = page(coordinator, "round", made.pk)
+    assert "1 proposal was no longer possible" in told_whole
+    assert "no more households can be housed" not in told_whole
     assert not Offer.objects.filter(referral=first, opening=opening).exists()
     [line] = pages.lines_of([proposal])
     assert told in line.in_the_way

@@ -218,3 +218,16 @@ def test_whoever_comes_to_a_viewing_without_a_day_is_asked_for_it() -> None:
 
     assert "When is the viewing?" in page
     assert day(offer.reply_by).replace(NBSP, " ") in page.replace(NBSP, " ")
+
+
+def test_an_earlier_viewing_brings_the_next_step_forward_again() -> None:
+    """What a locator arranged for far ahead does not give the agency so long once the viewing is earlier."""
+    offer = an_offer()
+    far = at_most(usual(), TODAY)
+    offers.move(offer, "viewing", UserFactory(locator=True), today=TODAY, viewing=Viewing(far))
+
+    offer = viewings.arrange(offer, worker(offer), Viewing(TOMORROW), today=TODAY)
+
+    assert offer.reply_by == usual() < far
+    with pytest.raises(NotPossible):
+        viewings.arrange(offer, worker(offer), Viewing(far), today=TODAY)
