@@ -60,7 +60,7 @@ class EndForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose where they went, or that it is not known.")},
     )
     again = forms.BooleanField(
-        label=gettext_lazy("They need a home again: back to the front door from today"),
+        label=gettext_lazy("They need a home again: back to the front door"),
         required=False,
         label_suffix="",
     )

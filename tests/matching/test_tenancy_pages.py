@@ -103,6 +103,17 @@ def test_whoever_is_back_without_consent_reads_what_that_means(worker):
     assert "they stand in nobody else’s line" in told
 
 
+def test_whoever_never_moved_in_reads_that_the_place_in_line_is_kept(worker):
+    tenancy = own_tenancy(worker, lease_on=ago(9), moved_in_on=None, referral__referred_on=ago(300))
+
+    told = send(worker, "end_tenancy", tenancy, day=TODAY, reason="never_moved_in", destination="unknown")
+    assert "one tap gives them back the place in line and the date they had" in told
+    send(worker, "return_to_front_door", tenancy)
+
+    referral = Referral.objects.get()
+    assert (referral.state, referral.referred_on) == (ReferralState.WAITING, ago(300))
+
+
 def test_another_reason_for_an_end_needs_words(worker):
     tenancy = own_tenancy(worker)
 
