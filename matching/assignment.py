@@ -226,8 +226,8 @@ def _prices(graph: Graph, held: Ints) -> Places:
 def _at_rest(graph: Graph, held: Ints, prices: Places) -> Places:
     """The least prices from these on at which no row would rather have another column.
 
-    Bellman and Ford, all rows at once that hold a column whose price rose. Raises NotOptimal if a price would rise for
-    ever, or for a row that is free to take a column that nobody holds.
+    Bellman and Ford, all rows at once that hold a column whose price rose. Raises NotOptimal if prices would rise for
+    ever, or if a row would rather have a column that nobody holds.
     """
     holder = _holders(graph, held)
     own_fit = graph.fits[graph.edge_of(held)].astype(np.int64)

@@ -32,7 +32,7 @@ LIMITS: dict[str, Promise] = {
 }
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
 FIRST = 8
-YEAR = timedelta(days=366)
+YEAR = timedelta(days=366)  # a start further ahead is a year typed wrongly
 # The places of every eligible pair under the version in force, kept beside those under the draft for one comparison.
 COMPARED = """ FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)"""
 

@@ -146,7 +146,7 @@ def excluded_by(referral: Referral, code: str) -> QuerySet:
 
     Of those too dear the smallest gap comes before the fit.
     """
-    fails = {"open_ok": True, f"{code}_ok": False}
+    fails = {"open_ok": True, f"{code}_ok": False}  # asked about "open" itself, the homes on offer that are not open
     pairs = Pair.objects.filter(referral_id=referral.pk, on_offer=True, **fails)
     others = {f"{other.code}_ok": True for other in CRITERIA if other.code not in ("open", code)}
     alone = Case(When(Q(**others), then=0), default=1)

@@ -187,6 +187,7 @@ def read_workbook(path: Path, largest: int) -> Table:
                 if sum(entry.file_size for entry in archive.infolist()) > largest:
                     raise UnusableFile(_("The workbook is too large to be read."))
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+    # zipfile raises NotImplementedError for a kind of compression that it does not know.
     except (CalamineError, zipfile.BadZipFile, NotImplementedError, ValueError, IndexError) as error:
         raise UnusableFile(
             _("The workbook cannot be read: it is damaged, protected by a password, or of an unknown kind.")

@@ -1,4 +1,4 @@
-"""Requests to hold out of turn wait for an answer only as long as one can be given."""
+"""Requests to hold out of turn: asked and answered on their pages, and closed where no answer can be given any more."""
 
 from datetime import timedelta
 from io import StringIO
@@ -7,19 +7,19 @@ import pytest
 from django.core.management import call_command
 from django.test import Client as Visitor
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from agencies.enums import ConsentKind
 from agencies.models import Consent
 from listings.models import Opening
 from matching import front_door, offers
-from matching.enums import OfferState, ReferralReason
-from matching.models import HoldRequest, Referral
+from matching.enums import HoldGround, OfferState, ReferralReason, Side
+from matching.models import HoldRequest, Offer, Referral
 from tests.factories import HoldRequestFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
+from tests.matching.offering import TODAY, hold_page, household, text, visitor, worker
 
 pytestmark = pytest.mark.django_db
 
-TODAY = localdate()
+LONG_AGO = TODAY - timedelta(days=40)
 CLOSED = "Closed: the household or the home is no longer free."
 
 
@@ -108,3 +108,75 @@ def test_a_closed_request_says_so_to_who_asked_and_to_coordinators() -> None:
         browser = Visitor()
         browser.force_login(reader)
         assert CLOSED in browser.get(page).content.decode()
+
+
+def test_whoever_stands_behind_others_in_the_window_asks_a_coordinator_who_answers() -> None:
+    household(referred_on=LONG_AGO)
+    referral, opening = household(), OpeningFactory(offered_from=TODAY)
+    person, coordinator = worker(referral), UserFactory(coordinator=True)
+    browser, desk = visitor(person), visitor(coordinator)
+
+    assert "1 household stands before yours" in text(browser.get(hold_page(referral, opening)))
+    browser.post(hold_page(referral, opening), {"ask": "yes", "words": "They can view it today."})
+    request = HoldRequest.objects.get()
+    assert "1 request to hold out of turn" in text(desk.get(reverse("home")))
+    assert "and has not answered yet" in text(browser.get(reverse("home")))
+    assert "They can view it today." in text(desk.get(reverse("hold_requests")))
+    desk.post(
+        reverse("hold_requests"), {"request": request.pk, "decision": "grant", "answer": "Urgent: leaves hospital."}
+    )
+
+    offer = Offer.objects.get()
+    assert (offer.ground, offer.ground_words, offer.stood_before) == (
+        HoldGround.ALLOWED,
+        "Urgent: leaves hospital.",
+        1,
+    )
+    assert offer.events.get().behalf == Side.AGENCY
+    assert "Urgent: leaves hospital." in text(browser.get(reverse("offer", args=[offer.pk])))
+
+
+def test_a_refused_request_is_read_on_the_first_page_and_nothing_is_held() -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": "Others come first."})
+
+    assert not Offer.objects.exists()
+    assert "Others come first." in text(visitor(request.asked_by).get(reverse("home")))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"decision": "grant", "answer": "x" * 301}, "Ensure this value has at most 300 characters"),
+        ({"decision": "grant", "answer": ""}, "Say in a few words why"),
+        ({"decision": "", "answer": "Not yet, sorry."}, "Press one of the two buttons."),
+        ({"answer": "Not yet, sorry."}, "Press one of the two buttons."),
+    ],
+)
+def test_an_unclear_decision_decides_nothing_and_keeps_what_was_typed(given, told: str) -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    page = desk.post(reverse("hold_requests"), {"request": request.pk} | given)
+
+    request.refresh_from_db()
+    assert request.granted is None
+    assert told in text(page)
+    assert given["answer"] in text(page)
+
+
+def test_a_decision_needs_words_and_is_made_once() -> None:
+    request = HoldRequestFactory(referral=household())
+    desk = visitor(UserFactory(coordinator=True))
+
+    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": ""})
+    request.refresh_from_db()
+    assert request.granted is None
+    for decision in ("refuse", "grant"):
+        desk.post(reverse("hold_requests"), {"request": request.pk, "decision": decision, "answer": "No."})
+
+    request.refresh_from_db()
+    assert request.granted is False
+    assert not Offer.objects.exists()

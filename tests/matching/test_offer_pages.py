@@ -1,4 +1,4 @@
-"""The pages of offers: holding from a unit, asking a coordinator, recording what happens, and what is late."""
+"""The pages of offers: holding from a unit, recording what happens, and what is late."""
 
 import re
 from datetime import timedelta
@@ -6,72 +6,30 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test import Client as Visitor
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils.timezone import localdate
 
-from agencies.enums import ConsentKind
-from agencies.models import Consent
 from agencies.wording import NBSP, day
 from listings.enums import Condition
 from listings.models import TeachingMoment, Unit
 from matching import offers
 from matching.deadlines import reply_until
-from matching.enums import HoldGround, OfferReason, OfferState, Side
-from matching.models import HoldRequest, Offer, Tenancy
+from matching.enums import OfferReason, OfferState, Side
+from matching.models import Offer, Tenancy
 from matching.ranking import policy_on
 from tests.factories import (
     AgencyFactory,
     ConsentFactory,
-    ContactFactory,
     HoldRequestFactory,
-    OfferEventFactory,
     OfferFactory,
     OpeningFactory,
-    ReferralFactory,
     UserFactory,
 )
+from tests.matching.offering import TODAY, an_offer, hold_page, household, name_of, text, visitor, worker
 
 pytestmark = pytest.mark.django_db
 
-TODAY = localdate()
 LONG_AGO = TODAY - timedelta(days=40)
-
-
-def household(**facts):
-    return ReferralFactory(consenting=True, need__max_rent=2000, **facts)
-
-
-def visitor(person) -> Visitor:
-    browser = Visitor()
-    browser.force_login(person)
-    return browser
-
-
-def worker(referral):
-    return UserFactory(agency=referral.agency)
-
-
-def name_of(opening) -> str:
-    record = opening.unit.source_records.get()
-    return f"{record.source}/{record.ref}"
-
-
-def hold_page(referral, opening) -> str:
-    return reverse("hold", args=[referral.client.code, name_of(opening)])
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
-def an_offer(state=OfferState.HELD, **facts) -> Offer:
-    """A live offer of a consenting household, with the event of its state."""
-    defaults = {"made_on": TODAY - timedelta(days=1), "held_until": TODAY + timedelta(days=3)}
-    offer = OfferFactory(referral=facts.pop("referral", None) or household(), state=state, **defaults | facts)
-    OfferEventFactory(offer=offer)
-    return offer
 
 
 def test_a_hold_is_confirmed_on_a_page_and_made_once_however_often_it_is_pressed() -> None:
@@ -87,78 +45,6 @@ def test_a_hold_is_confirmed_on_a_page_and_made_once_however_often_it_is_pressed
     assert answer["Location"] == reverse("offer", args=[offer.pk])
     assert offer.events.count() == 1
     assert browser.get(answer["Location"]).status_code == 200
-
-
-def test_whoever_stands_behind_others_in_the_window_asks_a_coordinator_who_answers() -> None:
-    household(referred_on=LONG_AGO)
-    referral, opening = household(), OpeningFactory(offered_from=TODAY)
-    person, coordinator = worker(referral), UserFactory(coordinator=True)
-    browser, desk = visitor(person), visitor(coordinator)
-
-    assert "1 household stands before yours" in text(browser.get(hold_page(referral, opening)))
-    browser.post(hold_page(referral, opening), {"ask": "yes", "words": "They can view it today."})
-    request = HoldRequest.objects.get()
-    assert "1 request to hold out of turn" in text(desk.get(reverse("home")))
-    assert "and has not answered yet" in text(browser.get(reverse("home")))
-    assert "They can view it today." in text(desk.get(reverse("hold_requests")))
-    desk.post(
-        reverse("hold_requests"), {"request": request.pk, "decision": "grant", "answer": "Urgent: leaves hospital."}
-    )
-
-    offer = Offer.objects.get()
-    assert (offer.ground, offer.ground_words, offer.stood_before) == (
-        HoldGround.ALLOWED,
-        "Urgent: leaves hospital.",
-        1,
-    )
-    assert offer.events.get().behalf == Side.AGENCY
-    assert "Urgent: leaves hospital." in text(browser.get(reverse("offer", args=[offer.pk])))
-
-
-def test_a_refused_request_is_read_on_the_first_page_and_nothing_is_held() -> None:
-    request = HoldRequestFactory(referral=household())
-    desk = visitor(UserFactory(coordinator=True))
-
-    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": "Others come first."})
-
-    assert not Offer.objects.exists()
-    assert "Others come first." in text(visitor(request.asked_by).get(reverse("home")))
-
-
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        ({"decision": "grant", "answer": "x" * 301}, "Ensure this value has at most 300 characters"),
-        ({"decision": "grant", "answer": ""}, "Say in a few words why"),
-        ({"decision": "", "answer": "Not yet, sorry."}, "Press one of the two buttons."),
-        ({"answer": "Not yet, sorry."}, "Press one of the two buttons."),
-    ],
-)
-def test_an_unclear_decision_decides_nothing_and_keeps_what_was_typed(given, told: str) -> None:
-    request = HoldRequestFactory(referral=household())
-    desk = visitor(UserFactory(coordinator=True))
-
-    page = desk.post(reverse("hold_requests"), {"request": request.pk} | given)
-
-    request.refresh_from_db()
-    assert request.granted is None
-    assert told in text(page)
-    assert given["answer"] in text(page)
-
-
-def test_a_decision_needs_words_and_is_made_once() -> None:
-    request = HoldRequestFactory(referral=household())
-    desk = visitor(UserFactory(coordinator=True))
-
-    desk.post(reverse("hold_requests"), {"request": request.pk, "decision": "refuse", "answer": ""})
-    request.refresh_from_db()
-    assert request.granted is None
-    for decision in ("refuse", "grant"):
-        desk.post(reverse("hold_requests"), {"request": request.pk, "decision": decision, "answer": "No."})
-
-    request.refresh_from_db()
-    assert request.granted is False
-    assert not Offer.objects.exists()
 
 
 def test_the_whole_way_is_recorded_on_the_page() -> None:
@@ -332,78 +218,6 @@ def test_what_is_late_comes_first_for_its_agency_and_after_two_business_days_for
     assert set(re.findall(r"/offers/(\d+)/", text(desk.get(address)))) == {str(late.pk)}
     Offer.objects.filter(pk=late.pk).update(reply_by=TODAY - timedelta(days=1))
     assert "late for two days" not in text(desk.get(reverse("home")))
-
-
-@pytest.mark.parametrize("state", [OfferState.HELD, OfferState.PROPOSED])
-def test_a_landlords_contacts_wait_for_the_viewing(state) -> None:
-    offer = an_offer(state)
-    ContactFactory(landlord=offer.opening.unit.landlord, email="call-me@example.org")
-    browser = visitor(worker(offer.referral))
-    pages = [reverse("offer", args=[offer.pk]), reverse("unit", args=[name_of(offer.opening)])]
-
-    assert not any("call-me@example.org" in text(browser.get(page)) for page in pages)
-    Offer.objects.filter(pk=offer.pk).update(state=OfferState.VIEWING)
-    assert all("call-me@example.org" in text(browser.get(page)) for page in pages)
-    stranger = visitor(UserFactory())
-    assert "call-me@example.org" not in text(stranger.get(pages[1]))
-    assert stranger.get(pages[0]).status_code == 404
-
-
-def test_a_confidential_address_is_told_to_the_agency_that_accepted_and_to_no_other() -> None:
-    offer = an_offer(
-        OfferState.APPLIED,
-        opening=OpeningFactory(unit__confidential=True, unit__building__address="14 Hidden Court"),
-    )
-    browser, name = visitor(worker(offer.referral)), name_of(offer.opening)
-    pages = [
-        reverse("offer", args=[offer.pk]),
-        reverse("unit", args=[name]),
-        reverse("unit_sheet", args=[name]),
-        reverse("units_csv"),
-    ]
-
-    assert not any("14 Hidden Court" in text(browser.get(page)) for page in pages)
-    offers.move(offer, OfferState.ACCEPTED, worker(offer.referral), today=TODAY)
-
-    assert all("14 Hidden Court" in text(browser.get(page)) for page in pages)
-    stranger = visitor(UserFactory())
-    assert not any("14 Hidden Court" in text(stranger.get(page)) for page in pages[1:])
-
-
-def test_who_holds_a_unit_is_told_to_coordinators_only() -> None:
-    offer = an_offer()
-    page = reverse("unit", args=[name_of(offer.opening)])
-
-    told = {
-        role: offer.agency.name in text(visitor(UserFactory(**{role: True})).get(page))
-        for role in ("caseworker", "locator", "coordinator")
-    }
-
-    assert told == {"caseworker": False, "locator": False, "coordinator": True}
-
-
-def test_cards_of_offers_end_with_the_consent() -> None:
-    offer = an_offer()
-    desk = visitor(UserFactory(coordinator=True))
-    assert offer.referral.client.code in text(desk.get(reverse("offers")))
-
-    Consent.objects.update(withdrawn_on=TODAY)
-
-    assert offer.referral.client.code not in text(desk.get(reverse("offers")))
-    assert desk.get(reverse("offer", args=[offer.pk])).status_code == 404
-
-
-def test_withdrawing_consent_to_share_ends_what_is_held_with_its_reason() -> None:
-    offer = an_offer()
-    browser = visitor(worker(offer.referral))
-
-    browser.post(
-        reverse("consents", args=[offer.referral.client.code]), {"kind": ConsentKind.SHARE.value, "withdraw": "yes"}
-    )
-
-    offer.refresh_from_db()
-    assert offer.state == OfferState.CANCELLED
-    assert offer.events.last().reason == OfferReason.CONSENT_ENDED
 
 
 def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:
