@@ -39,6 +39,16 @@ OWN_ACCOUNT = {
     "mfa_download_recovery_codes",
 }
 
+# A household beside a unit.
+OF_A_PAIR: dict[str, set[str]] = {
+    "own": AGENCY,
+    "own confidential": AGENCY,
+    "own closed": set(),
+    "own no unit": set(),
+    "other": {"stranger"},
+    "none": set(),
+}
+
 # For every address: for each object it may name, who gets the page. Everyone else who is signed in gets 404.
 # "former" is a person whose account was closed: a stranger at the door, like "anonymous".
 PAGES: dict[str, dict[str, set[str]]] = {
@@ -48,22 +58,8 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "new_household": {"": HAS_HOUSEHOLDS},
     "household_step": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "why_not": {"own": AGENCY, "other": {"stranger"}, "none": set()},
-    "pair": {
-        "own": AGENCY,
-        "own confidential": AGENCY,
-        "own closed": set(),
-        "own no unit": set(),
-        "other": {"stranger"},
-        "none": set(),
-    },
-    "hold": {
-        "own": AGENCY,
-        "own confidential": AGENCY,
-        "own closed": set(),
-        "own no unit": set(),
-        "other": {"stranger"},
-        "none": set(),
-    },
+    "pair": OF_A_PAIR,
+    "hold": OF_A_PAIR,
     "offers": {"": SEES_BANK},
     "offer": {"own": AGENCY | DESK, "other": {"stranger"} | DESK, "private": {"stranger"}, "none": set()},
     "hold_requests": {"": {"coordinator"}},
