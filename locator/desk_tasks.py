@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from agencies.access import can_resolve_lookalikes, can_run_rounds
+from agencies.access import can_resolve_lookalikes
 from agencies.models import Lookalike
 from agencies.wording import day
 from listings.access import can_approve_restrictions, on_offer
@@ -20,11 +20,12 @@ from locator.enums import ReportState
 from locator.models import MonthlyReport
 from locator.tenancy_tasks import desk_tenancies
 from locator.todo import MOST, Task, counted
-from matching.access import can_decide_holds, offers_for
+from matching.access import can_decide_holds, can_run_rounds
 from matching.enums import RoundState
 from matching.models import HoldRequest, Round
 from matching.offers.lines import due, overdue
 from matching.pairs.ranking import policy_on
+from matching.scopes import offers_for
 
 # What a coordinator decides: how many, why, and the page and query of the list.
 DECISIONS: dict[str, tuple[Any, ...]] = {

@@ -17,12 +17,12 @@ from locator.agency_tasks import agency_tasks
 from locator.desk_tasks import desk_tasks
 from locator.models import MonthlyReport
 from locator.reports.page import Report
-from matching.access import households_of, with_offers
 from matching.enums import ReferralState
-from matching.households.views.households import state_counts, total
+from matching.households.lines import state_counts, total
 from matching.models import Pair, Referral
 from matching.models.pair import BEST_FIRST
 from matching.pairs.ranking import policy_on, taken_fits
+from matching.scopes import households_of, with_offers
 
 LONGEST_WAITING = 8
 

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Client, User
 from agencies.wording import day
 from listings.models import Unit
