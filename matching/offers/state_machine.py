@@ -1,6 +1,6 @@
 """The one place where an offer changes its state: locked, checked against the table, and kept with its event.
 
-Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/4_refresh.sql).
+Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/refresh.sql).
 """
 
 from collections.abc import Iterable

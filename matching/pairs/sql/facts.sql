@@ -1,6 +1,6 @@
 -- Everything a rule may know: one row an opening, one row a referral. What depends on the day is kept with its days (sorted
 -- arrays, ranges), so that the same row answers for any day. The tables are filled from these two views and from nothing
--- else; 4_refresh.sql keeps them so.
+-- else; refresh.sql keeps them so.
 
 -- The order of the columns serves speed: PostgreSQL reads a row from the left, and these are asked for most.
 CREATE VIEW open_fact_source WITH (security_invoker = true) AS
