@@ -20,7 +20,7 @@ from locator.reports.facts.openings import breakdowns, open_on, opening_series
 from locator.reports.facts.quality import quality
 from locator.reports.facts.rents import average_rents, policy_in_force, rents, shelter_maximums, within_reach
 from locator.reports.facts.stability import stability
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 
 
 class FutureMonth(ValueError):

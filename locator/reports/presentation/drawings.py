@@ -13,7 +13,7 @@ from locator.reports.presentation import charts, labels
 from locator.reports.presentation.cells import HIDDEN, Kind, Value, percent, said
 from locator.reports.presentation.charts import Bar, Chart, Range, Series, Step
 from locator.reports.presentation.reading import Facts, month_name, short_month
-from matching.ward_map import ward_map
+from matching.bank.ward_map import ward_map
 
 ONE_DAY = timedelta(days=1)
 # How openings close, in the order of codes.CLOSED: the lines under a bar.
