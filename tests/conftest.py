@@ -93,7 +93,7 @@ LONGEST_FIRST = (
     "tests/test_page_budgets.py",
     "tests/browser/",
     "tests/matching/pairs/test_pair_oracle.py",
-    "tests/locator/test_demo.py",
+    "tests/locator/demo/test_demo.py",
     "tests/test_visibility.py",
 )
 
