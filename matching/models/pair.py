@@ -136,7 +136,7 @@ class PairColumns(models.Model):
         abstract = True
 
     def __str__(self):
-        return f"{self.referral_id} {self.opening_id}"
+        return str(self.pk)
 
     @property
     def points(self) -> int:
