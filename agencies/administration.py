@@ -27,7 +27,7 @@ from agencies.wording import capitalised
 MOST_NAMED = 20
 
 
-def nobody(user) -> bool:
+def nobody_may(user) -> bool:
     """What the admin offers to no one."""
     return False
 
@@ -40,7 +40,7 @@ class Guarded:
     """
 
     readers: Callable[[Any], bool] = staticmethod(can_enter_admin)
-    editors: Callable[[Any], bool] = staticmethod(nobody)
+    editors: Callable[[Any], bool] = staticmethod(nobody_may)
     adders: Callable[[Any], bool] | None = None
 
     def may(self, user, action: str, row: Any = None) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Language
-from agencies.importing.report import Report
+from agencies.importing.report import ImportReport
 from agencies.models import Agency
 from locator.access import can_load_households, can_load_units, can_see_draft_reports, can_see_reports
 from locator.enums import ReportState, UploadKind
@@ -83,9 +83,9 @@ class Upload(models.Model):
         return f"{self.kind} {self.made_at:%Y-%m-%d %H:%M}"
 
     @property
-    def report(self) -> Report:
+    def report(self) -> ImportReport:
         """What would become of the rows; once loaded, what became of them."""
-        return Report.of_json(self.summary)
+        return ImportReport.of_json(self.summary)
 
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):

@@ -22,7 +22,7 @@ from listings.enums import LandlordStage
 from listings.models import Commitment, Contact, Incident, Interaction, Landlord, TeachingMoment, Unit
 
 
-class NoteForm(WallForm):
+class LandlordNoteForm(WallForm):
     walled = ("note",)
 
 
@@ -42,7 +42,7 @@ class InteractionInline(Inline, admin.StackedInline):
     """A log: talks are added and stay as they were written."""
 
     model = Interaction
-    form = NoteForm
+    form = LandlordNoteForm
     editors = staticmethod(can_edit_bank)
     signed = "person"
     extra = 1
@@ -58,7 +58,7 @@ class InteractionInline(Inline, admin.StackedInline):
 
 class CommitmentInline(Inline, admin.StackedInline):
     model = Commitment
-    form = NoteForm
+    form = LandlordNoteForm
     editors = staticmethod(can_edit_bank)
     fields = [("units", "pledged_on", "until"), "note"]
 
@@ -198,7 +198,7 @@ class OfLandlordAdmin(WalledAdmin):
     """What is also found with its landlord."""
 
     editors = staticmethod(can_edit_bank)
-    form = NoteForm
+    form = LandlordNoteForm
     list_select_related = ["landlord"]
     search_fields = ["landlord__name_key__contains"]
     searches_folded = True
@@ -232,7 +232,7 @@ class CommitmentAdmin(OfLandlordAdmin):
     fields = ["landlord", "units", ("pledged_on", "until"), "note"]
 
 
-class OpenFilter(admin.SimpleListFilter):
+class UnresolvedFilter(admin.SimpleListFilter):
     """Incidents that are still open."""
 
     title = gettext_lazy("resolved")
@@ -250,7 +250,7 @@ class OpenFilter(admin.SimpleListFilter):
 @admin.register(Incident)
 class IncidentAdmin(OfLandlordAdmin):
     list_display = ["happened_on", "landlord", "unit", "kind", "resolved_on"]
-    list_filter = [OpenFilter, "kind"]
+    list_filter = [UnresolvedFilter, "kind"]
     list_select_related = ["landlord", "unit"]
     date_hierarchy = "happened_on"
     autocomplete_fields = ["landlord", "unit"]

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.models import User
 from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
@@ -70,7 +70,7 @@ def agency_figures(user, today: date) -> dict:
         "longest": [
             (
                 referral.client.code,
-                in_words(referral.client.members.all(), today),
+                members_in_words(referral.client.members.all(), today),
                 (today - referral.referred_on).days,
                 fitting.get(referral.pk, (0, 0))[0],
                 best.get(referral.pk),

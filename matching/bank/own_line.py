@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.wording import listed
 from listings.models import Opening
 from matching.enums import ReferralState
 from matching.models import Pair, Policy, Referral
-from matching.pairs.ranking import with_records
+from matching.pairs.ranking import with_pair_records
 from matching.pairs.reasons import question_labels, questions
 from matching.scopes import live_offers
 
@@ -67,9 +67,10 @@ def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
         before += counts
         others += counts and not is_own
     first = list(own)[:MOST]
-    whole = with_records(fits.filter(referral_id__in=first)).prefetch_related("referral__client__members")
+    whole = with_pair_records(fits.filter(referral_id__in=first)).prefetch_related("referral__client__members")
     pairs = {pair.referral_id: pair for pair in whole}
     households = [
-        OwnHousehold(pairs[one], in_words(pairs[one].referral.client.members.all(), today), own[one]) for one in first
+        OwnHousehold(pairs[one], members_in_words(pairs[one].referral.client.members.all(), today), own[one])
+        for one in first
     ]
     return OwnLine(households, len(own), others)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.models import Consent
 from matching.enums import ReferralState
 from matching.models import Referral
@@ -30,7 +30,9 @@ class HouseholdLine:
         """Needs the members and consents of the household to be fetched with it."""
         client = referral.client
         consent = live_consent(client.consents.all(), ConsentKind.SHARE, today)
-        return cls(referral, in_words(client.members.all(), today), consent, (today - referral.referred_on).days)
+        return cls(
+            referral, members_in_words(client.members.all(), today), consent, (today - referral.referred_on).days
+        )
 
 
 def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[ReferralState, int]]]:

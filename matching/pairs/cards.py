@@ -31,7 +31,7 @@ FIT_PARTS = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class AnsweredWish:
     """Something a landlord wishes for, of everyone alike, and whether the household said yes to it."""
 
     label: str
@@ -87,11 +87,11 @@ class UnitCard:
         return sorted(self.reasons, key=lambda reason: (FAIL, ASK, PASS).index(reason.result))
 
     @property
-    def wishes(self) -> list[Wish]:
+    def wishes(self) -> list[AnsweredWish]:
         """The landlord's lawful wishes, which never filter, as far as the sentence about conditions leaves them out."""
         met = choices_in(self.pair.landlord_wishes_met, Condition)
         wishes = [
-            Wish(str(choice.label.lower()), choice in met)
+            AnsweredWish(str(choice.label.lower()), choice in met)
             for choice in choices_in(self.pair.unit.prefers_mask, Condition)
         ]
         return [wish for wish in wishes if self.pair.unit.requires or not wish.met]

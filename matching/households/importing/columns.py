@@ -11,7 +11,7 @@ from agencies.enums import Benefit, Gender, Relation
 from agencies.importing.cells import CellError, Code, Codes, Day, Money, Text, Whole, YesNo
 from agencies.importing.rows import UNKNOWN, Column
 from agencies.models.client import LARGEST_AMOUNT
-from agencies.places import Places
+from agencies.places import Gazetteer
 from agencies.text import fold
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
@@ -74,7 +74,7 @@ class Members:
 class Areas:
     """Wards and neighbourhoods, separated by `;`, as the ids of their areas. One that nobody knows refuses the cell."""
 
-    places: Places
+    places: Gazetteer
     joiner = ";"
 
     def __call__(self, text: str) -> list[int]:
@@ -108,7 +108,7 @@ class SpokenLanguage:
         return code
 
 
-def client_columns(places: Places, today: date) -> list[Column]:
+def client_columns(places: Gazetteer, today: date) -> list[Column]:
     """The columns, the key first; what was told cannot have been told after `today`."""
     amount, past, areas = Money(0, LARGEST_AMOUNT), Day(last=today), Areas(places)
     return [
