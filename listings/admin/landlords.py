@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline, RegistryAdmin
 from agencies.enums import Role
-from agencies.models import User
+from agencies.models import User, Visitor
 from listings.access import can_edit_bank
 from listings.admin.wall import WalledAdmin, WallForm
 from listings.enums import LandlordStage
@@ -34,7 +34,7 @@ class ContactInline(Inline, admin.StackedInline):
     extra = 1
     fields = [("name", "email", "phone")]
 
-    def is_harmless(self, user, row: Any) -> bool:
+    def is_harmless(self, user: Visitor, row: Any) -> bool:
         return True
 
 
@@ -49,7 +49,7 @@ class InteractionInline(Inline, admin.StackedInline):
     fields = [("happened_on", "channel", "next_on"), "note", "person"]
     readonly_fields = ["person"]
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -216,7 +216,7 @@ class InteractionAdmin(OfLandlordAdmin):
     readonly_fields = ["person"]
     fields = ["landlord", ("happened_on", "channel", "next_on"), "note", "person"]
 
-    def is_open(self, user, row: Interaction | None) -> bool:
+    def is_open(self, user: Visitor, row: Interaction | None) -> bool:
         return row is None
 
     def save_model(self, request: HttpRequest, obj: Interaction, form, change: bool) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline
 from agencies.enums import AreaKind
-from agencies.models import Area
+from agencies.models import Area, Visitor
 from agencies.wording import money
 from listings.access import can_edit_bank, on_offer
 from listings.admin.restrictions import RestrictionInline
@@ -102,7 +102,7 @@ class VerificationInline(Inline, admin.StackedInline):
     readonly_fields = ["person"]
     ordering = ["-verified_on", "-pk"]
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from agencies.members import members_in_words
+from agencies.models import User
 from agencies.wording import listed
 from listings.models import Opening
 from matching.enums import ReferralState
@@ -46,7 +47,7 @@ class OwnLine:
     others: int
 
 
-def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
+def own_line(user: User, opening: Opening, policy: Policy, today: date) -> OwnLine:
     """The households of the reader's agency that the opening suits, in the policy's order of priority.
 
     Who stands before each is counted as before a hold (`line.standing_before`): of every agency, under live consent,

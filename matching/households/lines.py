@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
 from agencies.members import members_in_words
-from agencies.models import Consent
+from agencies.models import Consent, User
 from matching.enums import ReferralState
 from matching.models import Referral
 
@@ -35,7 +35,7 @@ class HouseholdLine:
         )
 
 
-def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[ReferralState, int]]]:
+def state_counts(everyone: QuerySet[Referral], user: User) -> dict[bool, list[tuple[ReferralState, int]]]:
     """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
     rows = everyone.order_by().values_list("state")
     rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))

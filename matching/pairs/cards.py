@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
 from agencies.wording import listed
 from listings.enums import Condition, VerificationMethod
 from listings.freshness import latest_verifications
@@ -117,7 +118,7 @@ class UnitCard:
 def unit_cards(
     pairs: Iterable[Pair],
     referral: Referral,
-    user,
+    user: User,
     today: date,
     ranked: bool = True,
     offers: Iterable[Offer] = (),

@@ -9,6 +9,7 @@ from statistics import median
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from agencies.models import User
 from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
@@ -89,7 +90,7 @@ def unit_names(openings: Iterable[int]) -> dict[int, str]:
     return dict(records.annotate(name=NAME).values_list("unit__openings", "name"))
 
 
-def proposals_of(made: Round, user) -> QuerySet[Proposal]:
+def proposals_of(made: Round, user: User) -> QuerySet[Proposal]:
     """The proposals that a coordinator may see household by household, in order of priority."""
     found = made.proposals.cards_for(user).select_related(
         "referral__client", "referral__standing", "agency", "opening__unit__area", "changed_by"
@@ -104,7 +105,7 @@ def lines_of(proposals: Iterable[Proposal]) -> list[ProposalLine]:
     return [ProposalLine(one, names.get(one.opening_id, ""), question_labels(one.ask)) for one in proposals]
 
 
-def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
+def certificates_of(made: Round, user: User, why: str = "") -> QuerySet[Certificate]:
     """The certificates that a coordinator may see household by household, in order of priority."""
     found = (
         made.certificates.standing()
@@ -176,7 +177,7 @@ class Candidate:
     asks: list[str]
 
 
-def candidates(made: Round, opening: Opening, user, today: date) -> list[Candidate]:
+def candidates(made: Round, opening: Opening, user: User, today: date) -> list[Candidate]:
     """The first households in line for a unit that the round leaves out, within `on_day`."""
     planned = made.proposals.exclude(state=ProposalState.REMOVED).values("referral_id")
     busy = live_offers(today).values("referral__client")

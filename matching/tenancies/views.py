@@ -16,7 +16,7 @@ from agencies.access import can_see_households
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
 from agencies.errors import NotPossible
-from agencies.models import Client
+from agencies.models import Client, User
 from agencies.requests import Request
 from matching.access import can_see_tenancies
 from matching.enums import CheckInOutcome, Destination, EndReason
@@ -66,7 +66,7 @@ def tenancy_list(request: Request) -> HttpResponse:
     )
 
 
-def own_tenancy(user, code: str) -> Tenancy:
+def own_tenancy(user: User, code: str) -> Tenancy:
     """The running tenancy of a household of the person's own agency. Raises Http404 for any other."""
     running = with_homes(Tenancy.objects.visible_to(user)).filter(ended_on__isnull=True)
     found = running.filter(referral__client__code=code).first()
@@ -143,7 +143,7 @@ def end(request: Request, code: str) -> HttpResponse:
 
 
 @transaction.atomic
-def ended(tenancy: Tenancy, told: dict, today: date, user) -> None:
+def ended(tenancy: Tenancy, told: dict, today: date, user: User) -> None:
     """The end, and where it is ticked the way back, or neither. Raises NotPossible."""
     course.end(
         tenancy,

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, override
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from agencies.enums import Language
+from agencies.models import User
+from agencies.requests import Request
 from listings.access import can_edit_bank
 from listings.enums import Condition, Feature
 from listings.models import Opening, Restriction, Verification
@@ -37,7 +39,7 @@ class UnitAnswer:
     value: bool | None
 
 
-def visible_opening(user, name: str, today: date) -> Opening:
+def visible_opening(user: User, name: str, today: date) -> Opening:
     """The open unit of a name, as somebody may see it. Raises Http404 for any other."""
     try:
         return get_object_or_404(
@@ -83,7 +85,7 @@ def confirmations(opening: Opening, today: date) -> list[Verification]:
     return list(known.order_by("-verified_on", "-pk")[:CONFIRMATIONS])
 
 
-def holder(user, opening: Any, today: date) -> str:
+def holder(user: User, opening: Any, today: date) -> str:
     """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
     if not (opening.taken and can_see_holder(user)):
         return ""
@@ -91,7 +93,7 @@ def holder(user, opening: Any, today: date) -> str:
     return who_has_it(live, user) if live else ""
 
 
-def unit(request: HttpRequest, name: str) -> HttpResponse:
+def unit(request: Request, name: str) -> HttpResponse:
     """One open unit: what it is, what it costs, what the landlord asks for, and where, unless that is confidential."""
     today = localdate()
     opening = visible_opening(request.user, name, today)
@@ -125,7 +127,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def unit_sheet(request: HttpRequest, name: str) -> HttpResponse:
+def unit_sheet(request: Request, name: str) -> HttpResponse:
     """A page about an open unit to hand to a household, in its language if that is English or French.
 
     It says nothing about the household. A language that the registry does not speak leaves the choice to the reader.

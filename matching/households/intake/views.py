@@ -17,7 +17,7 @@ from agencies.codes import new_code
 from agencies.consent import live_consent
 from agencies.constraints import broken_constraint
 from agencies.enums import ConsentKind
-from agencies.models import Client
+from agencies.models import Client, User
 from agencies.requests import Request
 from matching.households.consents import consent_questions
 from matching.households.intake import steps
@@ -112,7 +112,7 @@ class Draw:
         return cls(client.code, now())
 
     @classmethod
-    def read(cls, token: str, user) -> "Draw | None":
+    def read(cls, token: str, user: User) -> "Draw | None":
         """The draw that this person's form was given; None for anything else."""
         try:
             person, code, drawn_at = signing.loads(token, salt="new household")
@@ -120,11 +120,11 @@ class Draw:
             return None
         return cls(code, datetime.fromisoformat(drawn_at)) if person == user.pk else None
 
-    def token(self, user) -> str:
+    def token(self, user: User) -> str:
         """What the form carries."""
         return signing.dumps([user.pk, self.code, self.drawn_at.isoformat()], salt="new household")
 
-    def is_used(self, user) -> bool:
+    def is_used(self, user: User) -> bool:
         """Whether this very form has made its household."""
         made = Client.objects.visible_to(user).filter(code=self.code, worker=user, created_at__gte=self.drawn_at)
         return made.exists()
@@ -155,7 +155,7 @@ def new_household(request: Request) -> HttpResponse:
     return step_page(request, household, "people", form, draw=draw.token(request.user))
 
 
-def begin_household(form: PeopleForm, user) -> str:
+def begin_household(form: PeopleForm, user: User) -> str:
     """Make the household and the draft of its referral, all or nothing. Gives the sentence of what stood in the way."""
     household = form.household
     form.tell()
@@ -168,7 +168,7 @@ def begin_household(form: PeopleForm, user) -> str:
     return ""
 
 
-def found(user, code: str, lock: bool = False) -> Household:
+def found(user: User, code: str, lock: bool = False) -> Household:
     """A household of the person's own agency with its records. Raises Http404 for any other."""
     clients = Client.objects.visible_to(user).filter(code=code)
     if lock:

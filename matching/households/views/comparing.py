@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from agencies.requests import Request
 from listings.models import Opening
 from matching.enums import OPEN_STATES
@@ -65,7 +66,7 @@ def compare(request: Request, code: str) -> HttpResponse:
     )
 
 
-def compared_units(user, names: list[str]) -> tuple[list[int], list[str]]:
+def compared_units(user: User, names: list[str]) -> tuple[list[int], list[str]]:
     """The open units of these names, by opening, and the names that nothing on offer has."""
     openings, missing = [], []
     for name in names:
@@ -97,7 +98,7 @@ class Supposed:
         return _("Some units fit now, others no longer.") if self.gained else _("Fewer units fit.")
 
 
-def at_the_front_door(user, code: str) -> Household:
+def at_the_front_door(user: User, code: str) -> Household:
     """A household with what "what if" may change. Raises Http404 for another agency's, and once its referral ended."""
     referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
     referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
