@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from agencies.consenting import NotPossible
 from agencies.management.base import ContractCommand, NothingTried
 from agencies.wording import day
+from matching.checks import OTHER_RULES
 from matching.finding import NotFound
 from matching.models import Policy
 from matching.ranking import NoPolicy, on_day, policy_on
+from matching.release import is_current
 
 
 def row_limit(text: str) -> int:
@@ -40,6 +42,8 @@ class Question(ContractCommand):
 
     def handle(self, *args, **options):
         today = options["as_of"] or timezone.localdate()
+        if not is_current():
+            raise NothingTried(str(OTHER_RULES))
         with self.sentences(today), on_day(today):
             answer = self.answer(today, policy_on(today), options)
         if isinstance(answer, dict):
