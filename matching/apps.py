@@ -8,6 +8,6 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Referrals and matching")
 
     def ready(self) -> None:
-        from matching.checks import RULES, rules_of_this_code
+        from matching.pairs.checks import RULES, rules_of_this_code
 
         checks.register(rules_of_this_code, RULES)

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from django.core.management import call_command
 
-from matching import schema
+from matching.pairs import schema
 
 CHANGED_CRITERION = ("criteria/size", "o.bedrooms >= n.least_bedrooms AS", "o.bedrooms >= n.least_bedrooms + 99 AS")
 CHANGED_FACTS = ("facts", "(o.rent * 100)::int AS rent_cents", "(o.rent * 100)::int + 100 AS rent_cents")

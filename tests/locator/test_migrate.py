@@ -6,8 +6,8 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 
-from matching import release
 from matching.models import Pair
+from matching.pairs import release
 from tests.factories import OpeningFactory, ReferralFactory
 from tests.locator.releases import CHANGED_CRITERION, CHANGED_FACTS, changed, migrate, more_rules
 

@@ -16,11 +16,11 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.timezone import localdate
 
 from listings.models import Opening, Verification
-from matching import release
 from matching.models import Pair
+from matching.pairs import release
 from tests.factories import OpeningFactory, ReferralFactory, VerificationFactory
 from tests.locator.releases import CHANGED_CRITERION, CHANGED_FACTS, changed, migrate
-from tests.matching.test_stored_facts import differences
+from tests.matching.pairs.test_stored_facts import differences
 
 CHANGED_DAY = ("today", "p.fresh_days::int,", "p.fresh_days::int + 1,")
 OTHER_CRITERION = ("criteria/size", "o.bedrooms >= n.least_bedrooms AS", "o.bedrooms + 1 >= n.least_bedrooms AS")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from matching.checks import OTHER_RULES
+from matching.pairs.checks import OTHER_RULES
 from tests.locator.releases import migrate
 
 

@@ -8,8 +8,8 @@ from django.db.migrations import operations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
-from matching import release
-from matching.checks import RULES
+from matching.pairs import release
+from matching.pairs.checks import RULES
 
 READ_ONLY = ("plan", "check_unapplied", "prune")
 # What views do not mind: what is added, and what changes no table.
