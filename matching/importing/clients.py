@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from agencies.importing.rows import Column, Row, missing
 from agencies.importing.run import Group, Outcomes
 from agencies.models import Agency
-from agencies.places import Places
 from matching.importing.columns import client_columns
 from matching.importing.households import Household, draw_free_codes, load_households, save_households
 from matching.importing.telling import Contradiction, Telling
@@ -21,7 +20,7 @@ class ClientImporter:
 
     def __init__(self, agency: Agency, today: date) -> None:
         self.agency, self.today = agency, today
-        self.columns: Sequence[Column] = client_columns(Places.load(), today)
+        self.columns: Sequence[Column] = client_columns(today)
         self.references: dict[int, str] = {}
         """Of every row that could be read, whether it went in or not."""
 
