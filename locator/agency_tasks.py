@@ -19,9 +19,9 @@ from listings.models import Unit
 from listings.wording import title
 from locator.todo import MOST, Task
 from matching.enums import LIVE_STATES, OPEN_STATES, CheckInKind, HoldGround, OfferState, ReferralState
-from matching.lapsing import last_chance
 from matching.models import CheckIn, HoldRequest, Offer, Referral, Tenancy
-from matching.offer_lines import OfferLine, due
+from matching.offers.lapses import last_chance
+from matching.offers.lines import OfferLine, due
 
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news

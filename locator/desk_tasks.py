@@ -23,8 +23,8 @@ from locator.todo import MOST, Task, counted
 from matching.access import can_decide_holds, offers_for
 from matching.enums import RoundState
 from matching.models import HoldRequest, Round
-from matching.offer_lines import due, overdue
-from matching.ranking import policy_on
+from matching.offers.lines import due, overdue
+from matching.pairs.ranking import policy_on
 
 # What a coordinator decides: how many, why, and the page and query of the list.
 DECISIONS: dict[str, tuple[Any, ...]] = {

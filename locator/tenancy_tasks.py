@@ -13,8 +13,8 @@ from listings.models import Landlord, Opening
 from listings.naming import public_name
 from listings.wording import title
 from locator.todo import MOST, Task
-from matching.concentration import running
 from matching.models import Tenancy
+from matching.pairs.concentration import running
 
 MONTHLY = timedelta(days=30)
 FREE_AGAIN = timedelta(days=60)  # nobody asks for longer whether a home is on offer again

@@ -19,10 +19,10 @@ from locator.models import MonthlyReport
 from locator.reports.page import Report
 from matching.access import households_of, with_offers
 from matching.enums import ReferralState
+from matching.households.views.households import state_counts, total
 from matching.models import Pair, Referral
 from matching.models.pair import BEST_FIRST
-from matching.ranking import policy_on, taken_fits
-from matching.views.households import state_counts, total
+from matching.pairs.ranking import policy_on, taken_fits
 
 LONGEST_WAITING = 8
 

@@ -92,7 +92,7 @@ LONGEST_FIRST = (
     "tests/test_random_walk.py",
     "tests/test_page_budgets.py",
     "tests/browser/",
-    "tests/matching/test_pair_oracle.py",
+    "tests/matching/pairs/test_pair_oracle.py",
     "tests/locator/test_demo.py",
     "tests/test_visibility.py",
 )

@@ -10,12 +10,12 @@ from django.db import connection
 from agencies.models import Area
 from listings.enums import Condition, Feature, Utility
 from listings.models import Unit
-from matching.criteria import CRITERIA
 from matching.models import Need, Pair
 from matching.models.referral import ANSWERS
-from matching.ranking import on_day
-from matching.reasons import choices_in
-from matching.schema import FILES
+from matching.pairs.criteria import CRITERIA
+from matching.pairs.ranking import on_day
+from matching.pairs.reasons import choices_in
+from matching.pairs.schema import FILES
 from tests.factories import NeedFactory, OpeningFactory, ReferralFactory, UnitFactory
 from tests.matching import oracle
 from tests.matching.city import invent

@@ -22,7 +22,7 @@ from locator.enums import UploadKind
 from locator.loading.forms import ListForm, UnitListForm
 from locator.loading.run import check, load
 from locator.models import Upload
-from matching.importing.columns import client_columns
+from matching.households.importing.columns import client_columns
 
 ROWS_SHOWN = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,7 +13,7 @@ from locator.reports.flow import STATES, Entered, decline_reason, entered_in, le
 from locator.reports.months import first_day, last_day
 from matching.enums import OfferState, ReferralState
 from matching.models import Referral
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 
 # Of those who waited at the month's end: under which keys a household counts.
 WAITING: dict[str, Callable[[Waiting], Iterable[str]]] = {

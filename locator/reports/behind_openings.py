@@ -10,7 +10,7 @@ from listings.models import Opening, Verification
 from locator.reports import codes
 from locator.reports.months import first_day, last_day
 from locator.reports.openings import FRESH_DAYS, KEYS, open_on
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 
 OVER_TIME = ("open_start", "new", *CloseReason.values, "open_end", "units_any_day", "verified_share")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, floor, log10
 
-from matching.ward_map import WardMap
+from matching.bank.ward_map import WardMap
 
 WIDTH = 400.0
 ROUND = 1  # decimals of a coordinate: a tenth of a unit is less than the eye sees

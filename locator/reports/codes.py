@@ -1,7 +1,7 @@
 """The closed lists of the report's document, in the order in which people read them."""
 
 from listings.enums import CloseReason, UnitType
-from matching.criteria import CRITERIA
+from matching.pairs.criteria import CRITERIA
 
 DEFINITIONS = "2"
 

@@ -13,7 +13,7 @@ from locator.reports.cells import HIDDEN, Kind, Value, percent, said
 from locator.reports.charts import Bar, Chart, Range, Series, Step
 from locator.reports.reading import Facts, month_name, short_month
 from locator.templatetags.look import short_day
-from matching.ward_map import ward_map
+from matching.bank.ward_map import ward_map
 
 ONE_DAY = timedelta(days=1)
 # How openings close, in the order of codes.CLOSED: the lines under a bar.

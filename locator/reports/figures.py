@@ -20,7 +20,7 @@ from locator.reports.openings import breakdowns, open_on, opening_series
 from locator.reports.quality import quality
 from locator.reports.rents import average_rents, policy_in_force, rents, shelter_maximums, within_reach
 from locator.reports.stability import stability
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 
 
 class FutureMonth(ValueError):

@@ -10,8 +10,8 @@ from agencies.models import Agency, Area
 from agencies.wording import money
 from listings.enums import CloseReason, IncidentKind, InteractionChannel, UnitType, Utility
 from locator.reports import codes
-from matching.criteria import BY_CODE
 from matching.enums import EndReason, Group, OfferReason
+from matching.pairs.criteria import BY_CODE
 
 HEADLINE = {
     "open_start": gettext_lazy("Open at the start"),

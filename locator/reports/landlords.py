@@ -9,8 +9,8 @@ from listings.models import Building, Commitment, Incident, Interaction
 from locator.reports.counting import middle, middle_days, share, tally
 from locator.reports.months import last_day, shift
 from locator.reports.queries import rows
-from matching.concentration import of_building, running, with_tenants
 from matching.models import Policy
+from matching.pairs.concentration import of_building, running, with_tenants
 
 QUIET = timedelta(days=90 - 1)
 

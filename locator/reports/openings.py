@@ -69,7 +69,7 @@ def opening_series(months: list[date]) -> dict[str, list]:
 
 
 def open_on(last: date) -> list[Open]:
-    """The openings on offer on the last day of a month. `locator.today` must be that day (matching.ranking.on_day)."""
+    """The openings on offer on the last day of a month. `locator.today` must be that day (`pairs.ranking.on_day`)."""
     return [Open(*row) for row in rows("open_on", last=last)]
 
 

@@ -19,7 +19,7 @@ from agencies.management.base import NothingTried
 from agencies.models import Agency
 from listings.importing.columns import COLUMNS
 from listings.models import Opening, Restriction, Unit
-from matching.importing.columns import client_columns
+from matching.households.importing.columns import client_columns
 from matching.models import Need
 from tests.factories import AgencyFactory, UserFactory
 

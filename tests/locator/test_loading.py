@@ -17,7 +17,7 @@ from listings.models import Opening, Restriction, SourceRecord, Unit
 from locator.models import Upload
 from tests.factories import AgencyFactory, UserFactory
 from tests.listings.units_file import NEW as HOME
-from tests.matching.clients_file import NEW as HOUSEHOLD
+from tests.matching.households.clients_file import NEW as HOUSEHOLD
 
 pytestmark = pytest.mark.django_db
 

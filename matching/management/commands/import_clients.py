@@ -15,8 +15,8 @@ from agencies.importing.tables import shown
 from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
 from agencies.spreadsheets import harmless
-from matching.importing.clients import ClientImporter
-from matching.importing.columns import client_columns
+from matching.households.importing.clients import ClientImporter
+from matching.households.importing.columns import client_columns
 
 
 class Command(ImportCommand):

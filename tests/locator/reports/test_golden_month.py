@@ -8,7 +8,7 @@ from agencies.models import Area
 from listings.enums import Feature
 from listings.models import Opening
 from locator.reports.figures import facts
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 from tests.factories import OpeningFactory, ReferralEventFactory, ReferralFactory, VerificationFactory
 from tests.locator.reports.test_figures import pairs
 
