@@ -49,7 +49,7 @@ class Members:
     def allowed(self) -> str:
         """See Parser."""
         return gettext(
-            "relation:age:gender of each member, with a semicolon between them: head:34:F;child:8:M. The relation is "
+            "each member as relation:age:gender, with a semicolon between them: head:34:F;child:8:M. The relation is "
             "head, partner, child or other; the age may be blank; the gender is F, M or X"
         )
 
