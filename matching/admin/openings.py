@@ -19,9 +19,9 @@ from listings.access import can_edit_bank
 from listings.enums import CloseReason
 from listings.models import Opening
 from listings.naming import lock_units, public_name
-from matching.access import live_offers
 from matching.models import HoldRequest
 from matching.pairs.concentration import running
+from matching.scopes import live_offers
 
 
 class CloseForm(forms.Form):

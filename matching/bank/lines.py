@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 from listings import wording
 from listings.freshness import latest_verifications
 from listings.models import Opening, Verification
-from matching.access import places_shown
 from matching.enums import OfferState
 from matching.models import Policy
 from matching.pairs.ranking import policy_on
+from matching.scopes import places_shown
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.db.models import Q
 from agencies.members import in_words
 from agencies.wording import listed
 from listings.models import Opening
-from matching.access import live_offers
 from matching.enums import ReferralState
 from matching.models import Pair, Policy, Referral
 from matching.pairs.ranking import with_records
 from matching.pairs.reasons import question_labels, questions
+from matching.scopes import live_offers
 
 MOST = 10
 

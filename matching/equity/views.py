@@ -11,9 +11,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.access import can_enter_admin, can_see_equity
+from agencies.access import can_enter_admin
 from agencies.requests import Request
 from agencies.spreadsheets import BOM, harmless
+from matching.access import can_see_equity
 from matching.equity.figures import FEWEST, Equity, Row, offer_equity
 from matching.equity.file import HEADINGS, lines
 from matching.fields import day_field

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies import consenting
 from agencies.access import can_hand_over
-from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Agency, Client, User
 from agencies.wording import day
 from matching.enums import OPEN_STATES, EndReason, OfferReason, OfferState, ReferralReason, ReferralState

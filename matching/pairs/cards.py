@@ -12,12 +12,12 @@ from listings.enums import Condition, VerificationMethod
 from listings.freshness import latest_verifications
 from listings.models import Verification
 from listings.wording import title
-from matching.access import places_shown
 from matching.models import Offer, Pair, Referral
 from matching.pairs.concentration import Concentration, of_pair
 from matching.pairs.documents import unit_name
 from matching.pairs.money import Estimates, Line, money_lines
 from matching.pairs.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
+from matching.scopes import places_shown
 
 FIT_PARTS = {
     "cost": _("Money"),

@@ -1,6 +1,7 @@
 """Sums as people read them: what a household can reach, and what a home costs it. The totals are the views'.
 
-A label says where an amount comes from; which amount counts is decided in sql/6_pair.sql alone.
+A label says where an amount comes from; which amount counts is decided in sql/household.sql and in
+sql/criteria/cost.sql alone.
 """
 
 from collections.abc import Iterable

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 from agencies.reading import once
 from agencies.wording import day as day_in_words
 from listings.models import Opening
-from matching.access import live_offers
 from matching.enums import OfferState
 from matching.models import Pair, Policy, Referral
 from matching.models.pair import BEST_FIRST, PairQuerySet
 from matching.pairs.concentration import with_buildings
 from matching.pairs.criteria import CRITERIA
+from matching.scopes import live_offers
 
 
 class NoPolicy(Exception):

@@ -1,17 +1,22 @@
-"""The views of matching and the stored facts under them: the files of sql/, in one place, kept in step by `migrate`.
+"""What the rules of matching are composed of: the files of sql/, each named by its subject.
 
-A migration cannot alter a column that a view reads, and a migration that read today's files would break tomorrow's
-fresh databases; so the views are dropped before migrations run and created again after them.
+`facts` is what every rule may know, kept in tables that follow each write; `rules` are the views over it, one file a
+criterion. How they come into the database is another matter: `migrate`.
 """
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from django.db import connection, transaction
 
-FILES = sorted((Path(__file__).parent / "sql").glob("*.sql"))
+from matching.pairs.criteria import CRITERIA
+
+SQL = Path(__file__).parent / "sql"
+FIT = re.compile(r"^(?=-- fit: )", re.MULTILINE)
+READS = re.compile(r"\b(VIEW|FROM) (household|pair|need_fact)\b")
 DROP = """
-DROP VIEW IF EXISTS pair, household;
+DROP VIEW IF EXISTS supposed_pair, supposed_household, supposed_need_fact, pair, household;
 DROP TABLE IF EXISTS open_fact, need_fact;
 DROP VIEW IF EXISTS open_fact_source, need_fact_source;
 DROP MATERIALIZED VIEW IF EXISTS area_facts;
@@ -25,9 +30,37 @@ LOCK TABLE agencies_area, agencies_client, agencies_consent, agencies_income, ag
 """
 
 
+def read(name: str) -> str:
+    """The file of sql/ with this name."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def pair() -> str:
+    """The view `pair`: the columns of each criterion in their order, and the part of each in the fit."""
+    files = {criterion.code: FIT.split(read(f"criteria/{criterion.code}")) for criterion in CRITERIA}
+    return read("pair").format(
+        criteria=",\n\n".join(columns.rstrip() for columns, *_ in files.values()),
+        all_ok="v.on_offer AND " + " AND ".join(f"v.{code}_ok" for code in files),
+        **{f"fit_of_{code}": fit.rstrip() for code, (_, *fits) in files.items() for fit in fits},
+    )
+
+
+def facts() -> str:
+    """What the rules may know: the tables, and the triggers that keep them."""
+    return "\n".join(map(read, ("areas", "facts", "refresh")))
+
+
+def rules() -> str:
+    """The views over the facts; those of a supposed household differ only in where its facts come from."""
+    household_and_pair = f"{read('household')}\n{pair()}"
+    return "\n".join(
+        (read("today"), household_and_pair, read("supposed"), READS.sub(r"\1 supposed_\2", household_and_pair))
+    )
+
+
 def text() -> str:
-    """All of sql/, in the order of the files' names."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in FILES)
+    """All that the rules are made of, in the order in which it is created."""
+    return f"{facts()}\n{rules()}"
 
 
 def fingerprint() -> str:

@@ -8,11 +8,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from agencies.access import can_edit_policy, can_see_policy
-from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
+from agencies.errors import NotPossible
 from agencies.requests import Request
 from agencies.wording import day
+from matching.access import can_edit_policy, can_see_policy
 from matching.enums import PriorityKey
 from matching.models import Policy
 from matching.models.policy import WEIGHTS

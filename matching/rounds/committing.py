@@ -10,10 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from listings.models import Opening
-from matching.access import live_offers
 from matching.enums import LIVE_STATES, HoldGround, Obstacle, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Referral, Round
 from matching.offers import state_machine
@@ -21,6 +20,7 @@ from matching.offers.holds import hold, suitable
 from matching.offers.obstacles import InTheWay
 from matching.pairs.ranking import on_day
 from matching.pairs.reasons import questions
+from matching.scopes import live_offers
 
 
 def locked(round_: Round) -> Round:

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from agencies.access import can_run_rounds, can_see_rounds
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from agencies.wording import number
 from listings.access import open_units
 from listings.wording import title
+from matching.access import can_run_rounds, can_see_rounds
 from matching.enums import ProposalState, RoundState, WhyUnmatched
+from matching.finding import NotFound, find_unit
 from matching.models import Referral, Round
-from matching.pairs.finding import NotFound, find_unit
 from matching.pairs.ranking import NoPolicy, on_day
 from matching.rounds import committing, pages
 from matching.rounds.forms import ChangeForm, PutInForm

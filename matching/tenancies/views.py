@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST
 
 from agencies.access import can_see_households
 from agencies.consent import live_consent
-from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Client
 from agencies.requests import Request
-from matching.access import can_see_tenancies, tenancies_of
+from matching.access import can_see_tenancies
 from matching.enums import CheckInOutcome, Destination, EndReason
+from matching.finding import own_client
 from matching.households import front_door
-from matching.households.views.consents import own_client
 from matching.models import CheckIn, Tenancy
+from matching.scopes import tenancies_of
 from matching.tenancies import course
 from matching.tenancies.forms import CheckInForm, EndForm, MoveInForm
 from matching.tenancies.lines import WEEK, tenancy_lines, with_homes

@@ -13,16 +13,17 @@ from agencies.enums import Language
 from listings.access import can_edit_bank
 from listings.enums import Condition, Feature
 from listings.models import Opening, Restriction, Verification
-from matching.access import bank, can_see_holder, contacts_for, live_offers, places_shown
+from matching.access import can_see_holder
 from matching.bank import sheet
 from matching.bank.areas import slug
 from matching.bank.lines import UnitLine, unit_line, unit_lines
 from matching.bank.own_line import own_line
+from matching.finding import NotFound, find_unit
 from matching.offers.holds import who_has_it
 from matching.pairs.concentration import concentration
-from matching.pairs.finding import NotFound, find_unit
 from matching.pairs.money import Estimates, Line, cost_lines
 from matching.pairs.ranking import policy_on
+from matching.scopes import bank, contacts_for, live_offers, places_shown
 
 CONFIRMATIONS = 8
 OWN_NAMES = [(Language.ENGLISH.value, "English"), (Language.FRENCH.value, "Français")]  # each in its own language

@@ -15,13 +15,13 @@ from agencies.requests import Request
 from listings.access import can_see_bank
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening
-from matching.access import bank
 from matching.bank.areas import UNKNOWN, Place, Places, slug
 from matching.bank.export import to_csv, to_xlsx
 from matching.bank.filter import UnitFilter, monthly_cost, tidy
 from matching.bank.lines import unit_lines
 from matching.bank.ward_map import WardMap, ward_map
 from matching.pairs.money import Estimates
+from matching.scopes import bank
 
 PAGE = 20
 WRITERS = {

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from agencies.enums import Benefit, Gender, Relation
 from agencies.importing.cells import CellError, Code, Codes, Day, Money, Text, Whole, YesNo
 from agencies.importing.rows import UNKNOWN, Column, days
+from agencies.models.client import LARGEST_AMOUNT
 from agencies.places import Places
 from agencies.text import fold
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
 
-LARGEST_AMOUNT = 100_000  # CAD a month
 MOST_MEMBERS = 50
 ANSWERS = {
     "accepts_smoke_free": _("Whether a smoke-free home suits them."),

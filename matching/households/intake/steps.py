@@ -14,19 +14,8 @@ from agencies.places import Places
 from agencies.text import fold
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
-from matching.fields import (
-    Amount,
-    Choice,
-    ChosenAreas,
-    DayField,
-    NamedAreas,
-    Number,
-    Several,
-    Tick,
-    Typed,
-    YesNo,
-    area_label,
-)
+from matching.fields import Amount, Choice, DayField, Number, Several, Tick, Typed, YesNo
+from matching.households.intake.areas import ChosenAreas, NamedAreas, area_label
 from matching.households.intake.step import NeedForm, StepForm
 
 A_YEAR, THREE_YEARS = 365, 1095

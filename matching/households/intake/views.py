@@ -19,12 +19,12 @@ from agencies.constraints import broken_constraint
 from agencies.enums import ConsentKind
 from agencies.models import Client
 from agencies.requests import Request
+from matching.households.consents import asked
 from matching.households.intake import steps
 from matching.households.intake.people import PeopleForm
 from matching.households.intake.step import StepForm
 from matching.households.intake.worked_out import Figure, figures, supposing
 from matching.households.record import Household, draw_free_codes, save_households, with_records
-from matching.households.views.consents import asked
 
 
 @dataclass(frozen=True)

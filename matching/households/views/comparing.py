@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from agencies.requests import Request
 from listings.models import Opening
-from matching.access import bank, households_of
 from matching.enums import OPEN_STATES
+from matching.finding import find_household, units_named
 from matching.households.intake.what_if import WhatIfForm
 from matching.households.intake.worked_out import supposing
+from matching.households.lines import PAGE, HouseholdLine
 from matching.households.record import Household
-from matching.households.views.households import PAGE, HouseholdLine, find_household
 from matching.pairs.cards import UnitCard, unit_cards
 from matching.pairs.criteria import CRITERIA, Criterion
-from matching.pairs.finding import units_named
 from matching.pairs.ranking import fitting, pairs_of, units_for
 from matching.pairs.reasons import Reason
+from matching.scopes import bank, households_of
 
 MOST_COMPARED = 3
 

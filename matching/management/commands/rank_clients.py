@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from matching.finding import find_opening, find_unit
 from matching.management.questions import Question
 from matching.pairs.documents import households_json, households_text
-from matching.pairs.finding import find_opening, find_unit
 from matching.pairs.ranking import households_for
 
 

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from matching.finding import find_client, find_referral
 from matching.management.questions import Question
 from matching.pairs.documents import units_json, units_text
-from matching.pairs.finding import find_client, find_referral
 from matching.pairs.ranking import units_for
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.consent import live_consent
-from agencies.consenting import NotPossible, give_consent, longest, undo_withdrawal, withdraw_consent
+from agencies.consenting import give_consent, longest, undo_withdrawal, withdraw_consent
 from agencies.enums import ConsentForm, ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Consent
 from matching.models import Referral
 from tests.factories import ConsentFactory, ReferralFactory, UserFactory
