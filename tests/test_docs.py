@@ -1,7 +1,6 @@
 """What the READMEs say is there: paths, columns of the lists, pages that are cited."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from django.utils.timezone import localdate
 from listings.importing.columns import COLUMNS
 from matching.households.importing.columns import client_columns
 
+PARTS = ("agencies", "listings", "locator", "matching", "requirements", "templates", "tests", ".ci")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
@@ -25,14 +25,14 @@ UNNAMED = re.compile(
 )
 
 
-def tracked(root: Path) -> list[Path]:
-    """Every file of the repository."""
-    names = subprocess.run(["git", "ls-files"], cwd=root, check=True, capture_output=True, text=True).stdout
-    return [root / name for name in names.splitlines() if (root / name).is_file()]
+def files(root: Path) -> list[Path]:
+    """Every file of the repository that people write."""
+    below = [path for part in PARTS for path in sorted((root / part).rglob("*")) if "__pycache__" not in path.parts]
+    return [path for path in [*sorted(root.glob("*")), *below] if path.is_file()]
 
 
 def pages(root: Path) -> list[Path]:
-    return [path for path in tracked(root) if path.suffix == ".md"]
+    return [path for path in files(root) if path.suffix == ".md"]
 
 
 def is_path(text: str) -> bool:
@@ -122,7 +122,7 @@ def citations(text: str, path: Path, root: Path) -> list[str]:
 def test_no_page_is_cited_that_is_not_here(root: Path) -> None:
     here = {path.name for path in pages(root)}
     found = {}
-    for path in tracked(root):
+    for path in files(root):
         if path.suffix in SCANNED and path != Path(__file__):
             cited = citations(path.read_text(encoding="utf-8"), path, root)
             if wrong := [name for name in cited if Path(name).name not in here]:
