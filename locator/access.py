@@ -1,4 +1,4 @@
-"""Who may load lists in the browser (design section 7)."""
+"""Who may load lists in the browser (agencies/README.md)."""
 
 from agencies.access import can_edit_people, can_enter_admin
 from agencies.enums import Role

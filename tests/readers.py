@@ -1,4 +1,4 @@
-"""Who may open which page: design section 7 as a table, for every address of the site but the admin's."""
+"""Who may open which page, as a table, for every address of the site but the admin's."""
 
 ROLES = ("anonymous", "caseworker", "lead", "stranger", "locator", "coordinator", "reader", "former")
 SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader"}

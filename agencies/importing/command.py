@@ -1,4 +1,4 @@
-"""What import_units and import_clients share: options, streams and exit status (contracts.md sections 1 and 2)."""
+"""What import_units and import_clients share: options, streams and exit status (agencies/README.md)."""
 
 import gc
 import os

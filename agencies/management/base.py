@@ -1,4 +1,4 @@
-"""The commands of contracts.md section 1: exit status, languages, dates, and what goes to which stream."""
+"""What every command keeps to (locator/README.md): exit status, languages, dates, and what goes to which stream."""
 
 import argparse
 import json

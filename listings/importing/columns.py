@@ -1,4 +1,4 @@
-"""The columns of a units file (contracts.md section 2)."""
+"""The columns of a units file (listings/README.md)."""
 
 import re
 from dataclasses import dataclass

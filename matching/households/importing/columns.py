@@ -1,4 +1,4 @@
-"""The columns of the clients file (contracts.md section 3), and how their cells are read."""
+"""The columns of the clients file (matching/households/README.md), and how their cells are read."""
 
 import re
 from dataclasses import dataclass
