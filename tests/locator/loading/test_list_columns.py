@@ -157,7 +157,7 @@ def test_the_page_that_asks_for_a_list_tells_every_column_and_offers_the_example
 
     page = client.get(reverse(f"load_{kind}")).content.decode()
 
-    assert [column.name for column in columns if f'<span class="code">{column.name}</span>' not in page] == []
+    assert [column.name for column in columns if f'<span class="code" lang="en">{column.name}</span>' not in page] == []
     csv_file = client.get(reverse(f"example_{kind}_csv"))
     workbook = client.get(reverse(f"example_{kind}_xlsx"))
     assert reverse(f"example_{kind}_csv") in page
