@@ -36,28 +36,3 @@ def can_hand_over(user, client) -> bool:
 def can_resolve_lookalikes(user) -> bool:
     """Coordinators find out, with both agencies, whether two households are the same."""
     return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
-
-
-def can_see_rounds(user) -> bool:
-    """Locators and coordinators read rounds: whole plans for all households and units at once."""
-    return can_enter_admin(user)
-
-
-def can_run_rounds(user) -> bool:
-    """Coordinators make, change, commit and discard rounds."""
-    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
-
-
-def can_see_policy(user) -> bool:
-    """Everybody who works with households or homes reads how places in line are decided; readers of reports do not."""
-    return can_see_households(user) or can_enter_admin(user)
-
-
-def can_edit_policy(user) -> bool:
-    """Coordinators write the next version of the policy and say from when it holds."""
-    return user.is_authenticated and user.is_active and user.role == Role.COORDINATOR
-
-
-def can_see_equity(user) -> bool:
-    """Coordinators and locators read whom offers reach; a team lead reads their own agency's figures."""
-    return can_enter_admin(user) or (can_see_households(user) and user.role == Role.LEAD)

@@ -2,19 +2,16 @@
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.consent import live_consent
-from agencies.constraints import broken_constraint
+from agencies.constraints import save
 from agencies.enums import ConsentForm, ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Client, Consent, User
 from agencies.wording import day
-
-
-class NotPossible(Exception):
-    """The sentence says what stands in the way; nothing was changed."""
 
 
 def longest(granted_on: date) -> date:
@@ -45,13 +42,17 @@ def give_consent(
     if live:
         live.until = today - timedelta(days=1)
         live.save(update_fields=["until"])
-    try:
-        with transaction.atomic():
-            return client.consents.create(
-                agency_id=client.agency_id, kind=kind, granted_on=today, until=until, form=form, recorded_by=person
-            )
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
+    given = Consent(
+        client=client,
+        agency_id=client.agency_id,
+        kind=kind,
+        granted_on=today,
+        until=until,
+        form=form,
+        recorded_by=person,
+    )
+    save(given)
+    return given
 
 
 @transaction.atomic

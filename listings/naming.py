@@ -15,5 +15,5 @@ def public_name(unit: str) -> Subquery:
 
 
 def lock_units(keys: Iterable[int]) -> None:
-    """Lock units, until the transaction ends, before anything about them is written (matching/sql/4_refresh.sql)."""
+    """Lock units, until the transaction ends, before anything about them is written."""
     list(Unit.objects.filter(pk__in=list(keys)).select_for_update(no_key=True).order_by("pk").values_list("pk"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from listings.enums import PetRule
-from matching.money import Line
+from matching.pairs.money import Line
 
 
 class Example(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from agencies.reading import reading
 from agencies.requests import Request
 from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
-from matching.mail import gathered
+from matching.offers.mail import gathered
 
 GetResponse = Callable[[Any], HttpResponseBase]
 

@@ -6,16 +6,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
-from locator import views
 from locator.components import components
 from locator.enums import UploadKind
+from locator.home.views import home
 from locator.loading.urls import pages_of
 
 # The admin has no door of its own: what the sign-in counts and asks for holds there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home, name="home"),
     path("about/", login_not_required(TemplateView.as_view(template_name="about.html")), name="about"),
     path("look/", components, name="look"),
     path("", include("locator.accounts.urls")),

@@ -17,7 +17,7 @@ from agencies.administration import RegistryAdmin
 from agencies.models import Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate
 from listings.models import TeachingMoment
 from matching.models import Policy, Referral
-from matching.policies import LIMITS
+from matching.policies.versions import LIMITS
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,

@@ -35,7 +35,7 @@ def test_a_failure_of_ours_names_nobody(visitor: Visitor, monkeypatch: pytest.Mo
     def fail(_hour: int) -> str:
         raise RuntimeError("Theirfirst Theirlast")
 
-    monkeypatch.setattr("locator.views.greeting", fail)
+    monkeypatch.setattr("locator.home.views.greeting", fail)
 
     response = visitor.get(reverse("home"))
 

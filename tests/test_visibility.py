@@ -21,8 +21,8 @@ from agencies.codes import new_code
 from agencies.models import Client, User
 from listings.models import Opening
 from locator.models import Upload
-from matching.criteria import CRITERIA
 from matching.models import Round
+from matching.pairs.criteria import CRITERIA
 from tests.factories import (
     AgencyFactory,
     CertificateFactory,

@@ -17,6 +17,7 @@ from agencies.models.agency import Agency, User
 from agencies.occupancy import Person, bedroom_steps
 from agencies.text import FoldedField
 
+LARGEST_AMOUNT = 100_000  # CAD a month; more is a slip of the hand
 OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.")
 
 
@@ -247,7 +248,7 @@ class Income(OfClient):
             models.CheckConstraint(
                 name="income_values",
                 condition=Q(benefit__in=["", *Benefit.values])
-                & (Q(monthly_income__isnull=True) | Q(monthly_income__range=(0, 100_000))),
+                & (Q(monthly_income__isnull=True) | Q(monthly_income__range=(0, LARGEST_AMOUNT))),
                 violation_error_message=_("An income is between 0 and 100,000 dollars a month, or not known."),
             ),
         ]
@@ -275,7 +276,7 @@ class Subsidy(OfClient):
             ),
             models.CheckConstraint(
                 name="subsidy_values",
-                condition=Q(state__in=SubsidyState.values, amount__range=(0, 100_000)),
+                condition=Q(state__in=SubsidyState.values, amount__range=(0, LARGEST_AMOUNT)),
                 violation_error_message=_("A subsidy is between 0 and 100,000 dollars a month."),
             ),
         ]

@@ -31,7 +31,7 @@ from locator.demo import (
     tenancies,
     units,
 )
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 
 LOGINS: list[tuple[str, str, str | Promise]] = [
     (agencies.email(name, agency), agencies.PASSWORD, description)

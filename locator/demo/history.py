@@ -18,7 +18,7 @@ from locator.demo.days import working_day, working_days_after
 from locator.demo.records import Household
 from matching.enums import OfferState
 from matching.models import Offer, Pair, Referral
-from matching.ranking import on_day, policy_on
+from matching.pairs.ranking import on_day, policy_on
 
 HOLD_DAYS = 3
 NEVER = date.max

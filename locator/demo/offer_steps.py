@@ -10,11 +10,11 @@ from listings.models import Opening
 from locator.demo.chance import Chance
 from locator.demo.days import afternoon, working_days_after
 from locator.demo.history import History
-from matching.deadlines import holidays, late_before
 from matching.enums import LIVE_STATES, HoldGround, OfferReason, OfferState, ReferralState, Side
 from matching.models import HoldRequest, Offer, OfferEvent, Pair
-from matching.ranking import on_day, policy_on
-from matching.snapshots import taken_of
+from matching.offers.deadlines import holidays, late_before
+from matching.offers.snapshots import taken_of
+from matching.pairs.ranking import on_day, policy_on
 
 REPLY_DAYS = 5
 # A viewing is a working day after it is arranged, at one of these hours; nobody knows that of every fourth yet.

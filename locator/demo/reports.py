@@ -11,8 +11,8 @@ from listings.models import Opening
 from locator.demo.agencies import LOCATORS, email
 from locator.demo.days import working_day
 from locator.models import MonthlyReport
-from locator.reports.months import first_day, last_day, shift
-from locator.reports.publishing import prepare, publish
+from locator.reports.facts.months import first_day, last_day, shift
+from locator.reports.publishing.lifecycle import prepare, publish
 
 # so many that the newest tells what the same month of last year was
 PUBLISHED = 13

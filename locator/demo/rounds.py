@@ -10,10 +10,10 @@ from agencies.models import User
 from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import afternoon, working_day, working_days_after
-from matching.deadlines import hold_until
 from matching.enums import HoldGround, Obstacle, OfferReason, OfferState, ProposalState, ReferralState, RoundState, Side
 from matching.models import Offer, OfferEvent, Policy, Proposal, ReferralEvent, Round
-from matching.ranking import on_day, policy_on
+from matching.offers.deadlines import hold_until
+from matching.pairs.ranking import on_day, policy_on
 from matching.rounds.planning import nobody, plan_of
 from matching.rounds.reading import read_facts
 from matching.rounds.storing import store

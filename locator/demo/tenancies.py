@@ -14,9 +14,9 @@ from locator.demo.chance import Chance
 from locator.demo.days import working_day
 from matching.enums import CheckInOutcome, Destination, EndReason, OfferState
 from matching.models import CheckIn, Offer, Tenancy
-from matching.policies import new_draft
-from matching.ranking import policy_on
-from matching.tenancies import MONTHS
+from matching.pairs.ranking import policy_on
+from matching.policies.versions import new_draft
+from matching.tenancies.course import MONTHS
 
 ENDED = 4  # of a hundred tenancies whose home nobody offered again
 MISSED = 8  # check-ins of a hundred that nobody came to

@@ -14,7 +14,7 @@ from agencies.importing.run import Importer, run_import
 from listings.importing.units import UnitImporter
 from locator.enums import UploadKind
 from locator.models import Upload
-from matching.importing.clients import ClientImporter
+from matching.households.importing.clients import ClientImporter
 
 LARGEST_FILE = 5_000_000
 LARGEST_WORKBOOK = 100_000_000

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from locator.reports import publish_views, views
-from locator.reports.months import parse, written
+from locator.reports import views
+from locator.reports.facts.months import parse, written
+from locator.reports.publishing import views as publish_views
 
 
 class MonthConverter:

@@ -20,15 +20,15 @@ from django.views.decorators.http import require_safe
 from listings.access import can_see_bank
 from locator.access import can_publish_reports, can_see_draft_reports, can_see_reports
 from locator.models import MonthlyReport
-from locator.reports.behind_households import has_households, households_behind
-from locator.reports.behind_openings import has_openings, openings_behind
-from locator.reports.cells import Links
-from locator.reports.files import pdf
-from locator.reports.formats import render as render_file
-from locator.reports.months import shift, written
-from locator.reports.page import Report, version
-from locator.reports.pdf import PAPERS, NoPdf
-from locator.reports.reading import is_hidden, month_name
+from locator.reports.facts.behind_households import has_households, households_behind
+from locator.reports.facts.behind_openings import has_openings, openings_behind
+from locator.reports.facts.months import shift, written
+from locator.reports.formats.files import pdf
+from locator.reports.formats.pdf import PAPERS, NoPdf
+from locator.reports.formats.renderers import render as render_file
+from locator.reports.presentation.cells import Links
+from locator.reports.presentation.page import Report, version
+from locator.reports.presentation.reading import is_hidden, month_name
 from matching.models import Referral
 
 PAGE = 50

@@ -1,10 +1,10 @@
-"""How templates draw the charts of locator.reports.charts."""
+"""How templates draw the charts of locator.reports.presentation.charts."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from locator.reports.charts import Chart, Mark
+from locator.reports.presentation.charts import Chart, Mark
 
 register = template.Library()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from agencies import wording
 from agencies.wording import short_day
 from listings.wording import title
-from locator.reports.reading import month_name
+from locator.reports.presentation.reading import month_name
 
 register = template.Library()
 

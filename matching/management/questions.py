@@ -10,12 +10,12 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.management.base import ContractCommand, NothingTried
 from agencies.wording import day
 from matching.finding import NotFound
 from matching.models import Policy
-from matching.ranking import NoPolicy, on_day, policy_on
+from matching.pairs.ranking import NoPolicy, on_day, policy_on
 
 
 def row_limit(text: str) -> int:

@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_edit_policy, can_see_policy
 from agencies.constraints import Refusal
 from agencies.models import User
+from matching.access import can_edit_policy, can_see_policy
 from matching.enums import PriorityKey
 
 TODAY = "(now() AT TIME ZONE 'America/Toronto')::date"

@@ -6,9 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_see_rounds
 from agencies.models import User
 from listings.models import Opening
+from matching.access import can_see_rounds
 from matching.enums import STANDING_PROPOSALS, Obstacle, ProposalState, RoundState, WhyUnmatched
 from matching.models.offer import Offer
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral

@@ -10,17 +10,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from listings.models import Opening
-from matching import moving
-from matching.access import live_offers
 from matching.enums import LIVE_STATES, HoldGround, Obstacle, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Referral, Round
-from matching.obstacles import InTheWay
-from matching.offers import hold, suitable
-from matching.ranking import on_day
-from matching.reasons import questions
+from matching.offers import state_machine
+from matching.offers.holds import hold, suitable
+from matching.offers.obstacles import InTheWay
+from matching.pairs.ranking import on_day
+from matching.pairs.reasons import questions
+from matching.scopes import live_offers
 
 
 def locked(round_: Round) -> Round:
@@ -64,7 +64,9 @@ def _lock_sides(proposals: list[Proposal]) -> None:
     openings = [proposal.opening_id for proposal in proposals]
     kept = Offer.objects.filter(opening__in=openings, state__in=LIVE_STATES)
     clients = {proposal.referral.client_id for proposal in proposals}
-    moving.lock({*clients, *kept.values_list("referral__client", flat=True)}, {p.opening.unit_id for p in proposals})
+    state_machine.lock(
+        {*clients, *kept.values_list("referral__client", flat=True)}, {p.opening.unit_id for p in proposals}
+    )
 
 
 def _hold(proposal: Proposal, person: User | None, today: date) -> None:

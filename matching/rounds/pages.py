@@ -12,15 +12,15 @@ from django.db.models.functions import Concat
 from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
-from matching import obstacles
-from matching.access import live_offers, taking_offers
-from matching.answers import priority_words
 from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
 from matching.models import Certificate, Pair, Proposal, Referral, Round
 from matching.models.pair import points
-from matching.ranking import policy_on, with_records
-from matching.reasons import question_labels, questions
+from matching.offers import obstacles
+from matching.pairs.documents import priority_words
+from matching.pairs.ranking import policy_on, with_records
+from matching.pairs.reasons import question_labels, questions
 from matching.rounds.telling import why_in_words
+from matching.scopes import live_offers, taking_offers
 
 MOST = 20
 NAME = Concat(F("source"), Value("/"), F("ref"))

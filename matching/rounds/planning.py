@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
-from matching.assignment import Ints, solve
 from matching.enums import WhyUnmatched
 from matching.models import Pair, Policy
 from matching.models.pair import points
-from matching.ranking import on_day, policy_on
-from matching.reasons import questions
+from matching.pairs.ranking import on_day, policy_on
+from matching.pairs.reasons import questions
+from matching.rounds.assignment import Ints, solve
 from matching.rounds.reading import Facts, Home, Household, Tell, read_facts
 
 COLUMNS = [field.attname for field in Pair._meta.concrete_fields]

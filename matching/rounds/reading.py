@@ -12,11 +12,11 @@ import numpy as np
 from django.db import connection
 from django.db.models import OrderBy
 
-from matching.assignment import Graph
-from matching.criteria import CRITERIA
 from matching.enums import PriorityKey
 from matching.models import Policy
 from matching.models.pair import PRIORITY_ORDER
+from matching.pairs.criteria import CRITERIA
+from matching.rounds.assignment import Graph
 
 BLOCK = 2000
 # Of many openings so many, spread evenly, are enough to find one that suits; of as many as a city has, all are read.

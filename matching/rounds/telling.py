@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.wording import day, labelled, listed, number
-from matching.answers import WIDTH
-from matching.criteria import BY_CODE
 from matching.enums import WhyUnmatched
-from matching.reasons import question_labels
+from matching.pairs.criteria import BY_CODE
+from matching.pairs.documents import WIDTH
+from matching.pairs.reasons import question_labels
 from matching.rounds.planning import LeftOut, Match, Plan
 
 # What is asked first, in the words of whoever asks (`reading.ASKED_FIRST`).

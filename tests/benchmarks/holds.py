@@ -13,12 +13,13 @@ from unittest.mock import patch
 from django.db import OperationalError, connection, connections, transaction
 from django.urls import reverse
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from listings.models import Opening
-from matching import moving, offers
 from matching.enums import LIVE_STATES
 from matching.models import Pair, Referral
-from matching.ranking import on_day
+from matching.offers import holds as offers_holds
+from matching.offers import state_machine
+from matching.pairs.ranking import on_day
 from tests.benchmarks.city import DAY, city
 from tests.benchmarks.report import heading, measured, row
 from tests.benchmarks.timing import p95
@@ -114,7 +115,7 @@ def fight(attempts: list[Attempt], way: Callable[[Attempt], str]) -> Fight:
 def play(attempts: list[Attempt], way: Callable[[Attempt], str]) -> tuple[list[float], list[float], Counter]:
     """One process's attempts: milliseconds of each, milliseconds of each wait for locks, and how they ended."""
     times, waits, ends = [], [], Counter()
-    lock = moving.lock
+    lock = state_machine.lock
 
     def timed(clients, units) -> None:
         start = perf_counter()
@@ -123,7 +124,7 @@ def play(attempts: list[Attempt], way: Callable[[Attempt], str]) -> tuple[list[f
         finally:
             waits.append(1000 * (perf_counter() - start))
 
-    with patch.object(moving, "lock", timed):
+    with patch.object(state_machine, "lock", timed):
         for attempt in attempts:
             start = perf_counter()
             ends[way(attempt)] += 1
@@ -136,7 +137,7 @@ def hold(attempt: Attempt) -> str:
     """As a page does it."""
     opening, referral = attempt
     try:
-        offers.hold(referral, opening, None, today=DAY)
+        offers_holds.hold(referral, opening, None, today=DAY)
     except NotPossible as error:
         return "look again" if isinstance(error.__cause__, OperationalError) else "refused"
     except OperationalError as error:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from listings.models import Opening
 from matching.enums import ReferralState
 from matching.models import Pair, Policy, Referral
-from matching.ranking import households_for, policy_on, units_for
+from matching.pairs.ranking import households_for, policy_on, units_for
 from tests.benchmarks.city import DAY
 from tests.benchmarks.yardstick import Yardstick, sql_of
 

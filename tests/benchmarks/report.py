@@ -11,7 +11,7 @@ from time import perf_counter
 from django.db import connection
 
 from matching.models import Pair
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 from tests.benchmarks import questions
 from tests.benchmarks.city import DAY, city
 from tests.benchmarks.timing import Comparison, ask, compare, p95

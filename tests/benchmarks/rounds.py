@@ -8,13 +8,13 @@ from time import perf_counter
 
 from django.db import connection
 
-from matching.assignment import solve
-from matching.ranking import on_day, policy_on
+from matching.pairs.ranking import on_day, policy_on
+from matching.rounds.assignment import solve
 from matching.rounds.planning import plan_of
 from matching.rounds.reading import read_facts
 from tests.benchmarks.city import DAY, city
 from tests.benchmarks.report import heading, measured, row
-from tests.matching.round_checks import violations
+from tests.matching.rounds.round_checks import violations
 
 COLUMNS = [
     "households",

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from listings.models import Opening
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 from tests.factories import OpeningFactory
 
 pytestmark = pytest.mark.django_db

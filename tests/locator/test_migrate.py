@@ -5,8 +5,8 @@ from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 
-from matching import schema
 from matching.models import Pair
+from matching.pairs import schema
 from tests.factories import OpeningFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,12 +10,12 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from agencies.management.base import ContractCommand, NothingTried
-from locator.reports.announcing import announce
-from locator.reports.figures import FutureMonth, facts
-from locator.reports.formats import RENDERERS, render
-from locator.reports.months import parse
-from locator.reports.pdf import NoPdf
-from locator.reports.publishing import NotOver, changes_between, draft_of, latest, publish, recount
+from locator.reports.facts.figures import FutureMonth, facts
+from locator.reports.facts.months import parse
+from locator.reports.formats.pdf import NoPdf
+from locator.reports.formats.renderers import RENDERERS, render
+from locator.reports.publishing.announcing import announce
+from locator.reports.publishing.lifecycle import NotOver, changes_between, draft_of, latest, publish, recount
 
 
 def month(text: str) -> date:

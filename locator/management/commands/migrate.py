@@ -3,7 +3,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from matching.schema import create_views, drop_views, is_current
+from matching.pairs.schema import create_views, drop_views, is_current
 
 READ_ONLY = ("plan", "check_unapplied", "prune")
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from agencies.management.base import ContractCommand, NothingTried
 from locator.management.commands.availability_report import month as written_month
-from locator.reports.mails import tell_coordinators
-from locator.reports.months import shift, written
-from locator.reports.publishing import NotOver, latest, prepare
+from locator.reports.facts.months import shift, written
+from locator.reports.publishing.lifecycle import NotOver, latest, prepare
+from locator.reports.publishing.mails import tell_coordinators
 
 
 class Command(ContractCommand):

@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from matching.answers import pair_json, pair_text
 from matching.finding import find_client, find_opening, find_referral, find_unit
 from matching.management.questions import Question
-from matching.ranking import pair_for
+from matching.pairs.documents import pair_json, pair_text
+from matching.pairs.ranking import pair_for
 
 
 class Command(Question):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.management.base import ContractCommand
-from matching import lapsing, mail
+from matching.offers import lapses, mail
 
 
 class Command(ContractCommand):
@@ -25,8 +25,8 @@ class Command(ContractCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today = localdate()
         with mail.gathered():
-            freed, warned = lapsing.free_lapsed(today), lapsing.warn(today)
-            ended = lapsing.end_without_consent(today)
+            freed, warned = lapses.free_lapsed(today), lapses.warn(today)
+            ended = lapses.end_without_consent(today)
         self._say(
             ngettext("%(count)s lapsed hold freed.", "%(count)s lapsed holds freed.", freed.changed), freed.changed
         )
@@ -38,7 +38,7 @@ class Command(ContractCommand):
                 ended.changed,
             )
             self._say(told, ended.changed)
-        closed = lapsing.close_requests(today)
+        closed = lapses.close_requests(today)
         if closed:
             told = ngettext(
                 "%(count)s request that nobody can grant any more closed.",

@@ -15,7 +15,7 @@ from agencies.importing.tables import shown
 from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
 from agencies.spreadsheets import harmless
-from matching.importing.clients import ClientImporter
+from matching.households.importing.clients import ClientImporter
 
 
 class Command(ImportCommand):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.management.base import NothingTried
 from agencies.wording import number
 from matching.enums import ProposalState
-from matching.mail import gathered
 from matching.management.questions import Question
+from matching.offers.mail import gathered
 from matching.rounds.committing import commit
 from matching.rounds.planning import Plan, plan_of
 from matching.rounds.reading import read_facts

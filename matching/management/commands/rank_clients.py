@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from matching.answers import households_json, households_text
 from matching.finding import find_opening, find_unit
 from matching.management.questions import Question
-from matching.ranking import households_for
+from matching.pairs.documents import households_json, households_text
+from matching.pairs.ranking import households_for
 
 
 class Command(Question):

@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from matching.answers import units_json, units_text
 from matching.finding import find_client, find_referral
 from matching.management.questions import Question
-from matching.ranking import units_for
+from matching.pairs.documents import units_json, units_text
+from matching.pairs.ranking import units_for
 
 
 class Command(Question):

@@ -10,7 +10,7 @@ from agencies.models import Area, ShelterMaximum, UtilityEstimate
 from listings.enums import Feature
 from listings.models import Opening, Unit, Verification
 from matching.models import Policy, Referral
-from matching.ranking import on_day
+from matching.pairs.ranking import on_day
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,

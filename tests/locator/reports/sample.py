@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from listings.enums import IncidentKind, InteractionChannel, Utility
-from locator.reports import codes
+from locator.reports.facts import codes
 from matching.enums import CLIENT_REASONS, LANDLORD_REASONS, EndReason, Group
 
 MONTHS = ["2025-11", "2025-12", *(f"2026-{month:02}" for month in range(1, 11))]

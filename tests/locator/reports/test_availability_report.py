@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from agencies.management.base import NothingTried
 from locator.models import MonthlyReport
-from locator.reports.formats import render
-from locator.reports.months import shift, written
+from locator.reports.facts.months import shift, written
+from locator.reports.formats.renderers import render
 from tests.factories import OpeningFactory, ReferralFactory
 from tests.locator.reports.histories import History
 from tests.locator.reports.sample import older

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from locator.models import MonthlyReport
-from locator.reports.behind_households import STEPS, WITH_KEYS, households_behind
-from locator.reports.figures import facts
-from locator.reports.months import first_day, months_until, parse, shift
-from locator.reports.paths import at
+from locator.reports.facts.behind_households import STEPS, WITH_KEYS, households_behind
+from locator.reports.facts.figures import facts
+from locator.reports.facts.months import first_day, months_until, parse, shift
+from locator.reports.facts.paths import at
 from tests.factories import UserFactory
 from tests.walking import person_of
 

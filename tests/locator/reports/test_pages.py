@@ -15,12 +15,12 @@ from django.utils.html import strip_tags
 
 from agencies.models import User
 from locator.models import MonthlyReport
-from locator.reports import codes
-from locator.reports.announcing import announce
-from locator.reports.behind_openings import OVER_TIME, openings_behind
-from locator.reports.figures import facts
-from locator.reports.openings import KEYS
-from locator.reports.publishing import draft_of, prepare, publish
+from locator.reports.facts import codes
+from locator.reports.facts.behind_openings import OVER_TIME, openings_behind
+from locator.reports.facts.figures import facts
+from locator.reports.facts.openings import KEYS
+from locator.reports.publishing.announcing import announce
+from locator.reports.publishing.lifecycle import draft_of, prepare, publish
 from locator.reports.views import TYPES
 from matching.enums import Group
 from tests.factories import (

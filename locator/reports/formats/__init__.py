@@ -1,0 +1,1 @@
+"""A report as a file: HTML, PDF, Excel, CSV, JSON."""

@@ -1,0 +1,1 @@
+"""How the facts of a month read: tables, charts, names and sentences, from the document alone."""

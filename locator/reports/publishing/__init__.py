@@ -1,0 +1,1 @@
+"""What becomes of a report: drafted, redacted, published, announced, corrected."""

@@ -1,0 +1,107 @@
+"""The figures of equity as a file, which may be passed on: counts of 1 to 4 are hidden, and what would give one away.
+
+Agencies add up to everybody. Groups overlap, so that of each only the rest of everybody can be worked out.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from matching.equity.figures import FEWEST, Equity, Figures, Row
+
+HIDDEN = "hidden"
+COUNTS = (
+    "households",
+    "waiting",
+    "pairs",
+    "offers",
+    "accepted",
+    "leased",
+    "moved_in",
+    "declined_by_landlords",
+)
+# The count of those whose median days a column tells, and the two that a rate is made of.
+OF_DAYS = ("offers", "accepted", "leased", "moved_in")
+OF_RATE = ("offers", "waiting")
+HEADINGS = (
+    *("first", "last", "kind", "code", "name", "households", "waiting", "eligible_pairs", "offers", "accepted"),
+    *("leased", "moved_in", "declined_by_landlords", "days_to_first_offer", "days_to_acceptance", "days_to_lease"),
+    *("days_to_move_in", "offers_per_waiting", "below_80_percent"),
+)
+
+
+def lines(equity: Equity, is_own: bool) -> Iterator[list[Any]]:
+    """The lines under the headings. `is_own`: of one agency alone, whose groups are parts of it."""
+    period = [equity.first, equity.last]
+    whole = equity.everybody
+    hidden = {row.key: parts_of(row, whole) for row in equity.agencies} if is_own else adding_up(equity)
+    own = next((row.figures for row in equity.agencies if row.figures), None) if is_own else whole
+    for row in equity.agencies:
+        yield [*period, "agency", row.key, row.label, *cells(row, hidden[row.key])]
+    for row in equity.groups:
+        yield [*period, "group", row.key, row.label, *cells(row, parts_of(row, own or whole))]
+    everybody = Row("", gettext_lazy("Everybody"), whole)
+    yield [*period, "all", "", everybody.label, *cells(everybody, {name for name in COUNTS if few(of(whole, name))})]
+    reasons = {one.reason: one.offers for one in equity.declines}
+    kept_back = withheld(reasons, sum(reasons.values()))
+    for one in equity.declines:
+        told = HIDDEN if one.reason in kept_back else one.offers
+        yield [*period, "landlord_declines", one.reason, one.label, *[""] * 7, told, *[""] * 6]
+
+
+def few(count: int) -> bool:
+    """Whether a count is of so few that somebody may be recognised."""
+    return 0 < count < FEWEST
+
+
+def withheld(counts: Mapping[str, int], total: int, gone: int = 0) -> set[str]:
+    """Which of the parts of a total are hidden; `gone`: how many parts of it are not told at all.
+
+    What is hidden are two parts at least, and together they count five at least and more than there are of them.
+    """
+    hidden = {key for key, count in counts.items() if few(count)}
+    while hidden or gone:
+        shown = {key: count for key, count in counts.items() if count and key not in hidden}
+        rest, parts = total - sum(shown.values()), len(hidden) + gone
+        if not shown or not rest or (parts > 1 and rest >= FEWEST and rest > parts):
+            break
+        hidden.add(min(shown, key=lambda key: (shown[key], key)))
+    return hidden
+
+
+def adding_up(equity: Equity) -> dict[str, set[str]]:
+    """For each agency the counts that are hidden, where all agencies add up to everybody."""
+    told = {row.key: row.figures for row in equity.agencies if row.figures}
+    hidden: dict[str, set[str]] = {row.key: set() for row in equity.agencies}
+    for name in COUNTS:
+        counts = {key: of(figures, name) for key, figures in told.items()}
+        for key in withheld(counts, of(equity.everybody, name), len(equity.agencies) - len(told)):
+            hidden[key].add(name)
+    return hidden
+
+
+def parts_of(row: Row, whole: Figures) -> set[str]:
+    """The counts that are hidden of a part of a whole that others overlap with: those that are few, or leave few."""
+    if row.figures is None:
+        return set()
+    return {name for name in COUNTS if few(of(row.figures, name)) or few(of(whole, name) - of(row.figures, name))}
+
+
+def of(figures: Figures, name: str) -> int:
+    """A count by its name."""
+    return int(getattr(figures, name))
+
+
+def cells(row: Row, hidden: set[str]) -> list[Any]:
+    """The figures of a row as they may be passed on; a row that the page hides has none."""
+    one = row.figures
+    if one is None:
+        return [HIDDEN, *[""] * (len(HEADINGS) - 6)]
+    counts = [HIDDEN if name in hidden else of(one, name) for name in COUNTS]
+    days = [
+        "" if number is None else HIDDEN if name in hidden else round(number, 1)
+        for name, number in zip(OF_DAYS, one.days, strict=True)
+    ]
+    rate: Any = "" if one.rate is None else round(one.rate, 4)
+    return [*counts, *days, HIDDEN if hidden.intersection(OF_RATE) else rate, "yes" if row.is_low else "no"]
