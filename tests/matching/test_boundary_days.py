@@ -8,16 +8,18 @@ from django.utils.timezone import localdate
 
 from agencies.business_days import business_days_after
 from agencies.consent import live_consent
-from agencies.consenting import NotPossible, give_consent
+from agencies.consenting import give_consent
 from agencies.enums import ConsentForm, ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import ShelterMaximum, UtilityEstimate
-from matching import lapsing, offers, tenancies
-from matching.access import live_offers, with_offers
 from matching.enums import CheckInOutcome, HoldGround, OfferState
 from matching.models import Pair, Referral, Tenancy
-from matching.money import Estimates
-from matching.offers import OutOfTurn
-from matching.ranking import on_day, policy_on
+from matching.offers import holds, lapses, leases
+from matching.offers.holds import OutOfTurn
+from matching.pairs.money import Estimates
+from matching.pairs.ranking import on_day, policy_on
+from matching.scopes import live_offers, with_offers
+from matching.tenancies import course
 from tests.factories import (
     ConsentFactory,
     IncomeFactory,
@@ -30,7 +32,7 @@ from tests.factories import (
     UserFactory,
     VerificationFactory,
 )
-from tests.matching.offering import household
+from tests.matching.offers.offering import household
 
 pytestmark = pytest.mark.django_db
 
@@ -145,9 +147,9 @@ class TestTheHold:
 
         if state == OfferState.HELD:
             with pytest.raises(NotPossible, match="The hold ran out"):
-                offers.move(offer, OfferState.PROPOSED, worker, today=day)
+                holds.move(offer, OfferState.PROPOSED, worker, today=day)
         else:
-            offers.move(offer, OfferState.PROPOSED, worker, today=day)
+            holds.move(offer, OfferState.PROPOSED, worker, today=day)
 
         offer.refresh_from_db()
         assert offer.state == state
@@ -157,9 +159,9 @@ class TestTheHold:
         monday = friday + timedelta(days=3)
         OfferFactory(referral=household(referred_on=date(2026, 10, 1)), made_on=friday, held_until=monday)
 
-        assert lapsing.warn(friday - timedelta(days=1)).changed == 0
-        assert lapsing.warn(friday).changed == 1
-        assert [lapsing.free_lapsed(day).changed for day in (monday, monday + timedelta(days=1))] == [0, 1]
+        assert lapses.warn(friday - timedelta(days=1)).changed == 0
+        assert lapses.warn(friday).changed == 1
+        assert [lapses.free_lapsed(day).changed for day in (monday, monday + timedelta(days=1))] == [0, 1]
 
     def test_of_another_is_not_in_the_way_on_the_day_after_its_last(self) -> None:
         old = OfferFactory(
@@ -167,7 +169,7 @@ class TestTheHold:
         )
         referral = household(referred_on=TODAY - timedelta(days=90))
 
-        held = offers.hold(referral, old.opening, UserFactory(agency=referral.agency), today=TODAY)
+        held = holds.hold(referral, old.opening, UserFactory(agency=referral.agency), today=TODAY)
 
         assert held.state == OfferState.HELD
 
@@ -176,7 +178,7 @@ class TestTheHold:
         referral = household(referred_on=TODAY - timedelta(days=90))
 
         with pytest.raises(NotPossible, match="held until"):
-            offers.hold(referral, old.opening, UserFactory(agency=referral.agency), today=TODAY)
+            holds.hold(referral, old.opening, UserFactory(agency=referral.agency), today=TODAY)
 
     @pytest.mark.parametrize("in_the_window", [True, False])
     def test_goes_by_the_order_of_the_line_through_the_windows_last_day(self, in_the_window: bool) -> None:
@@ -190,10 +192,10 @@ class TestTheHold:
 
         if in_the_window:
             with pytest.raises(OutOfTurn) as refused:
-                offers.hold(referral, opening, worker, today=last)
+                holds.hold(referral, opening, worker, today=last)
             assert (refused.value.ahead, refused.value.last) == (1, last)
         else:
-            held = offers.hold(referral, opening, worker, today=last + timedelta(days=1))
+            held = holds.hold(referral, opening, worker, today=last + timedelta(days=1))
             assert (held.ground, held.stood_before) == (HoldGround.LATER, 1)
 
 
@@ -306,7 +308,7 @@ class TestTheTenancy:
 
     @pytest.mark.parametrize("day", [TODAY, TODAY - timedelta(days=9)])
     def test_a_move_in_may_be_on_the_first_day_of_the_lease_and_today(self, tenancy: Tenancy, day: date) -> None:
-        tenancies.move_in(tenancy, day, today=TODAY, person=None)
+        course.move_in(tenancy, day, today=TODAY, person=None)
 
         tenancy.refresh_from_db()
         assert tenancy.moved_in_on == day
@@ -315,17 +317,17 @@ class TestTheTenancy:
     def test_a_lease_may_begin_on_the_day_of_the_referral_and_on_the_last_day_ahead(self, days: int) -> None:
         offer = OfferFactory(referral__referred_on=TODAY, made_on=TODAY, state=OfferState.LEASED)
 
-        begun = tenancies.begin(offer, None, today=TODAY, lease_on=TODAY + timedelta(days=days))
+        begun = leases.begin(offer, None, today=TODAY, lease_on=TODAY + timedelta(days=days))
 
         assert begun.lease_on == TODAY + timedelta(days=days)
 
     @pytest.mark.parametrize("days", [0, 5])
     def test_a_check_in_may_be_on_the_day_of_the_move_in_and_today(self, tenancy: Tenancy, days: int) -> None:
         day = TODAY - timedelta(days=days)
-        tenancies.move_in(tenancy, TODAY - timedelta(days=5), today=TODAY, person=None)
+        course.move_in(tenancy, TODAY - timedelta(days=5), today=TODAY, person=None)
         due, *others = tenancy.check_ins.all()
 
-        tenancies.check_in(due, day=day, outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)
+        course.check_in(due, day=day, outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)
 
         due.refresh_from_db()
         assert due.done_on == day
@@ -333,8 +335,8 @@ class TestTheTenancy:
 
     @pytest.mark.parametrize("days", [1, -6])
     def test_a_check_in_is_neither_before_the_move_in_nor_ahead(self, tenancy: Tenancy, days: int) -> None:
-        tenancies.move_in(tenancy, TODAY - timedelta(days=5), today=TODAY, person=None)
+        course.move_in(tenancy, TODAY - timedelta(days=5), today=TODAY, person=None)
         due, day = tenancy.check_ins.first(), TODAY + timedelta(days=days)
 
         with pytest.raises(NotPossible):
-            tenancies.check_in(due, day=day, outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)
+            course.check_in(due, day=day, outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)

@@ -23,7 +23,7 @@ def read_options() -> Namespace:
     parser.add_argument("--at-least", type=float, default=97, help="percent that must be killed (default 97)")
     parser.add_argument("--processes", type=int, default=1, help="faults tried at the same time (default 1)")
     parser.add_argument("--budget", type=float, default=45, help="seconds of tests for a fault (default 45)")
-    parser.add_argument("--seed", default=choosing.SEED, help="draws other faults")
+    parser.add_argument("--seed", default=choosing.SEED, help="draws other faults; all: every possible one")
     parser.add_argument("--every", type=int, default=1, help="only every so many, as a sample")
     parser.add_argument("--list", action="store_true", help="show the faults and try none")
     return parser.parse_args()

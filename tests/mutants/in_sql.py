@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.mutants.faults import Fault, numbered
 
@@ -70,7 +71,7 @@ def _faults(path: str, text: str, name: str, line: int) -> Iterator[tuple[Fault,
     bare = SILENT.sub(lambda found: re.sub(r"[^\n]", "\0", found.group()), text)
     names = [(found.start(), found.group(1) or found.group(2)) for found in NAMED.finditer(bare)]
     for start, end, becomes in sorted(_changes(bare)):
-        within = name or next((one for at, one in reversed(names) if at <= start), "-")
+        within = name or next((one for at, one in reversed(names) if at <= start), Path(path).stem)
         changed = text[:start] + becomes + text[end:]
         before, after = _near(text, start, end, text[start:end]), _near(text, start, end, becomes)
         yield Fault(path, within, f"{before} → {after}", line + text.count("\n", 0, start)), changed

@@ -16,16 +16,6 @@ from tests.mutants import choosing
 from tests.mutants.faults import Fault
 
 KEPT = choosing.ROOT / ".data" / "mutants.json"
-MADE = re.compile(r"CREATE\s+(?:OR REPLACE\s+)?(?:MATERIALIZED\s+)?(?:VIEW|TABLE)\s+(\w+)")
-
-
-def read_by_name() -> dict[str, str]:
-    """The views that the SQL files make, each with the file that makes it."""
-    return {
-        name: str(path)
-        for path in choosing.modules(".sql", rules_only=False)
-        for name in MADE.findall((choosing.ROOT / path).read_text(encoding="utf-8"))
-    }
 
 
 class Statements:
@@ -37,8 +27,8 @@ class Statements:
             (choosing.ROOT / path).read_text(encoding="utf-8"): str(path)
             for path in choosing.modules(".sql", rules_only=False)
         }
-        views = read_by_name()
-        self.views = re.compile(rf"\b({'|'.join(views)})\b") if views else None
+        # What a view is called may be put before: supposed_pair is a pair.
+        self.views = re.compile(rf"(?:\b|_)({'|'.join(choosing.views())})\b")
         self.known: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, execute, sql, params, many, context):
@@ -92,7 +82,7 @@ class Touched:
 
     def _wanted(self, fault: Fault) -> set[str]:
         if fault.path.endswith(".sql"):
-            own = {name for name, path in read_by_name().items() if Path(path).parent == Path(fault.path).parent}
+            own = choosing.views() if choosing.makes_views(Path(fault.path)) else ()
             return {fault.path} | {f"view {name}" for name in own}
         if not fault.at_import:
             parts = fault.name.split(".")

@@ -91,7 +91,8 @@ def _anew(number: int, tests: list[str], seed: str, name: str) -> dict:
     reading, writing = os.pipe()
     os.set_inheritable(writing, True)
     if os.fork() == 0:
-        os.execv(sys.executable, [sys.executable, "-m", __name__, str(number), seed, name, str(writing), *tests])
+        given = [str(number), seed, name, running.template, str(writing)]
+        os.execv(sys.executable, [sys.executable, "-m", __name__, *given, *tests])
     os.close(writing)
     with os.fdopen(reading) as answer:
         text = answer.read()
@@ -100,6 +101,7 @@ def _anew(number: int, tests: list[str], seed: str, name: str) -> dict:
 
 
 def _alone(number: int, seed: str, name: str, writing: int, tests: list[str]) -> None:
+    """The life of such a process."""
     from tests.mutants import choosing
 
     def then(session: pytest.Session) -> None:
@@ -118,4 +120,5 @@ def _alone(number: int, seed: str, name: str, writing: int, tests: list[str]) ->
 
 
 if __name__ == "__main__":
-    _alone(int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5:])
+    running.template = sys.argv[4]
+    _alone(int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[5]), sys.argv[6:])

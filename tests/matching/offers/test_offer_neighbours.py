@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Consent, User
-from matching import front_door, hold_requests, lapsing, offers, undoing
-from matching.access import places_shown
 from matching.enums import OfferReason, OfferState, ReferralReason, ReferralState
-from matching.line import standing_before
+from matching.households import front_door
 from matching.models import HoldRequest, Offer, Pair, Referral
-from matching.offers import OutOfTurn
-from matching.ranking import households_for, policy_on
+from matching.offers import hold_requests, holds, lapses, undoing
+from matching.offers.holds import OutOfTurn
+from matching.pairs.priority import standing_before
+from matching.pairs.ranking import households_for, policy_on
+from matching.scopes import places_shown
 from tests.factories import (
     AgencyFactory,
     ConsentFactory,
@@ -27,7 +28,7 @@ from tests.factories import (
     TenancyFactory,
     UserFactory,
 )
-from tests.matching.offering import an_offer, household, worker
+from tests.matching.offers.offering import an_offer, household, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -42,20 +43,20 @@ def states(*offers_or_referrals: Offer | Referral) -> list[str]:
 
 
 def cancel(offer: Offer) -> None:
-    offers.move(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
+    holds.move(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
 
 
 def decline(offer: Offer) -> None:
-    offers.move(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
+    holds.move(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
 
 
 def landlord_declines(offer: Offer) -> None:
-    offers.move(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
+    holds.move(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
 
 
 def lapse(offer: Offer) -> None:
     Offer.objects.filter(pk=offer.pk).update(held_until=YESTERDAY, made_on=TODAY - timedelta(days=5))
-    assert lapsing.free_lapsed(TODAY).changed == 1
+    assert lapses.free_lapsed(TODAY).changed == 1
 
 
 @pytest.mark.parametrize("end", [cancel, decline, landlord_declines, lapse])
@@ -73,7 +74,7 @@ def test_a_referral_waits_again_only_when_its_last_live_offer_has_ended(end: Cal
 def test_a_hold_taken_back_leaves_the_household_with_its_other_offer() -> None:
     referral = household(state=ReferralState.OFFERED)
     other, proposed = an_offer("viewing", referral=referral), an_offer(referral=referral)
-    offers.move(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
+    holds.move(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
 
     undoing.step_back(proposed, worker(referral), today=TODAY)
 
@@ -86,7 +87,7 @@ def test_an_acceptance_ends_the_households_other_offers_and_requests_and_nobody_
     others = an_offer("viewing")
     requests = [HoldRequestFactory(referral=one) for one in (referral, others.referral)]
 
-    offers.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     assert states(accepted, own, others) == ["accepted", "cancelled", "viewing"]
     assert own.events.last().reason == OfferReason.HOUSED
@@ -98,7 +99,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
     other = OpeningFactory()
     requests = [HoldRequestFactory(opening=one, referral=household()) for one in (leased.opening, other)]
 
-    offers.move(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
+    holds.move(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
 
     other.refresh_from_db()
     leased.opening.refresh_from_db()
@@ -109,7 +110,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
 def test_a_step_back_leaves_what_the_acceptance_cancelled_cancelled() -> None:
     referral = household(state=ReferralState.OFFERED)
     accepted, other = an_offer("applied", referral=referral), an_offer("viewing", referral=referral)
-    offers.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     undoing.step_back(accepted, worker(referral), today=TODAY)
 
@@ -161,7 +162,7 @@ def test_a_hold_frees_the_lapsed_hold_of_its_own_opening_alone() -> None:
     in_the_way, elsewhere = an_offer(**lapsed), an_offer(**lapsed)
     referral = household(referred_on=TODAY - timedelta(days=90))
 
-    offers.hold(referral, in_the_way.opening, worker(referral), today=TODAY)
+    holds.hold(referral, in_the_way.opening, worker(referral), today=TODAY)
 
     assert states(in_the_way, elsewhere) == ["expired", "held"]
 
@@ -181,7 +182,7 @@ def test_who_does_not_wait_stands_in_no_line_and_before_nobody(state: str) -> No
     assert (ranking.considered, [pair.referral_id for pair in ranking.pairs]) == (1, [waiting.pk])
     assert (pairs[idle.pk].paused_ok, pairs[idle.pk].eligible) == (False, False)
     assert not standing_before(pairs[waiting.pk], policy, TODAY).exists()
-    assert offers.hold(waiting, opening, worker(waiting), today=TODAY).stood_before == 0
+    assert holds.hold(waiting, opening, worker(waiting), today=TODAY).stood_before == 0
 
 
 def test_a_draft_is_no_card_and_is_seen_by_its_own_agency() -> None:
@@ -204,7 +205,7 @@ def test_a_reopened_offer_goes_by_the_order_of_the_line_like_any_hold(days: int,
         assert refused.value.ahead == 1
         ended.refresh_from_db()
         assert ended.reopened_on is None
-        assert offers.hold(first, opening, worker(first), today=TODAY).stood_before == 0
+        assert holds.hold(first, opening, worker(first), today=TODAY).stood_before == 0
     else:
         again = undoing.reopen(ended, worker(ended.referral), today=TODAY)
         assert (again.ground, again.stood_before) == ("later", 1)
@@ -279,10 +280,10 @@ class TestWhoActsIsNotTold:
         type(offer.referral.client).objects.filter(pk=offer.referral.client_id).update(worker=own)
 
         with django_capture_on_commit_callbacks(execute=True):
-            offers.move(offer, "proposed", own, today=TODAY)
+            holds.move(offer, "proposed", own, today=TODAY)
         assert mailoutbox == []
         with django_capture_on_commit_callbacks(execute=True):
-            offers.move(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
+            holds.move(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[own.email]]
 
@@ -295,7 +296,7 @@ class TestWhoActsIsNotTold:
         UserFactory(agency=offer.agency, lead=True, is_active=False)
 
         with django_capture_on_commit_callbacks(execute=True):
-            offers.move(offer, "proposed", worker(offer.referral), today=TODAY)
+            holds.move(offer, "proposed", worker(offer.referral), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[lead.email]]
 
@@ -330,7 +331,7 @@ def test_a_household_holds_a_unit_that_its_own_lapsed_hold_kept() -> None:
     referral = household(state=ReferralState.OFFERED)
     lapsed = an_offer(referral=referral, made_on=TODAY - timedelta(days=5), held_until=YESTERDAY)
 
-    again = offers.hold(referral, lapsed.opening, worker(referral), today=TODAY)
+    again = holds.hold(referral, lapsed.opening, worker(referral), today=TODAY)
 
     assert again != lapsed
     assert states(lapsed, again, referral) == ["expired", "held", "offered"]
@@ -341,4 +342,4 @@ def test_a_home_that_somebody_leased_is_never_held_again_before_it_closes() -> N
     referral = ReferralFactory(consenting=True, need__max_rent=2000)
 
     with pytest.raises(NotPossible, match="leased"):
-        offers.hold(referral, leased.opening, worker(referral), today=TODAY)
+        holds.hold(referral, leased.opening, worker(referral), today=TODAY)
