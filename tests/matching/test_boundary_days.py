@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 from django.utils.timezone import localdate
 
-from agencies.business_days import business_days_after
+from agencies.business_days import business_days_after, business_days_between, is_business_day
 from agencies.consent import live_consent
 from agencies.consenting import give_consent
 from agencies.enums import ConsentForm, ConsentKind
 from agencies.errors import NotPossible
 from agencies.models import ShelterMaximum, UtilityEstimate
-from matching.enums import CheckInOutcome, HoldGround, OfferState
-from matching.models import Pair, Referral, Tenancy
-from matching.offers import holds, lapses, leases
+from matching.enums import CheckInOutcome, Destination, EndReason, HoldGround, OfferReason, OfferState
+from matching.models import Offer, Pair, Referral, Tenancy
+from matching.offers import holds, lapses, leases, undoing
+from matching.offers.deadlines import hold_until, late_before, reply_until
 from matching.offers.holds import OutOfTurn
 from matching.pairs.money import Estimates
 from matching.pairs.ranking import on_day, policy_on
@@ -32,7 +33,7 @@ from tests.factories import (
     UserFactory,
     VerificationFactory,
 )
-from tests.matching.offers.offering import household
+from tests.matching.offers.offering import an_offer, household
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +341,184 @@ class TestTheTenancy:
 
         with pytest.raises(NotPossible):
             course.check_in(due, day=day, outcome=CheckInOutcome.WELL, words="", today=TODAY, person=None)
+
+    @pytest.mark.parametrize(("days", "ends"), [(0, True), (9, True), (-1, False), (10, False)])
+    def test_an_end_lies_between_the_lease_and_today(self, tenancy: Tenancy, days: int, ends: bool) -> None:
+        day = TODAY - timedelta(days=days)
+        facts = {
+            "reason": EndReason.MOVED,
+            "words": "",
+            "destination": Destination.HOME,
+            "today": TODAY,
+            "person": None,
+        }
+
+        if ends:
+            course.end(tenancy, day, **facts)
+        else:
+            with pytest.raises(NotPossible):
+                course.end(tenancy, day, **facts)
+
+        tenancy.refresh_from_db()
+        assert tenancy.ended_on == (day if ends else None)
+
+    def test_a_lease_that_begins_today_has_begun(self) -> None:
+        tenancy = TenancyFactory(referral__referred_on=TODAY, lease_on=TODAY, moved_in_on=None)
+
+        course.end(
+            tenancy,
+            TODAY,
+            reason=EndReason.MOVED,
+            words="",
+            destination=Destination.HOME,
+            today=TODAY,
+            person=None,
+        )
+
+        tenancy.refresh_from_db()
+        assert (tenancy.ended_on, tenancy.end_reason) == (TODAY, EndReason.MOVED)
+
+
+class TestTheDeadline:
+    """What a coordinator may give at most is a month; what the agency may take is the policy's days."""
+
+    @pytest.fixture
+    def held(self) -> Offer:
+        return an_offer(held_until=TODAY + timedelta(days=1))
+
+    @pytest.fixture
+    def proposed(self) -> Offer:
+        return an_offer(OfferState.PROPOSED, reply_by=TODAY + timedelta(days=1))
+
+    @pytest.mark.parametrize(("days", "given"), [(0, False), (1, True), (2, True), (30, True), (31, False)])
+    def test_a_hold_is_kept_from_its_last_day_to_a_month_ahead(self, held: Offer, days: int, given: bool) -> None:
+        coordinator, until = UserFactory(coordinator=True), TODAY + timedelta(days=days)
+
+        if given:
+            holds.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
+        else:
+            with pytest.raises(NotPossible):
+                holds.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
+
+        held.refresh_from_db()
+        assert held.held_until == (until if given else TODAY + timedelta(days=1))
+        # The same day again is no change, and leaves no event.
+        assert held.events.filter(reason=OfferReason.LONGER).count() == (given and days > 1)
+
+    def test_a_hold_is_kept_longer_by_coordinators_with_words_and_for_a_new_term_where_no_day_is_said(
+        self, held: Offer
+    ) -> None:
+        for person, words in ((UserFactory(coordinator=True), " "), (UserFactory(agency=held.agency), "Please")):
+            with pytest.raises(NotPossible):
+                holds.extend(held, person, today=TODAY, words=words)
+
+        holds.extend(held, UserFactory(coordinator=True), today=TODAY, words="They asked.")
+
+        held.refresh_from_db()
+        assert held.held_until == hold_until(TODAY + timedelta(days=1), policy_on(TODAY))
+
+    @pytest.mark.parametrize(
+        ("days", "agency", "coordinator"),
+        [
+            (-1, False, False),
+            (0, True, True),
+            ("usual", True, True),
+            ("more", False, True),
+            (30, False, True),
+            (31, False, False),
+        ],
+    )
+    def test_a_reply_is_expected_from_today_to_the_policys_day_or_to_a_month_ahead(
+        self, proposed: Offer, days: int | str, agency: bool, coordinator: bool
+    ) -> None:
+        usual = reply_until(TODAY, policy_on(TODAY))
+        named = {"usual": usual, "more": usual + timedelta(days=1)}
+        by = named[days] if isinstance(days, str) else TODAY + timedelta(days=days)
+
+        for person, given in (
+            (UserFactory(agency=proposed.agency), agency),
+            (UserFactory(coordinator=True), coordinator),
+        ):
+            Offer.objects.filter(pk=proposed.pk).update(reply_by=TODAY + timedelta(days=1))
+            if given:
+                holds.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
+            else:
+                with pytest.raises(NotPossible):
+                    holds.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
+            proposed.refresh_from_db()
+            assert proposed.reply_by == (by if given else TODAY + timedelta(days=1))
+
+    def test_more_time_for_a_reply_needs_words_and_less_does_not(self, proposed: Offer) -> None:
+        coordinator, usual = UserFactory(coordinator=True), reply_until(TODAY, policy_on(TODAY))
+
+        holds.ask_reply_by(proposed, coordinator, usual, today=TODAY)
+        with pytest.raises(NotPossible, match="few words"):
+            holds.ask_reply_by(proposed, coordinator, usual + timedelta(days=1), today=TODAY)
+        with pytest.raises(NotPossible, match="agency to record"):
+            holds.ask_reply_by(proposed, UserFactory(locator=True), TODAY, today=TODAY)
+        holds.ask_reply_by(proposed, coordinator, TODAY, today=TODAY)
+
+        assert list(proposed.events.values_list("reason", "behalf"))[1:] == [("longer", "team"), ("", "team")]
+
+    @pytest.mark.parametrize("state", ["held", "declined_by_client", "leased"])
+    def test_nothing_waits_for_a_reply_in_a_hold_or_at_an_end(self, state: str) -> None:
+        offer = OfferFactory(referral=household(), state=state)
+
+        with pytest.raises(NotPossible, match="Nothing is waiting"):
+            holds.ask_reply_by(offer, UserFactory(agency=offer.agency), TODAY, today=TODAY)
+
+    @pytest.mark.parametrize(("today", "late"), [
+        (date(2026, 11, 25), date(2026, 11, 23)),  # Wednesday: what was due on Monday
+        (date(2026, 11, 23), date(2026, 11, 19)),  # Monday: the weekend does not count
+        (date(2026, 11, 22), date(2026, 11, 18)),  # Sunday: two days of work were Thursday and Friday
+    ])  # fmt: skip
+    def test_what_was_due_two_business_days_ago_is_late(self, today: date, late: date) -> None:
+        assert late_before(today) == late
+
+    def test_a_step_is_taken_back_to_a_hold_on_its_last_day_and_not_after_it(self) -> None:
+        today, over = an_offer(held_until=TODAY), an_offer(held_until=TODAY)
+        for offer in (today, over):
+            holds.move(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
+
+        undoing.step_back(today, UserFactory(agency=today.agency), today=TODAY)
+        with pytest.raises(NotPossible, match="The hold ran out"):
+            undoing.step_back(over, UserFactory(agency=over.agency), today=TODAY + timedelta(days=1))
+
+        today.refresh_from_db()
+        over.refresh_from_db()
+        assert [(today.state, today.reply_by), over.state] == [("held", None), "proposed"]
+
+    @pytest.mark.parametrize(("days", "kept"), [(0, True), (-1, False)])
+    def test_an_end_taken_back_keeps_a_reply_day_that_is_not_past(self, days: int, kept: bool) -> None:
+        expected = TODAY + timedelta(days=days)
+        offer = an_offer(OfferState.APPLIED, made_on=TODAY - timedelta(days=9), reply_by=expected)
+        worker = UserFactory(agency=offer.agency)
+        holds.move(offer, OfferState.CANCELLED, worker, today=TODAY, reason="mistake")
+
+        again = undoing.step_back(offer, worker, today=TODAY)
+
+        assert again.reply_by == (expected if kept else reply_until(TODAY, policy_on(TODAY)))
+
+
+@pytest.mark.parametrize(("day", "business"), [
+    (date(2026, 11, 20), True), (date(2026, 11, 21), False), (date(2026, 11, 22), False), (date(2026, 11, 23), True),
+    (date(2026, 11, 24), False),
+])  # fmt: skip
+def test_people_work_from_monday_to_friday_but_for_holidays(day: date, business: bool) -> None:
+    assert is_business_day(day, {date(2026, 11, 24)}) is business
+
+
+def test_business_days_are_counted_from_the_day_after_to_the_day_itself() -> None:
+    friday, monday, tuesday = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
+
+    assert [business_days_after(friday, count, {tuesday}) for count in (0, 1, 2)] == [
+        friday,
+        monday,
+        date(2026, 11, 25),
+    ]
+    assert [business_days_between(friday, day, ()) for day in (friday, date(2026, 11, 22), monday, tuesday)] == [
+        0,
+        0,
+        1,
+        2,
+    ]
