@@ -1,4 +1,4 @@
-"""Who may do what on the community side (design section 7). Which rows, each model's `visible_to` says."""
+"""Who may do what on the community side (agencies/README.md). Which rows, each model's `visible_to` says."""
 
 from typing import TYPE_CHECKING, TypeGuard
 

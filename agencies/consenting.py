@@ -1,4 +1,4 @@
-"""What a household agrees to, and takes back: two separate questions (design section 7)."""
+"""What a household agrees to, and takes back: two separate questions (agencies/README.md)."""
 
 from datetime import date, timedelta
 

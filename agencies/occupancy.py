@@ -1,4 +1,4 @@
-"""Bedrooms by the National Occupancy Standard (CMHC; rule in domain.md section 4.4). Advice, never a bar.
+"""Bedrooms by the National Occupancy Standard (CMHC; agencies/README.md). Advice, never a bar.
 
 Pure arithmetic: no Django. Ages are known in whole years on a day and advance from it, so the number of bedrooms is a
 step function of the date; `bedroom_steps` gives its steps.

@@ -9,7 +9,7 @@ from agencies.geography import kilometres
 from agencies.models import Area
 from agencies.text import fold
 
-NEAREST_WITHIN = 5  # kilometres from a neighbourhood's centroid; farther away is outside (contracts.md section 2)
+NEAREST_WITHIN = 5  # kilometres from a neighbourhood's centroid; farther away is outside
 
 KIND_WORDS = {
     "ward": AreaKind.WARD,

@@ -1,4 +1,4 @@
-"""Who sees which part of the unit bank (design section 7)."""
+"""Who sees which part of the unit bank (agencies/README.md)."""
 
 from datetime import date
 from typing import TypeGuard

@@ -1,6 +1,6 @@
 """Words that a landlord's wish may not contain, by the ground of the Human Rights Code that they touch.
 
-Source: domain.md section 3.2. Written for people to read and correct. In each list: (s) are letters that may be
+Source: listings/README.md. Written for people to read and correct. In each list: (s) are letters that may be
 missing, and (the) is a word that may be missing; * stands for any further letters; a/b is either word; # is a number,
 ## one of two digits. Case, accents, hyphens and apostrophes do not matter. A word is listed when a landlord might use
 it to choose among people.

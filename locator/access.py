@@ -1,4 +1,4 @@
-"""Who may load lists in the browser (design section 7)."""
+"""Who may load lists in the browser (agencies/README.md)."""
 
 from typing import TypeGuard
 

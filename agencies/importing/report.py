@@ -42,7 +42,7 @@ class ImportReport:
     errors: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """The summary of contracts.md section 2."""
+        """The summary, as agencies/README.md has it."""
         return asdict(self)
 
     @classmethod

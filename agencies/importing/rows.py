@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agencies.importing.cells import CellError, Day, Parser, Text, clean
@@ -23,15 +25,24 @@ APART = "\x1f"
 class Column:
     """A column that an import understands.
 
-    `cleared` is what the word `unknown` stores; a column without it cannot be cleared. `required` is what a new record
-    needs. The values of `private` columns are shown in the file of refused rows only (see Importer.private_rows).
+    `meaning` tells people what it says. `cleared` is what the word `unknown` stores; a column without it cannot be
+    cleared. `required` is what a new record needs. The values of `private` columns are shown in the file of refused
+    rows only (see Importer.private_rows). `examples` are its cells in the example file, row by row; a timedelta stands
+    for the day so far from today.
     """
 
     name: str
     parse: Parser
+    meaning: Promise | str
+    examples: tuple[str | timedelta, ...] = ()
     cleared: Any = KEPT
     required: bool = False
     private: bool = False
+
+
+def days(count: int) -> timedelta:
+    """So many days from today, as an example of a date."""
+    return timedelta(days=count)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The commands of contracts.md section 1: exit status, languages, dates, and what goes to which stream."""
+"""What every command keeps to (locator/README.md): exit status, languages, dates, and what goes to which stream."""
 
 import argparse
 import json
@@ -86,9 +86,9 @@ class ContractCommand(BaseCommand):
         )
 
     @staticmethod
-    def add_lang(parser: CommandParser) -> None:
-        """`--lang en|fr`: the language of all that the command says."""
-        parser.add_argument("--lang", choices=["en", "fr"], default="en", help=_("the language of the answer"))
+    def add_lang(parser: CommandParser, default: str | None = "en") -> None:
+        """`--lang en|fr`: the language of all that the command says; None: whichever is active."""
+        parser.add_argument("--lang", choices=["en", "fr"], default=default, help=_("the language of the answer"))
 
     @staticmethod
     def add_format(parser: CommandParser, *formats: str) -> None:

@@ -11,7 +11,7 @@ from agencies.importing.cells import CellError
 from agencies.importing.rows import FileRow, missing
 from agencies.importing.run import RowRefused
 from listings.importing.addresses import Address, read_address
-from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, OPENING_COLUMNS, UNIT_COLUMNS, Values, ontario
+from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, OPENING_COLUMNS, UNIT_COLUMNS, Ontario, Values
 from listings.importing.openings import NAMES, changed_opening, check_opening, new_opening
 from listings.importing.register import ListedUnit
 from listings.models import Opening
@@ -117,7 +117,7 @@ def address_in(values: Values) -> Address | None:
         raise RowRefused("address", _("Write the street and the number, such as 100 Example Avenue."))
     try:
         if address.province:
-            ontario(address.province)
+            Ontario()(address.province)
     except CellError as error:
         raise RowRefused("address", str(error)) from error
     return address

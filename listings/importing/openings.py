@@ -1,4 +1,4 @@
-"""Which opening a row is about, and what it makes of it (contracts.md section 2, *Keys* and the opening columns)."""
+"""Which opening a row is about, and what it makes of it (listings/README.md)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

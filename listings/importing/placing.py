@@ -1,4 +1,4 @@
-"""Where a unit lies: its position, and its ward or neighbourhood by name or by position (contracts.md section 2)."""
+"""Where a unit lies: its position, and its ward or neighbourhood by name or by position (listings/README.md)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The import of units, openings and landlords (contracts.md section 2)."""
+"""The import of units, openings and landlords (listings/README.md)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date

@@ -1,6 +1,6 @@
 """Kinds of buildings in Ottawa, what is let in each, and what a home costs there.
 
-Rents are asking rents of today in CAD a month, after the averages of domain.md section 4.3; these landlords know the
+Rents are asking rents of today in CAD a month, after the averages of CMHC; these landlords know the
 programme and ask a little less than the market. Earlier rents were lower by the yearly guideline.
 """
 

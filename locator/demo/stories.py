@@ -1,4 +1,4 @@
-"""What is known of a household, in the words of the clients file (contracts.md section 3), before it is saved.
+"""What is known of a household, in the words of the clients file (matching/households/README.md), before it is saved.
 
 Whatever a story leaves out is not known, or was not asked. Days are counted back from today, `move_by` forward.
 """

@@ -25,11 +25,11 @@ from matching.offers.lines import OfferLine, due
 
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
-UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
+UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months
 NAMED = 3
 ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
 CHECK_IN_SOON = timedelta(days=7)
-# After a lease a household moves in within two weeks; longer means a question (domain.md section 5).
+# After a lease a household moves in within two weeks; longer means a question.
 TO_MOVE_IN = timedelta(days=14)
 
 

@@ -1,10 +1,10 @@
-"""Whom offers reach, by agency and by what households say of themselves, for any period (domain.md section 6, point 6).
+"""Whom offers reach, by agency and by what households say of themselves, for any period.
 
 Groups and agencies of fewer than five households are left out, and of agencies, where one alone is left out, the next
 smallest too: nobody finds it by subtracting. Groups overlap: a household may declare several.
 
 Of five households or more the true counts are told, small ones too: that two homes were offered to an agency is what
-coordinators look for, and its households they see as cards, a lead as their own (design section 7). What may be passed
+coordinators look for, and its households they see as cards, a lead as their own. What may be passed
 on hides counts of 1 to 4 as well: the file (`equity_file`) and the monthly report.
 """
 

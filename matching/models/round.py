@@ -21,7 +21,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 
 class Round(models.Model):
-    """A whole plan as of a day (contracts.md section 6). A proposal until a coordinator commits it.
+    """A whole plan as of a day (matching/rounds/README.md). A proposal until a coordinator commits it.
 
     `digest` tells one set of facts from another: the same facts give the same plan.
     """

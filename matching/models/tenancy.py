@@ -20,8 +20,8 @@ from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 class Tenancy(OfReferral):
     """A household leases a unit from `lease_on` until the day before `ended_on` (null: it goes on).
 
-    The move-in is not the lease: `moved_in_on` is the first day on which the household has the key *and* slept there
-    (domain.md section 5). Amounts are CAD a month as agreed at the start.
+    The move-in is not the lease: `moved_in_on` is the first day on which the household has the key *and* slept there.
+    Amounts are CAD a month as agreed at the start.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="tenancies")

@@ -1,4 +1,4 @@
-"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased (design section 5).
+"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased.
 
 Each change is one transaction that locks household, then unit. The table of moves is data (`transitions.TRANSITIONS`);
 what is taken back or reopened is in `undoing`, what runs out in `lapsing`. Doing again what is already so changes

@@ -1,4 +1,4 @@
-"""How an offer moves, as data: from which state to which, who may, for whom, and which reasons it needs (design §5)."""
+"""How an offer moves, as data: from which state to which, who may, for whom, and which reasons it needs."""
 
 from dataclasses import dataclass
 from enum import StrEnum

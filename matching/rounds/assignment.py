@@ -1,4 +1,4 @@
-"""The arithmetic of a round (contracts.md section 6): numbers in, numbers out, nothing of the registry.
+"""The arithmetic of a round (matching/rounds/README.md): numbers in, numbers out, nothing of the registry.
 
 Rows are households in priority order, columns are openings in the order that ends a tie. An edge is a pair that may be
 matched, with an integer fit. First a greedy pass by augmenting paths says who is matched at all (a basis of a

@@ -27,7 +27,7 @@ CODES = [criterion.code for criterion in CRITERIA]
 ELIGIBLE = " AND ".join(f"{code}_ok" for code in CODES)
 # Which criteria fail, as bits.
 FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
-ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round (contracts.md section 6)
+ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round
 Tell = Callable[[int, int], None]
 
 

@@ -11,12 +11,12 @@ from agencies.importing.rows import Column, RowReader
 from agencies.importing.tables import FileTable, UnusableFile
 
 COLUMNS = (
-    Column("ref", Text(20), required=True),
-    Column("name", Text(10), cleared=""),
-    Column("kind", Code(Benefit)),
-    Column("kinds", Codes(Benefit), cleared=[]),
-    Column("pets", YesNo(), cleared=None),
-    Column("since", Day(), cleared=None),
+    Column("ref", Text(20), "what it says", required=True),
+    Column("name", Text(10), "what it says", cleared=""),
+    Column("kind", Code(Benefit), "what it says"),
+    Column("kinds", Codes(Benefit), "what it says", cleared=[]),
+    Column("pets", YesNo(), "what it says", cleared=None),
+    Column("since", Day(), "what it says", cleared=None),
 )
 NAMES = [column.name for column in COLUMNS]
 

@@ -1,4 +1,4 @@
-"""The National Occupancy Standard, counted by hand (domain.md section 4.4, contracts.md section 7)."""
+"""The National Occupancy Standard, counted by hand (agencies/README.md)."""
 
 from bisect import bisect_right
 from datetime import date, timedelta

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -5,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies.importing.command import ImportCommand
+from agencies.importing.rows import Column
 from agencies.importing.tables import printable
 from agencies.management.base import NothingTried, day_argument
 from agencies.text import fold
@@ -15,7 +17,9 @@ from listings.models import SourceRecord
 
 class Command(ImportCommand):
     help = "Bring units, openings and landlords from a list into the registry."
-    columns = COLUMNS
+
+    def columns(self) -> Sequence[Column]:
+        return COLUMNS
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

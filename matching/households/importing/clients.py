@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from agencies.importing.rows import Column, FileRow, missing
 from agencies.importing.run import Group, Outcomes
 from agencies.models import Agency
-from agencies.places import Gazetteer
 from matching.households.importing.columns import client_columns
 from matching.households.importing.telling import Contradiction, Telling
 from matching.households.record import Household, draw_free_codes, load_households, save_households
@@ -21,7 +20,7 @@ class ClientImporter:
 
     def __init__(self, agency: Agency, today: date) -> None:
         self.agency, self.today = agency, today
-        self.columns: Sequence[Column] = client_columns(Gazetteer.load(), today)
+        self.columns: Sequence[Column] = client_columns(today)
         self.references: dict[int, str] = {}
         """Of every row that could be read, whether it went in or not."""
 

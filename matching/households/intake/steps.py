@@ -1,4 +1,4 @@
-"""The questions about a household, a few a step: only what matching or the law needs (contracts.md section 3)."""
+"""The questions about a household, a few a step: only what matching or the law needs."""
 
 from datetime import timedelta
 from typing import Any

@@ -21,7 +21,7 @@ from matching.pairs.criteria import CRITERIA
 from matching.pairs.money import reach_lines
 
 LARGEST_HOUSEHOLD = 6  # members: the last row of the shelter maximums stands for six and more
-A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (contracts.md section 5)
+A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (matching/pairs/README.md)
 
 
 @dataclass(frozen=True)

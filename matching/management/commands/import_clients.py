@@ -16,23 +16,28 @@ from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
 from agencies.spreadsheets import harmless
 from matching.households.importing.clients import ClientImporter
+from matching.households.importing.columns import client_columns
 
 
 class Command(ImportCommand):
     help = "Bring an agency's households from a list to the front door."
-    columns: Sequence[Column] = ()
     codes: TextIO | None = None
     references: Mapping[int, str]
 
+    def columns(self) -> Sequence[Column]:
+        return client_columns(localdate())
+
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--agency", required=True, metavar="CODE", help=_("the agency whose households they are"))
+        parser.add_argument("--agency", metavar="CODE", help=_("the agency whose households they are"))
         parser.add_argument(
             "--codes", type=Path, metavar="OUT.csv", help=_("a file for the public code of each household that went in")
         )
 
     def importer(self, **options: Any) -> ClientImporter:
-        """The importer for an agency; raises NothingTried if there is none with this code."""
+        """The importer for an agency; raises NothingTried if none is named, or there is none with this code."""
+        if options["agency"] is None:
+            raise NothingTried(_("Say whose households they are: --agency CODE."))
         agency = Agency.objects.filter(code=options["agency"]).first()
         if agency is None:
             raise NothingTried(
@@ -50,7 +55,7 @@ class Command(ImportCommand):
                 raise NothingTried(_("Give different names for the file of codes and the file of refused rows."))
             self.codes = self.private_file(options["codes"], options["file"])
         importer = ClientImporter(agency, localdate())
-        self.columns, self.references = importer.columns, importer.references
+        self.references = importer.references
         return importer
 
     def finish(self, importer: Importer, report: ImportReport, **options: Any) -> None:

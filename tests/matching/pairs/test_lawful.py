@@ -1,4 +1,4 @@
-"""Who a household is never lowers its eligibility, fit, rank or place in a round (design section 6; Code, s. 2).
+"""Who a household is never lowers its eligibility, fit, rank or place in a round (Human Rights Code, s. 2).
 
 Household size, bedrooms, access needs and reach are held equal, and no class C restriction is approved.
 """

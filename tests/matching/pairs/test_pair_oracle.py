@@ -1,4 +1,4 @@
-"""The view `pair` says of every pair what the oracle of contracts.md says, and counts and orders them as it does."""
+"""The view `pair` says of every pair what the oracle says, and counts and orders them as it does."""
 
 from collections import Counter, defaultdict
 from dataclasses import MISSING, dataclass, fields

@@ -1,4 +1,4 @@
-"""Rounds of invented cities, through the database, against the slow oracle and contracts.md section 6."""
+"""Rounds of invented cities, through the database, against the slow oracle and what is promised."""
 
 from datetime import date, timedelta
 from random import Random
