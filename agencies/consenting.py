@@ -56,7 +56,7 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(client: Client, kind: ConsentKind, today: date) -> None:
+def end_consent(client: Client, kind: ConsentKind, today: date) -> None:
     """Take back the consent that is live: it counts no longer, from today on. Without one, nothing changes."""
     Client.objects.select_for_update().get(pk=client.pk)
     live = live_consent(client.consents.filter(kind=kind), kind, today)

@@ -118,7 +118,7 @@ class Choice(Question, forms.ChoiceField):
         return str(labels[value]) if value else ""
 
 
-class YesNo(Choice):
+class YesNoField(Choice):
     """Yes, no, or not asked yet: True, False or None."""
 
     values = {"yes": True, "no": False}

@@ -12,7 +12,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from agencies.importing.describing import columns_json, columns_text
-from agencies.importing.report import Report, write_refused
+from agencies.importing.report import ImportReport, write_refused
 from agencies.importing.rows import Column, read_rows
 from agencies.importing.run import Importer, run_import
 from agencies.importing.tables import UnusableFile
@@ -45,7 +45,7 @@ class ImportCommand(ContractCommand):
     def importer(self, **options: Any) -> Importer:
         """The importer for these options; raises NothingTried for options that cannot be."""
 
-    def finish(self, importer: Importer, report: Report, **options: Any) -> None:
+    def finish(self, importer: Importer, report: ImportReport, **options: Any) -> None:
         """Called when the import is done, before the report is printed."""
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -101,7 +101,7 @@ class ImportCommand(ContractCommand):
     def say_progress(self, rows: int) -> None:
         self.stderr.write(_("%(rows)s rows read …") % {"rows": number(rows)}, style_func=str)
 
-    def print_report(self, report: Report, options: dict[str, Any]) -> None:
+    def print_report(self, report: ImportReport, options: dict[str, Any]) -> None:
         """The report on standard output; raises RowsRefused if any row was refused."""
         if options["format"] == "json":
             self.print_json(report.as_json())

@@ -82,7 +82,7 @@ class ContractCommand(BaseCommand):
     def add_as_of(parser: CommandParser) -> None:
         """`--as-of DATE`, today if left out (None)."""
         parser.add_argument(
-            "--as-of", type=day, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out")
+            "--as-of", type=day_argument, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out")
         )
 
     @staticmethod
@@ -96,7 +96,7 @@ class ContractCommand(BaseCommand):
         parser.add_argument("--format", choices=formats, default=formats[0], help=_("how to write the answer"))
 
 
-def day(text: str) -> date:
+def day_argument(text: str) -> date:
     """A date given on the command line."""
     try:
         return Day()(text)

@@ -20,7 +20,7 @@ from listings.importing.columns import COLUMNS
 from locator.access import can_load_households, can_load_units
 from locator.enums import UploadKind
 from locator.loading.forms import ListForm, UnitListForm
-from locator.loading.run import check, load
+from locator.loading.run import check, load_upload
 from locator.models import Upload
 from matching.households.importing.columns import client_columns
 
@@ -129,7 +129,7 @@ def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
             if "discard" in request.POST:
                 upload.delete()
                 return redirect(loading.start_page)
-            load(upload)
+            load_upload(upload)
         return redirect(loading.list_page, code)
     upload = loading.upload(request, code)
     if not upload.loaded_at and upload.language != get_language():

@@ -37,7 +37,7 @@ RIGHTS: list[Promise] = [
 ]
 
 
-def conditions(codes: list[str]) -> list[Promise]:
+def plain_conditions(codes: list[str]) -> list[Promise]:
     """What the landlord asks of everyone, in plain words."""
     return [CONDITIONS[Condition(code)] for code in codes]
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.models import User, Visitor
 from listings.models import Opening
 from matching.access import can_see_rounds
 from matching.enums import STANDING_PROPOSALS, Obstacle, ProposalState, RoundState, WhyUnmatched
@@ -15,7 +15,7 @@ from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, user) -> "RoundQuerySet":
+    def visible_to(self, user: Visitor) -> "RoundQuerySet":
         """Rounds are coordinators' work; nobody else sees one."""
         return self.all() if can_see_rounds(user) else self.none()
 

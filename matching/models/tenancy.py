@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from agencies.constraints import CompositeForeignKey, period
-from agencies.models import Agency, User
+from agencies.models import Agency, User, Visitor
 from agencies.models.client import OTHER_AGENCY
 from agencies.wording import day
 from listings.models import Unit
@@ -105,11 +105,11 @@ class Tenancy(OfReferral):
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def visible_to(self, user) -> "CheckInQuerySet":
+    def visible_to(self, user: Visitor) -> "CheckInQuerySet":
         """Check-ins of the person's own agency, for caseworkers and leads; nothing for anybody else."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
-    def cards_for(self, user) -> "CheckInQuerySet":
+    def cards_for(self, user: Visitor) -> "CheckInQuerySet":
         """Check-ins of tenancies that locators and coordinators see as cards."""
         return self.filter(tenancy__in=Tenancy.objects.cards_for(user))
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from agencies.importing.command import ImportCommand
 from agencies.importing.rows import Column
-from agencies.importing.tables import shown
-from agencies.management.base import NothingTried, day
+from agencies.importing.tables import printable
+from agencies.management.base import NothingTried, day_argument
 from agencies.text import fold
 from listings.importing.columns import COLUMNS
 from listings.importing.units import UnitImporter, can_name_source
@@ -26,7 +26,7 @@ class Command(ImportCommand):
         parser.add_argument("--source", metavar="NAME", help=_("whose list it is; the file’s name if left out"))
         parser.add_argument(
             "--verified-on",
-            type=day,
+            type=day_argument,
             metavar="YYYY-MM-DD",
             help=_("when a person confirmed it, where a row does not say"),
         )
@@ -37,7 +37,7 @@ class Command(ImportCommand):
         if not can_name_source(name):
             raise NothingTried(
                 _("“%(name)s” cannot name a source: give --source, at most %(longest)s characters and without a slash.")
-                % {"name": shown(name), "longest": SourceRecord._meta.get_field("source").max_length}
+                % {"name": printable(name), "longest": SourceRecord._meta.get_field("source").max_length}
             )
         if options["verified_on"] and options["verified_on"] > localdate():
             raise NothingTried(_("A list cannot have been confirmed on a day that is still to come."))

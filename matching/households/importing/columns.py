@@ -13,7 +13,7 @@ from agencies.enums import Benefit, Gender, Relation
 from agencies.importing.cells import CellError, Code, Codes, Day, Money, Text, Whole, YesNo
 from agencies.importing.rows import UNKNOWN, Column, days
 from agencies.models.client import LARGEST_AMOUNT
-from agencies.places import Places
+from agencies.places import Gazetteer
 from agencies.text import fold
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
@@ -84,13 +84,13 @@ class Members:
 class Areas:
     """Wards and neighbourhoods, separated by `;`, as the ids of their areas. One that nobody knows refuses the cell."""
 
-    known: Places | None = None
+    known: Gazetteer | None = None
     joiner = ";"
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> Gazetteer:
         """Those that are known already, or else all areas, read when the first cell is."""
-        return self.known or Places.load()
+        return self.known or Gazetteer.load()
 
     @property
     def allowed(self) -> str:

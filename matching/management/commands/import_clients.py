@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies.importing.command import ImportCommand
-from agencies.importing.report import Report
+from agencies.importing.report import ImportReport
 from agencies.importing.rows import Column
 from agencies.importing.run import Importer
-from agencies.importing.tables import shown
+from agencies.importing.tables import printable
 from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
 from agencies.spreadsheets import harmless
@@ -46,7 +46,7 @@ class Command(ImportCommand):
                     "manage.py create_agency CODE NAME_EN NAME_FR. Known codes: %(known)s."
                 )
                 % {
-                    "code": shown(options["agency"]),
+                    "code": printable(options["agency"]),
                     "known": ", ".join(Agency.objects.values_list("code", flat=True)) or _("none yet"),
                 }
             )
@@ -58,7 +58,7 @@ class Command(ImportCommand):
         self.references = importer.references
         return importer
 
-    def finish(self, importer: Importer, report: Report, **options: Any) -> None:
+    def finish(self, importer: Importer, report: ImportReport, **options: Any) -> None:
         """Write the public codes of the households that went in, in the order of the file."""
         if self.codes is None:
             return

@@ -18,6 +18,7 @@ from agencies.access import can_see_cards, can_see_households
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
 from agencies.errors import NotPossible
+from agencies.models import User
 from agencies.requests import Request
 from agencies.wording import day
 from matching.access import can_decide_holds
@@ -91,7 +92,7 @@ def offer_list(request: Request) -> HttpResponse:
     )
 
 
-def find_offer(user, pk: int) -> Offer:
+def find_offer(user: User, pk: int) -> Offer:
     """An offer that a person may see. Raises Http404 for any other."""
     return get_object_or_404(
         with_names(offers_for(user)).select_related("opening__unit__landlord__locator", "opening__unit__restriction"),
@@ -111,7 +112,7 @@ class Move:
 class Page:
     """What one person may do with an offer today: the forms of its page, and what pressing each does."""
 
-    def __init__(self, user, offer: Offer, today: date, data: Any = None) -> None:
+    def __init__(self, user: User, offer: Offer, today: date, data: Any = None) -> None:
         self.user, self.offer, self.today = user, offer, today
         self.who = role_towards(user, offer.agency_id)
         done = data.get("do", "") if data else ""
