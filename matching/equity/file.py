@@ -51,13 +51,8 @@ def lines(equity: Equity, is_own: bool) -> Iterator[list[Any]]:
     for row in equity.agencies:
         yield [*period, "agency", row.key, row.label, *cells(row, hidden[row.key])]
     for row in equity.groups:
-        yield [
-            *period,
-            "group",
-            row.key,
-            row.label,
-            *cells(row, parts_of(row, own or whole) | (told_by_sum if is_own else hidden[TOTAL])),
-        ]
+        kept = parts_of(row, own or whole) | (told_by_sum if is_own else hidden[TOTAL])
+        yield [*period, "group", row.key, row.label, *cells(row, kept)]
     everybody = Row("", gettext_lazy("Everybody"), whole)
     yield [*period, "all", "", everybody.label, *cells(everybody, hidden[TOTAL])]
     for one in equity.declines:
