@@ -1,20 +1,17 @@
-"""What a household agrees to, and takes back: two separate questions (design section 7)."""
+"""What a household agrees to, and takes back: two separate questions (agencies/README.md)."""
 
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agencies.consent import live_consent
-from agencies.constraints import broken_constraint
+from agencies.constraints import save
 from agencies.enums import ConsentForm, ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Client, Consent, User
 from agencies.wording import day
-
-
-class NotPossible(Exception):
-    """The sentence says what stands in the way; nothing was changed."""
 
 
 def longest(granted_on: date) -> date:
@@ -45,17 +42,21 @@ def give_consent(
     if live:
         live.until = today - timedelta(days=1)
         live.save(update_fields=["until"])
-    try:
-        with transaction.atomic():
-            return client.consents.create(
-                agency_id=client.agency_id, kind=kind, granted_on=today, until=until, form=form, recorded_by=person
-            )
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
+    given = Consent(
+        client=client,
+        agency_id=client.agency_id,
+        kind=kind,
+        granted_on=today,
+        until=until,
+        form=form,
+        recorded_by=person,
+    )
+    save(given)
+    return given
 
 
 @transaction.atomic
-def withdraw_consent(client: Client, kind: ConsentKind, today: date) -> None:
+def end_consent(client: Client, kind: ConsentKind, today: date) -> None:
     """Take back the consent that is live: it counts no longer, from today on. Without one, nothing changes."""
     Client.objects.select_for_update().get(pk=client.pk)
     live = live_consent(client.consents.filter(kind=kind), kind, today)

@@ -2,16 +2,18 @@
 
 from django.apps import apps
 from django.contrib.postgres.fields import DateRangeField
-from django.db import IntegrityError
-from django.db.models import BaseConstraint, DateField, F, Func
+from django.db import IntegrityError, transaction
+from django.db.models import BaseConstraint, DateField, F, Func, Model
 from django.utils.translation import gettext as _
+
+from agencies.errors import NotPossible
 
 
 class CompositeForeignKey(BaseConstraint):
     """FOREIGN KEY over several columns, that follows updates of what it refers to, or with `follow=False` forbids them.
 
     Every row about a household carries its agency and refers to (household, agency) together: no row can mix two
-    agencies, and a hand-over, which changes the household's agency, changes it everywhere (design section 3).
+    agencies, and a hand-over, which changes the household's agency, changes it everywhere.
     """
 
     def __init__(
@@ -130,3 +132,15 @@ def broken_constraint(error: IntegrityError) -> str:
             if constraint.name == name:
                 return str(constraint.get_violation_error_message())
     return _("This contradicts something already recorded. Check the values and try again.")
+
+
+def save(row: Model, *fields: str, force_insert: bool = False) -> None:
+    """Save a row, only these fields of it where any are named, with PostgreSQL's refusal as a sentence.
+
+    Raises NotPossible; the transaction around it goes on.
+    """
+    try:
+        with transaction.atomic():
+            row.save(update_fields=fields or None, force_insert=force_insert)
+    except IntegrityError as error:
+        raise NotPossible(broken_constraint(error)) from error

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_enter_admin, can_see_equity, can_see_households, can_see_policy, can_see_rounds
+from agencies.access import can_enter_admin, can_see_households
 from listings.access import can_see_bank
 from locator.access import can_load_households, can_see_reports
-from matching.access import can_see_tenancies
+from matching.access import can_see_equity, can_see_policy, can_see_rounds, can_see_tenancies
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,7 @@
 Besides them, the day and the few words that other forms ask for.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -14,14 +12,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from agencies.enums import AreaKind
 from agencies.importing.cells import CellError, Money, Parser, Whole, clean
-from agencies.models import Area
-from agencies.places import Places
+from agencies.models.client import LARGEST_AMOUNT
 from agencies.wording import day, in_french, listed, money
-from matching.households.importing.columns import LARGEST_AMOUNT, Areas
 
 NOT_ASKED = gettext_lazy("Not asked yet")
 WORDS = gettext_lazy("In a few words")
@@ -123,7 +118,7 @@ class Choice(Question, forms.ChoiceField):
         return str(labels[value]) if value else ""
 
 
-class YesNo(Choice):
+class YesNoField(Choice):
     """Yes, no, or not asked yet: True, False or None."""
 
     values = {"yes": True, "no": False}
@@ -164,54 +159,6 @@ class Tick(Question, forms.BooleanField):
 
     def in_words(self, value: bool) -> str:
         return _("Yes") if value else ""
-
-
-def area_label(area: Area) -> str:
-    """A neighbourhood by its name, a ward with its number."""
-    if area.kind != AreaKind.WARD:
-        return area.name
-    return _("%(name)s (ward %(number)s)") % {"name": area.name, "number": area.ward_number}
-
-
-@dataclass(frozen=True)
-class NamedAreas:
-    """Areas as the importers read them; what is not known is repeated, as whoever reads the sentence typed it."""
-
-    places: Places
-
-    def __call__(self, text: str) -> list[int]:
-        names = [name.strip() for name in re.split(r"[;,]", text)]
-        unknown = [name for name in names if name and not self.places.named(name)]
-        if unknown:
-            told = ngettext(
-                "We know no area called “%(names)s”. Choose one from the list, such as Vanier.",
-                "We know no areas called “%(names)s”. Choose from the list, such as Vanier.",
-                len(unknown),
-            )
-            raise CellError(told % {"names": "; ".join(unknown)})
-        return Areas(self.places)(text)
-
-
-class ChosenAreas(Question, forms.Field):
-    """Ids of wards and neighbourhoods already chosen; unticking one takes it away. `areas` are those it may hold."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        self.areas: dict[int, Area] = {}
-        super().__init__(**kwargs)
-
-    def offer(self, areas: dict[int, Area], chosen: Iterable[int]) -> None:
-        """Show these of the areas as ticked boxes."""
-        self.areas = areas
-        self.widget.choices = [(one, area_label(areas[one])) for one in chosen if one in areas]
-
-    def clean(self, value: Any) -> list[int]:
-        ids = {int(one) for one in value or [] if str(one).isdigit()}
-        return sorted(ids & set(self.areas))
-
-    def in_words(self, value: Iterable[int]) -> str:
-        return listed(area_label(self.areas[one]) for one in value if one in self.areas)
 
 
 def day_field(label: Any, hint: Any = "", first: date | None = None) -> forms.DateField:

@@ -80,6 +80,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from tests.databases import fresh_database  # noqa: E402
 from tests.snapshots import Rows, keep, put_back  # noqa: E402
 
 # The real hasher is slow on purpose.
@@ -106,19 +107,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
     """The test database; a test that commits puts back what the migrations laid in, and nothing else."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), fresh_database():
         reference_data = keep()
-    TransactionTestCase._fixture_teardown = lambda _test: put_back(reference_data)  # type: ignore[method-assign]
-    yield
-    # A browser keeps its connection open after its last page, and with it a thread of the live server that still holds
-    # a session; PostgreSQL drops no database that somebody is in.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        TransactionTestCase._fixture_teardown = lambda _test: put_back(reference_data)  # type: ignore[method-assign]
+        with django_db_blocker.block():
+            yield
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from listings.enums import Condition, Feature, Utility
 from listings.models import Unit
 from matching.models import Need, Pair
 from matching.models.referral import ANSWERS
+from matching.pairs import schema
 from matching.pairs.criteria import CRITERIA
 from matching.pairs.ranking import on_day
 from matching.pairs.reasons import choices_in
-from matching.pairs.schema import FILES
 from tests.factories import NeedFactory, OpeningFactory, ReferralFactory, UnitFactory
 from tests.matching import oracle
 from tests.matching.city import invent
@@ -79,17 +79,13 @@ def test_no_answer_of_a_criterion_is_ever_null():
 
 
 def test_the_scarce_features_of_the_view_are_those_of_the_contract():
-    sql = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
-
-    [mask] = re.findall(r"needs & o\.access_yes & (\d+) > 0 AS scarce", sql)
+    [mask] = re.findall(r"needs & o\.access_yes & (\d+) > 0 AS scarce", schema.pair())
 
     assert set(choices_in(int(mask), Feature)) == oracle.SCARCE
 
 
 def test_the_condition_that_bars_in_the_view_is_tenant_insurance():
-    sql = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
-
-    [mask] = re.findall(r"o\.requires & n\.answers_no & (\d+) < 1 AS conditions_ok", sql)
+    [mask] = re.findall(r"o\.requires & n\.answers_no & (\d+) < 1 AS conditions_ok", schema.pair())
 
     assert choices_in(int(mask), Condition) == [Condition.TENANT_INSURANCE]
 

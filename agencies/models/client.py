@@ -13,15 +13,16 @@ from agencies.access import can_see_households
 from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
 from agencies.enums import Benefit, ConsentForm, ConsentKind, Gender, Relation, SubsidyState
-from agencies.models.agency import Agency, User
+from agencies.models.agency import Agency, User, Visitor
 from agencies.occupancy import Person, bedroom_steps
 from agencies.text import FoldedField
 
+LARGEST_AMOUNT = 100_000  # CAD a month; more is a slip of the hand
 OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.")
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
-    def visible_to(self, user) -> "ClientQuerySet":
+    def visible_to(self, user: Visitor) -> "ClientQuerySet":
         """The households of the person's own agency, for caseworkers and leads; nobody else sees a household itself."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
@@ -247,7 +248,7 @@ class Income(OfClient):
             models.CheckConstraint(
                 name="income_values",
                 condition=Q(benefit__in=["", *Benefit.values])
-                & (Q(monthly_income__isnull=True) | Q(monthly_income__range=(0, 100_000))),
+                & (Q(monthly_income__isnull=True) | Q(monthly_income__range=(0, LARGEST_AMOUNT))),
                 violation_error_message=_("An income is between 0 and 100,000 dollars a month, or not known."),
             ),
         ]
@@ -275,7 +276,7 @@ class Subsidy(OfClient):
             ),
             models.CheckConstraint(
                 name="subsidy_values",
-                condition=Q(state__in=SubsidyState.values, amount__range=(0, 100_000)),
+                condition=Q(state__in=SubsidyState.values, amount__range=(0, LARGEST_AMOUNT)),
                 violation_error_message=_("A subsidy is between 0 and 100,000 dollars a month."),
             ),
         ]

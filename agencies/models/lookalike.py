@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from agencies.access import can_resolve_lookalikes
 from agencies.constraints import CompositeForeignKey
 from agencies.enums import LookalikeOutcome
-from agencies.models.agency import Agency, User
+from agencies.models.agency import Agency, User, Visitor
 from agencies.models.client import OTHER_AGENCY, Client
 
 
 class LookalikeQuerySet(models.QuerySet["Lookalike"]):
-    def visible_to(self, user) -> "LookalikeQuerySet":
+    def visible_to(self, user: Visitor) -> "LookalikeQuerySet":
         """Coordinators alone learn which two households, and whose: each agency learns only that there is one."""
         return self if can_resolve_lookalikes(user) else self.none()
 

@@ -19,9 +19,9 @@ from listings.access import can_edit_bank
 from listings.enums import CloseReason
 from listings.models import Opening
 from listings.naming import lock_units, public_name
-from matching.access import live_offers
 from matching.models import HoldRequest
 from matching.pairs.concentration import running
+from matching.scopes import live_offers
 
 
 class CloseForm(forms.Form):
@@ -29,7 +29,7 @@ class CloseForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("No longer on offer from"), widget=AdminDateWidget, initial=localdate)
 
 
-class OpenFilter(admin.SimpleListFilter):
+class ClosedFilter(admin.SimpleListFilter):
     """Openings that nobody closed yet, or those that are over."""
 
     title = gettext_lazy("closed")
@@ -59,7 +59,7 @@ class OpeningAdmin(RegistryAdmin):
         "closed_on",
         "close_reason",
     ]
-    list_filter = [OpenFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
+    list_filter = [ClosedFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
     list_select_related = ["unit__building"]
     search_fields = [
         "unit__source_records__ref__icontains",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies import consenting
 from agencies.access import can_hand_over
-from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
+from agencies.errors import NotPossible
 from agencies.models import Agency, Client, User
 from agencies.wording import day
 from matching.enums import OPEN_STATES, EndReason, OfferReason, OfferState, ReferralReason, ReferralState
@@ -134,7 +134,7 @@ def _fell_through(referral: Referral) -> bool:
 @transaction.atomic
 def withdraw_consent(client: Client, kind: ConsentKind, today: date, person: User) -> None:
     """Take back a consent. Without consent to share nothing is held for it; a home it accepted stays theirs."""
-    consenting.withdraw_consent(client, kind, today)
+    consenting.end_consent(client, kind, today)
     if kind == ConsentKind.SHARE:
         end_all(client, person, today, OfferReason.CONSENT_ENDED, spare=(OfferState.ACCEPTED,))
 

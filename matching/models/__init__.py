@@ -1,5 +1,5 @@
 from matching.models.offer import HoldRequest, Offer, OfferEvent
-from matching.models.pair import Pair
+from matching.models.pair import Pair, SupposedPair
 from matching.models.policy import Policy
 from matching.models.referral import Need, Referral, ReferralEvent
 from matching.models.round import Certificate, Proposal, Round
@@ -20,5 +20,6 @@ __all__ = [
     "ReferralEvent",
     "Round",
     "Standing",
+    "SupposedPair",
     "Tenancy",
 ]

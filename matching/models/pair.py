@@ -1,4 +1,4 @@
-"""The heart of the registry as a model: the view `pair` (sql/6_pair.sql), one row an opening and a referral."""
+"""The heart of the registry as a model: the view `pair` (sql/pair.sql), one row an opening and a referral."""
 
 from django.db import models
 from django.db.models import F, OrderBy
@@ -44,18 +44,15 @@ def points(fit: int) -> int:
     return (fit + 500) // 1000
 
 
-class Pair(models.Model):
-    """A household and an opening, with what each criterion of contracts.md section 4 says about them, as of the day.
+class PairColumns(models.Model):
+    """A household and an opening, with what each criterion says about them, as of the day.
 
     `X_ok` false: the pair fails criterion X. `X_ask`: somebody must ask. `X_fit`: 0 to 100. `fit` is in thousandths of
     a point. Money is in cents a month. Bit masks are in the order of Feature and Condition.
     """
 
     pk = models.CompositePrimaryKey("referral_id", "opening_id")
-    referral = models.ForeignKey(Referral, on_delete=models.DO_NOTHING, related_name="pairs")
-    opening = models.ForeignKey(Opening, on_delete=models.DO_NOTHING, related_name="pairs")
     agency = models.ForeignKey(Agency, on_delete=models.DO_NOTHING, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="pairs")
     source = models.CharField(max_length=60)
     unit_ref = models.CharField(max_length=200)
     available_from = models.DateField()
@@ -136,13 +133,36 @@ class Pair(models.Model):
     objects = PairQuerySet.as_manager()
 
     class Meta:
-        managed = False
-        db_table = "pair"
+        abstract = True
 
     def __str__(self):
-        return f"{self.referral_id} {self.opening_id}"
+        return str(self.pk)
 
     @property
     def points(self) -> int:
         """The fit as people read it: 0 to 100, rounded half up."""
         return points(self.fit)
+
+
+class Pair(PairColumns):
+    """The pairs of all households as they are."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.DO_NOTHING, related_name="pairs")
+    opening = models.ForeignKey(Opening, on_delete=models.DO_NOTHING, related_name="pairs")
+    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="pairs")
+
+    class Meta:
+        managed = False
+        db_table = "pair"
+
+
+class SupposedPair(PairColumns):
+    """The pairs of one household as it might be: of the facts that the session handed in (pairs/sql/supposed.sql)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.DO_NOTHING, related_name="+")
+    opening = models.ForeignKey(Opening, on_delete=models.DO_NOTHING, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "supposed_pair"

@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.access import can_edit_policy, can_see_policy
 from agencies.constraints import Refusal
-from agencies.models import User
+from agencies.models import User, Visitor
+from matching.access import can_edit_policy, can_see_policy
 from matching.enums import PriorityKey
 
 TODAY = "(now() AT TIME ZONE 'America/Toronto')::date"
@@ -18,7 +18,7 @@ def weight(label) -> models.PositiveSmallIntegerField:
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
-    def visible_to(self, user) -> "PolicyQuerySet":
+    def visible_to(self, user: Visitor) -> "PolicyQuerySet":
         """How places in line are decided is no secret among those who work with it; drafts are the coordinators'."""
         if not can_see_policy(user):
             return self.none()

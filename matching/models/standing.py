@@ -4,7 +4,7 @@ from matching.models.referral import Referral
 
 
 class Standing(models.Model):
-    """How a household stands on the day, apart from any unit: the view `household` (sql/5_household.sql).
+    """How a household stands on the day, apart from any unit: the view `household` (sql/household.sql).
 
     Money is in cents a month; null: not known.
     """

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from agencies.business_days import business_days_after, business_days_between
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Holiday
 from agencies.reading import once
 from agencies.wording import day as day_in_words

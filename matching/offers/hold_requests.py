@@ -1,15 +1,15 @@
-"""Asking a coordinator to let a household hold a unit although others stand before it (design section 5)."""
+"""Asking a coordinator to let a household hold a unit although others stand before it (matching/offers/README.md)."""
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.access import can_edit_household
-from agencies.consenting import NotPossible
-from agencies.constraints import broken_constraint
+from agencies.constraints import save
 from agencies.enums import Role
+from agencies.errors import NotPossible
 from agencies.models import User
 from listings.models import Opening
 from matching.enums import HoldGround
@@ -81,8 +81,4 @@ def _decide(request: HoldRequest, granted: bool, person: User, answer: str) -> N
         raise NotPossible(_("This request is decided already."))
     request.granted, request.answer = granted, answer.strip()
     request.decided_by, request.decided_at = person, timezone.now()
-    try:
-        with transaction.atomic():
-            request.save(update_fields=["granted", "answer", "decided_by", "decided_at"])
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
+    save(request, "granted", "answer", "decided_by", "decided_at")

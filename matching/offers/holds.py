@@ -1,4 +1,4 @@
-"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased (design section 5).
+"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased.
 
 Each change is one transaction that locks household, then unit. The table of moves is data (`transitions.TRANSITIONS`);
 what is taken back or reopened is in `undoing`, what runs out in `lapsing`. Doing again what is already so changes
@@ -8,13 +8,13 @@ nothing: a double click is harmless.
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
-from agencies.consenting import NotPossible
-from agencies.constraints import broken_constraint
+from agencies.constraints import save
 from agencies.enums import Role
+from agencies.errors import NotPossible
 from agencies.models import User
 from agencies.wording import day
 from listings.enums import CloseReason, ProtectedGround
@@ -23,7 +23,7 @@ from listings.wording import title
 from matching.enums import LIVE_STATES, HoldGround, Obstacle, OfferReason, OfferState, ReferralState, Side
 from matching.models import HoldRequest, Offer, Pair, Policy, Referral
 from matching.models.offer import Viewing
-from matching.offers import lapses, state_machine, viewings
+from matching.offers import lapses, leases, state_machine, viewings
 from matching.offers.deadlines import at_most, hold_until, holidays, refuse_later, reply_until, window_until
 from matching.offers.obstacles import InTheWay
 from matching.offers.snapshots import taken_of
@@ -32,7 +32,6 @@ from matching.offers.states import Who, role_towards
 from matching.pairs.criteria import CRITERIA
 from matching.pairs.priority import standing_before
 from matching.pairs.ranking import on_day, policy_on
-from matching.tenancies import course
 
 OUT_OF_TURN = (HoldGround.ALLOWED, HoldGround.ROUND)
 
@@ -186,10 +185,7 @@ def take(offer: Offer, pair: Pair, person: User | None, today: date, said: Said,
     offer.agency_id, offer.made_by = offer.referral.agency_id, person
     offer.made_on = offer.state_since = today
     offer.facts = taken_of(pair, offer.opening, today)
-    try:
-        offer.save(force_insert=True)
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
+    save(offer, force_insert=True)
     state_machine.note(offer, before, person, today, said)
     state_machine.follow(offer, person, today)
     return offer
@@ -212,7 +208,7 @@ def move(
     """Move an offer to another state, with all that follows from it. Raises NotPossible.
 
     Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
-    as what `course.begin` is told. A step to a viewing may say when that is. A forbidden ground that a landlord gave
+    as what `leases.begin` is told. A step to a viewing may say when that is. A forbidden ground that a landlord gave
     is noted, without its words.
     """
     offer = state_machine.locked(offer)
@@ -230,7 +226,7 @@ def move(
         )
     if to_state == OfferState.LEASED:
         close(offer.opening, today)
-        course.begin(offer, person, today=today, **({"lease_on": today} | (lease or {})))
+        leases.begin(offer, person, today=today, **({"lease_on": today} | (lease or {})))
     return offer
 
 

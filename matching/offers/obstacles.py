@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.wording import day, listed
 from matching.enums import Obstacle, ReferralState
 from matching.pairs.criteria import BY_CODE

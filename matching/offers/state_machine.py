@@ -1,6 +1,6 @@
 """The one place where an offer changes its state: locked, checked against the table, and kept with its event.
 
-Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/4_refresh.sql).
+Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/refresh.sql).
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Client, User
 from agencies.wording import day
 from listings.models import Unit

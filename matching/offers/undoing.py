@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from agencies.wording import day
 from listings.wording import title
 from matching.enums import DECLINED_STATES, ENDED_STATES, LIVE_STATES, OfferReason, OfferState, Side
-from matching.models import Offer, Pair, Tenancy
+from matching.models import Offer, Pair
 from matching.offers import lapses, state_machine
 from matching.offers.deadlines import hold_until, reply_until
 from matching.offers.holds import ground_today, locked_sides, refuse_taken, suitable, take
@@ -18,7 +17,6 @@ from matching.offers.state_machine import Said
 from matching.offers.states import BY_STATES, Transition, Who, for_whom, role_towards
 from matching.pairs.priority import standing_before
 from matching.pairs.ranking import on_day, policy_on
-from matching.tenancies import course
 
 
 def step_back(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:
@@ -82,24 +80,6 @@ def last_step(offer: Offer) -> Transition | None:
     if last.reason in (OfferReason.HOUSED, OfferReason.REFERRAL_ENDED, OfferReason.CONSENT_ENDED):
         return None
     return BY_STATES.get((last.from_state, last.to_state))  # none for a hold, an extension, or a step back itself
-
-
-@transaction.atomic
-def correct_lease(offer: Offer, person: User, lease_on: date, *, today: date) -> Offer:
-    """A lease begins on another day than was recorded, while nobody moved in. Raises NotPossible."""
-    offer = state_machine.locked(offer)
-    who = role_towards(person, offer.agency_id)
-    if who not in (Who.AGENCY, Who.COORDINATOR):
-        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
-    tenancy = Tenancy.objects.filter(offer=offer).first()
-    if tenancy is None:
-        raise NotPossible(_("There is no step to take back here."))
-    if lease_on != tenancy.lease_on:
-        course.correct_lease(tenancy, lease_on, today=today)
-        words = _("Lease from %(day)s, before: %(before)s") % {"day": day(lease_on), "before": day(tenancy.lease_on)}
-        behalf = Side.AGENCY if who == Who.COORDINATOR else ""
-        state_machine.note(offer, offer.state, person, today, Said(OfferReason.MISTAKE, words, behalf))
-    return offer
 
 
 def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -> Offer:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from agencies.wording import day
 from matching.enums import OfferState

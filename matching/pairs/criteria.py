@@ -1,4 +1,4 @@
-"""The criteria of contracts.md section 4, in its order. The rule of each is one block of sql/6_pair.sql.
+"""The criteria, in the order in which they are told. The rule of each is a file of its name, sql/criteria/<code>.sql.
 
 For every criterion the view `pair` has `<code>_ok` and `<code>_ask`, and `<code>_fit` where it has a part in the fit;
 its sentences are the function of its name in `reasons`.
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Criterion:
-    """A code of the contracts, its label, and what to call the pairs that fail it."""
+    """A code, its label, and what to call the pairs that fail it."""
 
     code: str
     label: Promise

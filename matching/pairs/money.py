@@ -1,6 +1,7 @@
 """Sums as people read them: what a household can reach, and what a home costs it. The totals are the views'.
 
-A label says where an amount comes from; which amount counts is decided in sql/6_pair.sql alone.
+A label says where an amount comes from; which amount counts is decided in sql/household.sql and in
+sql/criteria/cost.sql alone.
 """
 
 from collections.abc import Iterable
@@ -89,7 +90,7 @@ def reach_lines(standing: Standing, referral: Referral) -> list[Line]:
 
 
 def base_name(standing: Standing | Pair, referral: Referral) -> str:
-    """Where the first part of the reach comes from (contracts.md section 4, cost)."""
+    """Where the first part of the reach comes from (the criterion `cost`)."""
     income = getattr(referral.client, "income", None)
     benefit = income.benefit if income else ""
     if referral.need.max_rent is not None:

@@ -1,14 +1,14 @@
-"""Who stands before whom for a unit, so that the fastest agency does not win (design section 5)."""
+"""Who stands before whom for a unit, so that the fastest agency does not win (matching/offers/README.md)."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from matching.access import live_offers
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
 from matching.models.pair import PRIORITY_ORDER, PairQuerySet
+from matching.scopes import live_offers
 
 
 def standing_before(pair: Pair, policy: Policy, today: date) -> PairQuerySet:

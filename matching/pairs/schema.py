@@ -1,57 +1,63 @@
-"""The views of matching and the stored facts under them: the files of sql/, in one place, kept in step by `migrate`.
+"""What the rules of matching are composed of: the files of sql/, each named by its subject.
 
-A migration cannot alter a column that a view reads, and a migration that read today's files would break tomorrow's
-fresh databases; so the views are dropped before migrations run and created again after them.
+Two parts, each with a fingerprint of its own: `facts`, all that a rule may know, in tables that follow each write; and
+`rules`, the views over them, one file a criterion. How they come into the database is told in `release`.
 """
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import connection, transaction
+from matching.pairs.criteria import CRITERIA
 
-FILES = sorted((Path(__file__).parent / "sql").glob("*.sql"))
-DROP = """
-DROP VIEW IF EXISTS pair, household;
-DROP TABLE IF EXISTS open_fact, need_fact;
-DROP VIEW IF EXISTS open_fact_source, need_fact_source;
-DROP MATERIALIZED VIEW IF EXISTS area_facts;
-DROP FUNCTION IF EXISTS facts_follow(), facts_anew() CASCADE;
-"""
-# What facts are read from: nobody writes there between filling the tables and creating the triggers that keep them.
-LOCK = """
-LOCK TABLE agencies_area, agencies_client, agencies_consent, agencies_income, agencies_subsidy, listings_opening,
-  listings_restriction, listings_sourcerecord, listings_unit, listings_verification, matching_need, matching_offer,
-  matching_referral, matching_referralevent IN SHARE ROW EXCLUSIVE MODE
-"""
+SQL = Path(__file__).parent / "sql"
+FIT = re.compile(r"^(?=-- fit: )", re.MULTILINE)
+READS = re.compile(r"\b(VIEW|FROM) (household|pair|need_fact)\b")
+CREATES = re.compile(r"^CREATE (?:OR REPLACE )?(VIEW|TABLE|MATERIALIZED VIEW|FUNCTION) (\w+)", re.MULTILINE)
+WORD = re.compile(r"--[^\n]*|/\*.*?\*/|('(?:[^']|'')*'|\"[^\"]*\"|\w+|\S)", re.DOTALL)
 
 
-def text() -> str:
-    """All of sql/, in the order of the files' names."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in FILES)
+def read(name: str) -> str:
+    """The file of sql/ with this name."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def fingerprint() -> str:
-    """Tells one version of the files from another; kept as the comment of the view `pair`."""
-    return sha256(text().encode()).hexdigest()
+def tables() -> str:
+    """What the rules may know: where it is kept, and what it is filled from."""
+    return "\n".join(map(read, ("areas", "facts")))
 
 
-def is_current() -> bool:
-    """Whether the database has the views of these very files."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(to_regclass('pair'), 'pg_class')")
-        return cursor.fetchone()[0] == fingerprint()
+def follow() -> str:
+    """How the tables are filled, and follow every write."""
+    return read("refresh")
 
 
-def drop_views() -> None:
-    """Drop the views, the stored facts, and the triggers that keep them."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(DROP)
+def facts() -> str:
+    """The first part: the tables, and what keeps them."""
+    return f"{tables()}\n{follow()}"
 
 
-def create_views() -> None:
-    """Create the views, the stored facts and their triggers, in one transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        cursor.execute(text())
-        cursor.execute(f"COMMENT ON VIEW pair IS '{fingerprint()}'")
-        cursor.execute("ANALYZE open_fact, need_fact")
+def rules() -> str:
+    """The second part: the views; those of a supposed household differ only in where its facts come from."""
+    views = f"{read('household')}\n{pair()}"
+    return "\n".join((read("today"), views, read("supposed"), READS.sub(r"\1 supposed_\2", views)))
+
+
+def pair() -> str:
+    """The view `pair`: the columns of each criterion in their order, and the part of each in the fit."""
+    files = {criterion.code: FIT.split(read(f"criteria/{criterion.code}")) for criterion in CRITERIA}
+    return read("pair").format(
+        criteria=",\n\n".join(columns.rstrip() for columns, *_ in files.values()),
+        all_ok="v.on_offer AND " + " AND ".join(f"v.{code}_ok" for code in files),
+        **{f"fit_of_{code}": fit.rstrip() for code, (_, *fits) in files.items() for fit in fits},
+    )
+
+
+def created(sql: str) -> list[tuple[str, str]]:
+    """The kind and the name of what SQL creates, in its order."""
+    return CREATES.findall(sql)
+
+
+def fingerprint(sql: str) -> str:
+    """Tells one version of SQL from another. Comments, line breaks and spaces do not count."""
+    return sha256(" ".join(filter(None, WORD.findall(sql))).encode()).hexdigest()

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.consenting import NotPossible
-from agencies.constraints import broken_constraint
+from agencies.constraints import save
+from agencies.errors import NotPossible
 from agencies.models import User
 from agencies.wording import day, money, number
 from matching.enums import PriorityKey
@@ -41,7 +41,7 @@ def new_draft(like: Policy, author: User | None, **values) -> Policy:
     """A draft, the next version, with another's values but for those given. Raises NotPossible."""
     latest = Policy.objects.aggregate(latest=Max("version"))["latest"] or 0
     draft = Policy(version=latest + 1, author=author, **{name: getattr(like, name) for name in DECIDED} | values)
-    _keep(draft)
+    save(draft)
     return draft
 
 
@@ -58,7 +58,7 @@ def activate(draft: Policy, starts: date, *, reason: str, today: date, person: U
         if not reason.strip():
             raise NotPossible(_("Say why this version is better: everybody who ranks by it will read it."))
         draft.starts, draft.reason, draft.activated_by = starts, reason.strip(), person
-        _keep(draft)
+        save(draft)
 
 
 def take_back(policy: Policy, today: date) -> None:
@@ -68,7 +68,7 @@ def take_back(policy: Policy, today: date) -> None:
         if policy.starts and policy.starts <= today:
             raise NotPossible(_("This version has started: write the next one instead."))
         policy.starts, policy.activated_by, policy.reason = None, None, ""
-        _keep(policy)
+        save(policy)
 
 
 def discard(draft: Policy) -> None:
@@ -78,14 +78,6 @@ def discard(draft: Policy) -> None:
         if draft.starts:
             raise NotPossible(_("Only a draft is discarded."))
         draft.delete()
-
-
-def _keep(policy: Policy) -> None:
-    try:
-        with transaction.atomic():
-            policy.save()
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
 
 
 @dataclass(frozen=True)

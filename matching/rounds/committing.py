@@ -10,10 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import User
 from listings.models import Opening
-from matching.access import live_offers
 from matching.enums import LIVE_STATES, HoldGround, Obstacle, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Referral, Round
 from matching.offers import state_machine
@@ -21,16 +20,17 @@ from matching.offers.holds import hold, suitable
 from matching.offers.obstacles import InTheWay
 from matching.pairs.ranking import on_day
 from matching.pairs.reasons import questions
+from matching.scopes import live_offers
 
 
-def locked(round_: Round) -> Round:
+def locked_round(round_: Round) -> Round:
     """The round as it is now, locked until the transaction ends."""
     return Round.objects.select_for_update().get(pk=round_.pk)
 
 
 def still_proposed(round_: Round) -> Round:
     """The same, if it may still change. Raises NotPossible."""
-    current = locked(round_)
+    current = locked_round(round_)
     if current.state != RoundState.PROPOSED:
         raise NotPossible(_("This round is over: it was committed or discarded."))
     return current
@@ -44,7 +44,7 @@ def commit(round_: Round, person: User | None, today: date) -> Round:
     keeps what stood in the way. A round that is committed already stays as it is. Raises NotPossible for a discarded
     one.
     """
-    current = locked(round_)
+    current = locked_round(round_)
     if current.state == RoundState.COMMITTED:
         return current
     current = still_proposed(current)
@@ -86,7 +86,7 @@ def _hold(proposal: Proposal, person: User | None, today: date) -> None:
 @transaction.atomic
 def discard(round_: Round, person: User) -> Round:
     """Let a plan go: nothing happens to anybody. Raises NotPossible for a committed round."""
-    current = locked(round_)
+    current = locked_round(round_)
     if current.state == RoundState.DISCARDED:
         return current
     return _end(still_proposed(current), RoundState.DISCARDED, person)

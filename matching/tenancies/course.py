@@ -4,16 +4,14 @@ Each change is one transaction that locks the household first. Ending a tenancy 
 when a locator says so.
 """
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.consenting import NotPossible
-from agencies.constraints import broken_constraint
-from agencies.enums import SubsidyState
-from agencies.models import Agency, Client, Subsidy, User
+from agencies.constraints import save
+from agencies.errors import NotPossible
+from agencies.models import Client, User
 from agencies.months import months_after
 from agencies.wording import day as day_in_words
 from matching.enums import (
@@ -23,68 +21,11 @@ from matching.enums import (
     EndReason,
     ReferralReason,
 )
-from matching.models import CheckIn, Offer, Referral, Tenancy
+from matching.models import CheckIn, Tenancy
 from matching.referral_state import note
 
-# A lease is signed some months ahead at most; what lies further ahead is a year typed wrongly.
-LEASE_AHEAD = timedelta(days=183)
-# Calendar months after the move-in (domain.md sections 5 and 7).
+# Calendar months after the move-in.
 MONTHS = {CheckInKind.MONTH_1: 1, CheckInKind.MONTH_3: 3, CheckInKind.MONTH_6: 6, CheckInKind.MONTH_12: 12}
-
-
-def begin(
-    offer: Offer,
-    person: User | None,
-    *,
-    today: date,
-    lease_on: date,
-    rent: Decimal | None = None,
-    subsidy: Decimal | None = None,
-    support_agency: Agency | None = None,
-) -> Tenancy:
-    """The tenancy of a leased offer; the caller holds the locks of household and unit, in a transaction.
-
-    Where nothing else is said: the opening's rent, the subsidies in place, and support by the household's own agency.
-    Amounts are CAD a month. Raises NotPossible for a day on which no lease of theirs begins, and where the unit is
-    leased to somebody else on these days.
-    """
-    _refuse_lease_on(lease_on, offer.referral, today)
-    if subsidy is None:
-        in_place = Subsidy.objects.filter(client=offer.referral.client_id, state=SubsidyState.IN_PLACE).first()
-        subsidy = in_place.amount if in_place else Decimal(0)
-    tenancy = Tenancy(
-        referral=offer.referral,
-        agency_id=offer.agency_id,
-        offer=offer,
-        unit_id=offer.opening.unit_id,
-        lease_on=lease_on,
-        rent=offer.opening.rent if rent is None else rent,
-        subsidy=subsidy,
-        support_agency_id=support_agency.pk if support_agency else offer.agency_id,
-    )
-    _keep(tenancy)
-    return tenancy
-
-
-def _refuse_lease_on(day: date, referral: Referral, today: date) -> None:
-    """Raises NotPossible for a day before the household was referred, or too far ahead."""
-    first, last = referral.referred_on, today + LEASE_AHEAD
-    if not first <= day <= last:
-        raise NotPossible(
-            _("A lease begins on a day from %(first)s, when they were referred, to %(last)s.")
-            % {"first": day_in_words(first), "last": day_in_words(last)}
-        )
-
-
-@transaction.atomic
-def correct_lease(tenancy: Tenancy, day: date, *, today: date) -> None:
-    """The lease begins on another day than was recorded. Raises NotPossible once they moved in or the tenancy ended."""
-    tenancy = _locked(tenancy)
-    if tenancy.moved_in_on or tenancy.ended_on:
-        raise NotPossible(_("They moved in, or the tenancy is over: the day of the lease stays as it was recorded."))
-    _refuse_lease_on(day, tenancy.referral, today)
-    tenancy.lease_on = day
-    _keep(tenancy, "lease_on")
 
 
 @transaction.atomic
@@ -105,7 +46,7 @@ def move_in(tenancy: Tenancy, day: date, *, today: date, person: User | None) ->
     if day > today:
         raise NotPossible(_("A move-in is recorded once they have slept there: choose today or an earlier day."))
     tenancy.moved_in_on = day
-    _keep(tenancy, "moved_in_on")
+    save(tenancy, "moved_in_on")
     CheckIn.objects.bulk_create(
         CheckIn(tenancy=tenancy, agency_id=tenancy.agency_id, kind=kind, due_on=months_after(day, months))
         for kind, months in MONTHS.items()
@@ -128,7 +69,7 @@ def undo_move_in(tenancy: Tenancy, *, today: date, person: User | None) -> None:
         raise NotPossible(_("A check-in is already recorded, so they did move in. Nothing was changed."))
     tenancy.check_ins.all().delete()
     tenancy.moved_in_on = None
-    _keep(tenancy, "moved_in_on")
+    save(tenancy, "moved_in_on")
     _note(tenancy, today, person, ReferralReason.MISTAKE)
 
 
@@ -179,7 +120,7 @@ def end(
         raise NotPossible(_("The end is recorded once it has come: choose today or an earlier day."))
     tenancy.ended_on, tenancy.end_reason, tenancy.end_words = day, reason, words
     tenancy.destination = destination
-    _keep(tenancy, "ended_on", "end_reason", "end_words", "destination")
+    save(tenancy, "ended_on", "end_reason", "end_words", "destination")
     _note(tenancy, today, person, ReferralReason.TENANCY_ENDED)
 
 
@@ -187,15 +128,6 @@ def _locked(tenancy: Tenancy) -> Tenancy:
     """The tenancy as it is now, with its household locked until the transaction ends."""
     Client.objects.select_for_update(of=("self",), no_key=True).get(referrals__tenancies=tenancy.pk)
     return Tenancy.objects.select_related("referral").get(pk=tenancy.pk)
-
-
-def _keep(tenancy: Tenancy, *fields: str) -> None:
-    """Save, with PostgreSQL's refusal as a sentence. Raises NotPossible."""
-    try:
-        with transaction.atomic():
-            tenancy.save(update_fields=fields or None)
-    except IntegrityError as error:
-        raise NotPossible(broken_constraint(error)) from error
 
 
 def _note(tenancy: Tenancy, today: date, person: User | None, reason: ReferralReason) -> None:

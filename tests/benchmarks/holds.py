@@ -13,7 +13,7 @@ from unittest.mock import patch
 from django.db import OperationalError, connection, connections, transaction
 from django.urls import reverse
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from listings.models import Opening
 from matching.enums import LIVE_STATES
 from matching.models import Pair, Referral

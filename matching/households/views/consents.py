@@ -1,64 +1,25 @@
 """What a household agreed to: two questions in plain language, their history, and the form on paper."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from agencies.consent import live_consent
-from agencies.consenting import NotPossible, give_consent, longest, undo_withdrawal
+from agencies.consenting import give_consent, longest, undo_withdrawal
 from agencies.enums import ConsentForm, ConsentKind, Language
-from agencies.models import Client, Consent
+from agencies.errors import NotPossible
+from agencies.models import Client
 from agencies.requests import Request
 from agencies.wording import day
-from matching.households.consent_forms import ConsentQuestion
+from matching.finding import own_client
+from matching.households.consents import consent_questions
+from matching.households.forms import ConsentQuestion
 from matching.households.front_door import withdraw_consent
-
-ENDS_SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One of the two questions: what is live, whether it ends soon or was withdrawn today, and the form to say yes."""
-
-    kind: ConsentKind
-    live: Consent | None
-    ends_soon: bool
-    withdrawn_today: bool
-    form: ConsentQuestion
-    history: list[Consent]
-
-
-def asked(client: Client, today: date, refused: ConsentQuestion | None = None) -> list[Asked]:
-    """Both questions about a household; `refused` is the form that was sent and could not be kept."""
-    consents = list(client.consents.select_related("recorded_by").order_by("-granted_on", "-pk"))
-    questions = []
-    for kind in ConsentKind:
-        of_kind = [consent for consent in consents if consent.kind == kind]
-        live = live_consent(of_kind, kind, today)
-        form = refused if refused and refused.kind == kind else ConsentQuestion(kind, today)
-        questions.append(
-            Asked(
-                kind,
-                live,
-                ends_soon=live is not None and live.until - today <= ENDS_SOON,
-                withdrawn_today=live is None and any(consent.withdrawn_on == today for consent in of_kind),
-                form=form,
-                history=[consent for consent in of_kind if consent != live],
-            )
-        )
-    return questions
-
-
-def own_client(user, code: str) -> Client:
-    """A household of the person's own agency. Raises Http404 for any other."""
-    return get_object_or_404(Client.objects.visible_to(user).select_related("agency", "worker"), code=code)
 
 
 def consents(request: Request, code: str) -> HttpResponse:
@@ -68,17 +29,17 @@ def consents(request: Request, code: str) -> HttpResponse:
         kind = request.POST.get("kind")
         if kind not in ConsentKind.values:
             raise Http404
-        refused = answer(request, client, ConsentKind(kind), today)
+        refused = answer_consent(request, client, ConsentKind(kind), today)
         if refused is None:
             return back(request, code)
     return render(
         request,
         "households/consents.html",
-        {"client": client, "questions": asked(client, today, refused), "refused": refused, "today": today},
+        {"client": client, "questions": consent_questions(client, today, refused), "refused": refused, "today": today},
     )
 
 
-def answer(request: Request, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
+def answer_consent(request: Request, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
     """Do what the pressed button says; the form with what stood in the way, if it could not be done."""
     if "withdraw" in request.POST:
         withdraw_consent(client, kind, today, request.user)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from agencies.access import can_hand_over
-from agencies.consenting import NotPossible
 from agencies.enums import Role
+from agencies.errors import NotPossible
 from agencies.models import Agency, User
 from agencies.requests import Request
 from matching.enums import ReferralReason
+from matching.finding import own_client
 from matching.households import front_door
 from matching.households.forms import HandOverForm, PauseForm, ReasonForm, WithdrawForm, WorkerForm
-from matching.households.views.consents import own_client
 
 
 def pause(request: Request, code: str) -> HttpResponse:

@@ -1,76 +1,34 @@
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import BaseExpression
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 
 from agencies.access import can_see_households
 from agencies.codes import clean_code
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
-from agencies.lookalikes import alike_in_agency, elsewhere
-from agencies.members import in_words
-from agencies.models import Area, Consent
+from agencies.lookalikes import alike_in_agency, referred_elsewhere
+from agencies.models import Area
 from agencies.requests import Request
 from listings.enums import Feature
-from listings.models import Opening
-from matching.access import bank, households_of
 from matching.enums import ReferralState, RefusableType
+from matching.finding import find_household, find_offered, with_members
 from matching.households.filters import HouseholdFilter
+from matching.households.lines import PAGE, HouseholdLine, state_counts, total
 from matching.models import Offer, Referral, Tenancy
 from matching.offers.lines import OfferLine, with_names
 from matching.pairs.cards import unit_cards
 from matching.pairs.criteria import BY_CODE, CRITERIA
-from matching.pairs.finding import units_named
 from matching.pairs.money import reach_lines
 from matching.pairs.ranking import excluded_by, pair_for, pairs_of, taken_fits, units_for
 from matching.rounds.pages import latest_certificate
+from matching.scopes import households_of
 from matching.tenancies.lines import of_household
 
-PAGE = 20
 MOST_OFFERS = 10
-
-
-@dataclass(frozen=True)
-class HouseholdLine:
-    """A household in a list: its referral, members in words, live consent to share, and days since the front door."""
-
-    referral: Referral
-    members: str
-    consent: Consent | None
-    days: int
-
-    @classmethod
-    def of(cls, referral: Referral, today: date) -> "HouseholdLine":
-        """Needs the members and consents of the household to be fetched with it."""
-        client = referral.client
-        consent = live_consent(client.consents.all(), ConsentKind.SHARE, today)
-        return cls(referral, in_words(client.members.all(), today), consent, (today - referral.referred_on).days)
-
-
-def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Referrals with what a line about each household says."""
-    return referrals.prefetch_related("client__members", "client__consents")
-
-
-def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[ReferralState, int]]]:
-    """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
-    rows = everyone.order_by().values_list("state")
-    rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))
-    counts = {row[0]: row[1:] for row in rows}
-    return {
-        mine: [(state, counts[state][mine]) for state in ReferralState if state in counts and counts[state][mine]]
-        for mine in (False, True)
-    }
-
-
-def total(states: list[tuple[ReferralState, int]]) -> int:
-    """How many households these are."""
-    return sum(count for _state, count in states)
 
 
 def household_list(request: Request) -> HttpResponse:
@@ -101,17 +59,6 @@ def household_list(request: Request) -> HttpResponse:
             "today": today,
         },
     )
-
-
-def find_household(user, code: str, **columns: BaseExpression) -> Referral:
-    """The latest referral of one household of the person's own agency, with columns of the caller's.
-
-    Raises Http404 for any other.
-    """
-    referrals = with_members(households_of(user)).select_related(
-        "client__agency", "client__worker", "client__income", "client__identity", "need", "standing"
-    )
-    return get_object_or_404(referrals.annotate(**columns), client__code=code)
 
 
 def asked_for(referral: Referral) -> dict[str, list]:
@@ -145,7 +92,7 @@ def household(request: Request, code: str) -> HttpResponse:
     referral = find_household(
         request.user,
         code,
-        elsewhere=elsewhere("client"),
+        elsewhere=referred_elsewhere("client"),
         alike=alike_in_agency("client"),
         had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
         had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),
@@ -202,14 +149,6 @@ def why_not(request: Request, code: str, criterion: str) -> HttpResponse:
             "today": today,
         },
     )
-
-
-def find_offered(user, name: str, today: date) -> Opening:
-    """The open unit of this name. Raises Http404 if there is none, or more than one."""
-    try:
-        return bank(user, today).get(unit__in=units_named(name))
-    except (Opening.DoesNotExist, Opening.MultipleObjectsReturned) as error:
-        raise Http404 from error
 
 
 def pair(request: Request, code: str, name: str) -> HttpResponse:

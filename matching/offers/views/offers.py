@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.consent import live_consent
-from agencies.consenting import NotPossible
 from agencies.enums import ConsentKind
+from agencies.errors import NotPossible
+from agencies.models import User
 from agencies.requests import Request
 from agencies.wording import day
-from matching.access import can_decide_holds, can_see_contacts, offers_for, places_shown
+from matching.access import can_decide_holds
 from matching.enums import ENDED_STATES, LIVE_STATES, OfferState, Side
 from matching.models import Offer, Tenancy
 from matching.models.offer import Viewing
-from matching.offers import holds, undoing, viewings
+from matching.offers import holds, leases, undoing, viewings
 from matching.offers.deadlines import hold_until
 from matching.offers.forms import EndForm, ExtendForm, LeaseForm, MoveForm, ReplyForm, ViewingForm, WordsForm
 from matching.offers.lines import STEPS, OfferLine, Told, due, late, overdue, path, viewing_in_words, with_names
@@ -33,6 +34,7 @@ from matching.offers.state_machine import is_lapsed
 from matching.offers.states import Transition, Who, for_whom, moves_for, needs_words, role_towards
 from matching.pairs.concentration import concentration
 from matching.pairs.ranking import policy_on
+from matching.scopes import can_see_contacts, offers_for, places_shown
 
 PAGE = 20
 OVERDUE, LATE, LIVE, ENDED = "overdue", "late", "live", "ended"
@@ -90,7 +92,7 @@ def offer_list(request: Request) -> HttpResponse:
     )
 
 
-def find_offer(user, pk: int) -> Offer:
+def find_offer(user: User, pk: int) -> Offer:
     """An offer that a person may see. Raises Http404 for any other."""
     return get_object_or_404(
         with_names(offers_for(user)).select_related("opening__unit__landlord__locator", "opening__unit__restriction"),
@@ -110,7 +112,7 @@ class Move:
 class Page:
     """What one person may do with an offer today: the forms of its page, and what pressing each does."""
 
-    def __init__(self, user, offer: Offer, today: date, data: Any = None) -> None:
+    def __init__(self, user: User, offer: Offer, today: date, data: Any = None) -> None:
         self.user, self.offer, self.today = user, offer, today
         self.who = role_towards(user, offer.agency_id)
         done = data.get("do", "") if data else ""
@@ -195,7 +197,7 @@ class Page:
         if button == "reply":
             return holds.ask_reply_by(self.offer, user, given["by"], today=today, words=words)
         if button == "lease":
-            return undoing.correct_lease(self.offer, user, given["day"], today=today)
+            return leases.correct_day(self.offer, user, given["day"], today=today)
         if button == "reopen":
             return undoing.reopen(self.offer, user, today=today, words=words)
         if button == "end":

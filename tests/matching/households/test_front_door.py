@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Client, ClientIdentity
 from matching.enums import OfferState, ReferralReason, ReferralState
 from matching.households import front_door

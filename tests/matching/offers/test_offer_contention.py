@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from matching.enums import LIVE_STATES, OfferState
 from matching.models import Offer
 from matching.offers import holds

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Agency, User
 from listings.enums import CloseReason
 from listings.models import Opening
-from matching.access import bank
 from matching.enums import (
     ENDED_STATES,
     LIVE_STATES,
@@ -26,6 +25,7 @@ from matching.offers import holds
 from matching.offers.states import TRANSITIONS
 from matching.pairs.ranking import policy_on
 from matching.rounds.reading import read_facts
+from matching.scopes import bank
 from tests.factories import (
     AgencyFactory,
     OfferEventFactory,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from listings.enums import CloseReason
 from matching.enums import HoldGround, OfferReason, OfferState, ReferralState
 from matching.models import Pair, ReferralEvent, Tenancy

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.models import Consent, User
 from listings.models import Verification
 from matching.enums import OfferReason, OfferState, ReferralState

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.wording import NBSP, day
 from matching.enums import OfferState, Side
 from matching.models import Offer

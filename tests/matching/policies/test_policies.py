@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
 from agencies.constraints import broken_constraint
+from agencies.errors import NotPossible
 from matching.models import Pair, Policy
 from matching.pairs.ranking import policy_on
 from matching.policies import versions

@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from agencies.consenting import NotPossible
+from agencies.errors import NotPossible
 from agencies.months import months_after
 from listings.models import Opening
 from matching.enums import CheckInOutcome, Destination, EndReason, OfferState, ReferralReason, ReferralState
 from matching.households import front_door
 from matching.models import CheckIn, Referral, ReferralEvent, Tenancy
+from matching.offers import leases
 from matching.tenancies import course
 from tests.factories import (
     AgencyFactory,
@@ -63,7 +64,7 @@ def test_a_tenancy_begins_with_what_the_records_say():
     SubsidyFactory(client=offer.referral.client, amount=310)
 
     with transaction.atomic():
-        tenancy = course.begin(offer, None, today=TODAY, lease_on=days_before(2))
+        tenancy = leases.begin(offer, None, today=TODAY, lease_on=days_before(2))
 
     tenancy.refresh_from_db()
     assert (tenancy.rent, tenancy.subsidy) == (Decimal(1450), Decimal(310))
@@ -75,7 +76,7 @@ def test_a_tenancy_begins_with_what_the_records_say():
 def test_a_tenancy_begins_with_what_was_agreed_instead():
     offer, other = leased_offer(), AgencyFactory()
 
-    tenancy = course.begin(
+    tenancy = leases.begin(
         offer,
         None,
         today=TODAY,
@@ -93,7 +94,7 @@ def test_a_home_that_is_leased_is_not_leased_again():
     TenancyFactory(unit=offer.opening.unit, lease_on=days_before(100))
 
     with pytest.raises(NotPossible, match="already leased"):
-        course.begin(offer, None, today=TODAY, lease_on=TODAY)
+        leases.begin(offer, None, today=TODAY, lease_on=TODAY)
 
     assert Tenancy.objects.count() == 1
 
@@ -101,19 +102,21 @@ def test_a_home_that_is_leased_is_not_leased_again():
 @pytest.mark.parametrize("days", [31, -184])
 def test_a_lease_begins_between_the_referral_and_half_a_year_ahead(days):
     with pytest.raises(NotPossible, match="A lease begins on a day from"):
-        course.begin(leased_offer(), None, today=TODAY, lease_on=days_before(days))
+        leases.begin(leased_offer(), None, today=TODAY, lease_on=days_before(days))
 
 
 def test_the_day_of_a_lease_is_corrected_until_they_move_in():
-    tenancy = TenancyFactory(lease_on=TODAY + timedelta(days=30), moved_in_on=None)
+    offer = leased_offer()
+    worker = UserFactory(agency=offer.agency)
+    tenancy = leases.begin(offer, None, today=TODAY, lease_on=TODAY + timedelta(days=30))
 
-    course.correct_lease(tenancy, days_before(3), today=TODAY)
+    leases.correct_day(offer, worker, days_before(3), today=TODAY)
 
     tenancy.refresh_from_db()
     assert tenancy.lease_on == days_before(3)
     course.move_in(tenancy, TODAY, today=TODAY, person=None)
     with pytest.raises(NotPossible, match="stays as it was recorded"):
-        course.correct_lease(tenancy, days_before(2), today=TODAY)
+        leases.correct_day(offer, worker, days_before(2), today=TODAY)
 
 
 def test_a_move_in_makes_the_check_ins_of_a_year():

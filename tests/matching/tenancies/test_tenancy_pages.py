@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 from agencies.models import User
 from locator.home.agency_tasks import agency_tasks
 from locator.home.desk_tasks import desk_tasks
-from matching.access import households_of
 from matching.enums import CheckInOutcome, ReferralState
 from matching.models import Referral, Tenancy
+from matching.scopes import households_of
 from tests.factories import (
     CheckInFactory,
     InteractionFactory,

@@ -1,3 +1,10 @@
+-- Great-circle distance in kilometres.
+CREATE OR REPLACE FUNCTION kilometres(latitude_1 numeric, longitude_1 numeric, latitude_2 numeric, longitude_2 numeric)
+RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT 2 * 6371 * asin(least(1, sqrt(sind((latitude_2 - latitude_1)::float8 / 2) ^ 2
+    + cosd(latitude_1::float8) * cosd(latitude_2::float8) * sind((longitude_2 - longitude_1)::float8 / 2) ^ 2)));
+$$;
+
 -- How areas lie to each other. Reference data: computed once, and again by a trigger when an area changes.
 --   area_ids  the area itself and the ward that contains it: a list that names one of these names the area
 --   part_ids  the neighbourhoods of a ward: a list that names one of these may or may not mean the unit

@@ -43,13 +43,6 @@ BEGIN
   ORDER BY p.starts DESC LIMIT 1;
 END $$;
 
--- Great-circle distance in kilometres.
-CREATE OR REPLACE FUNCTION kilometres(latitude_1 numeric, longitude_1 numeric, latitude_2 numeric, longitude_2 numeric)
-RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT 2 * 6371 * asin(least(1, sqrt(sind((latitude_2 - latitude_1)::float8 / 2) ^ 2
-    + cosd(latitude_1::float8) * cosd(latitude_2::float8) * sind((longitude_2 - longitude_1)::float8 / 2) ^ 2)));
-$$;
-
 -- Of ids that each hold from one day until the day before another, those that hold on a day. All arrays are of one length.
 -- plpgsql, so that PostgreSQL takes it for one step, which any of its processes may do.
 CREATE OR REPLACE FUNCTION ids_on(day date, ids bigint[], starts date[], ends date[])

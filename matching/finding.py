@@ -1,14 +1,21 @@
-"""Households and units by the names that people type in commands."""
+"""Households and units by the names that addresses hold and that people type in commands.
+
+What a page names and its reader may not see is not there (404); a command says what to type instead.
+"""
 
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import BaseExpression
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from agencies.codes import clean_code
-from agencies.models import Client
+from agencies.models import Client, User
 from listings.models import Opening, SourceRecord, Unit
 from matching.models import Referral
+from matching.scopes import bank, households_of
 
 
 class NotFound(LookupError):
@@ -78,3 +85,32 @@ def find_opening(unit: Unit, day: date) -> Opening:
     if opening is None:
         raise NotFound(_("This unit is not on offer on that day, and no later offer of it is known."))
     return opening
+
+
+def own_client(user: User, code: str) -> Client:
+    """A household of the person's own agency. Raises Http404 for any other."""
+    return get_object_or_404(Client.objects.visible_to(user).select_related("agency", "worker"), code=code)
+
+
+def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Referrals with what a line about each household says."""
+    return referrals.prefetch_related("client__members", "client__consents")
+
+
+def find_household(user: User, code: str, **columns: BaseExpression) -> Referral:
+    """The latest referral of one household of the person's own agency, with columns of the caller's.
+
+    Raises Http404 for any other.
+    """
+    referrals = with_members(households_of(user)).select_related(
+        "client__agency", "client__worker", "client__income", "client__identity", "need", "standing"
+    )
+    return get_object_or_404(referrals.annotate(**columns), client__code=code)
+
+
+def find_offered(user: User, name: str, today: date) -> Opening:
+    """The open unit of this name. Raises Http404 if there is none, or more than one."""
+    try:
+        return bank(user, today).get(unit__in=units_named(name))
+    except (Opening.DoesNotExist, Opening.MultipleObjectsReturned) as error:
+        raise Http404 from error
