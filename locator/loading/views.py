@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from agencies.importing.tables import UnusableFile
+from agencies.locking import lock
 from agencies.requests import Request
 from locator.access import can_load_households, can_load_units
 from locator.enums import UploadKind
@@ -47,12 +48,12 @@ class Loading:
         """The file of the rows that were refused."""
         return f"refused_{self.kind}"
 
-    def upload(self, request: Request, code: UUID, lock: bool = False) -> Upload:
+    def upload(self, request: Request, code: UUID, to_change: bool = False) -> Upload:
         """The person's own list; anybody else's, or an old one, is not there."""
-        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind)
-        if lock:
-            uploads = uploads.select_for_update(of=("self",))
-        return get_object_or_404(uploads, code=code)
+        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind, code=code)
+        if to_change:
+            lock(uploads, waits=True)
+        return get_object_or_404(uploads)
 
     def page(self, request: Request, template: str, context: dict) -> HttpResponse:
         """A page in the frame of this kind: the admin's for homes, the site's for households."""
@@ -98,7 +99,7 @@ def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
     loading = loading_for(request, kind)
     if request.method == "POST":
         with transaction.atomic():
-            upload = loading.upload(request, code, lock=True)
+            upload = loading.upload(request, code, to_change=True)
             if "discard" in request.POST:
                 upload.delete()
                 return redirect(loading.start_page)
