@@ -1,4 +1,4 @@
-"""What a household agrees to, and takes back: two separate questions (design section 7)."""
+"""What a household agrees to, and takes back: two separate questions (agencies/README.md)."""
 
 from datetime import date, timedelta
 
@@ -57,7 +57,7 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(client: Client, kind: ConsentKind, today: date) -> None:
+def end_consent(client: Client, kind: ConsentKind, today: date) -> None:
     """Take back the consent that is live: it counts no longer, from today on. Without one, nothing changes."""
     lock(Client.objects.filter(pk=client.pk))
     live = live_consent(client.consents.filter(kind=kind), kind, today)

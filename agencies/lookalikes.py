@@ -51,7 +51,7 @@ def alike_in_agency(household: str) -> ArraySubquery:
     return ArraySubquery(alike.exclude(pk=OuterRef(household)).order_by("pk").values("code"))
 
 
-def elsewhere(household: str) -> Subquery:
+def referred_elsewhere(household: str) -> Subquery:
     """What is known of a double referral of the household: None (no sign of one), "" (a coordinator is asked), "same".
 
     A column for a query in which `household` leads to the household. The agency learns no more than this: not which

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Language
-from agencies.importing.report import Report
+from agencies.importing.report import ImportReport
 from agencies.locking import LockOrder
-from agencies.models import Agency
+from agencies.models import Agency, Visitor
 from locator.access import can_load_households, can_load_units, can_see_draft_reports, can_see_reports
 from locator.enums import ReportState, UploadKind
 
@@ -21,7 +21,7 @@ KEPT = timedelta(hours=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def visible_to(self, user) -> "UploadQuerySet":
+    def visible_to(self, user: Visitor) -> "UploadQuerySet":
         """Their own lists of the last hour, as long as they may load that kind, for the agency they are in now."""
         own = Q()
         if can_load_units(user):
@@ -86,13 +86,13 @@ class Upload(models.Model):
         return f"{self.kind} {self.made_at:%Y-%m-%d %H:%M}"
 
     @property
-    def report(self) -> Report:
+    def report(self) -> ImportReport:
         """What would become of the rows; once loaded, what became of them."""
-        return Report.of_json(self.summary)
+        return ImportReport.of_json(self.summary)
 
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
-    def visible_to(self, user) -> "MonthlyReportQuerySet":
+    def visible_to(self, user: Visitor) -> "MonthlyReportQuerySet":
         """Published reports for everyone signed in; drafts too for locators and coordinators."""
         if can_see_draft_reports(user):
             return self.all()

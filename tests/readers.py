@@ -1,4 +1,4 @@
-"""Who may open which page: design section 7 as a table, for every address of the site but the admin's."""
+"""Who may open which page, as a table, for every address of the site but the admin's."""
 
 ROLES = ("anonymous", "caseworker", "lead", "stranger", "locator", "coordinator", "reader", "former")
 SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader"}
@@ -99,7 +99,11 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
     "refused_units": {"own": {"locator"}, "none": set()},
+    "example_units_csv": {"": DESK},
+    "example_units_xlsx": {"": DESK},
     "load_households": {"": {"lead"}},
+    "example_households_csv": {"": {"lead"}},
+    "example_households_xlsx": {"": {"lead"}},
     "loading_households": {"own": {"lead"}, "none": set()},
     "refused_households": {"own": {"lead"}, "none": set()},
     "units": {"": SEES_BANK},

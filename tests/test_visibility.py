@@ -1,4 +1,4 @@
-"""Who may open which page, and what it may tell: design section 7, for every address of the site."""
+"""Who may open which page, and what it may tell, for every address of the site."""
 
 import re
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
 from agencies.enums import Benefit, ConsentForm, ConsentKind, Gender, Relation, SubsidyState
 from agencies.locking import LockOrder
-from agencies.models.agency import Agency, User
+from agencies.models.agency import Agency, User, Visitor
 from agencies.occupancy import Person, bedroom_steps
 from agencies.text import FoldedField
 
@@ -23,7 +23,7 @@ OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
-    def visible_to(self, user) -> "ClientQuerySet":
+    def visible_to(self, user: Visitor) -> "ClientQuerySet":
         """The households of the person's own agency, for caseworkers and leads; nobody else sees a household itself."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 

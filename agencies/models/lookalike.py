@@ -6,12 +6,12 @@ from agencies.access import can_resolve_lookalikes
 from agencies.constraints import CompositeForeignKey
 from agencies.enums import LookalikeOutcome
 from agencies.locking import LockOrder
-from agencies.models.agency import Agency, User
+from agencies.models.agency import Agency, User, Visitor
 from agencies.models.client import OTHER_AGENCY, Client
 
 
 class LookalikeQuerySet(models.QuerySet["Lookalike"]):
-    def visible_to(self, user) -> "LookalikeQuerySet":
+    def visible_to(self, user: Visitor) -> "LookalikeQuerySet":
         """Coordinators alone learn which two households, and whose: each agency learns only that there is one."""
         return self if can_resolve_lookalikes(user) else self.none()
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline, RegistryAdmin, RegistryForm
 from agencies.locking import lock
+from agencies.models import Visitor
 from listings.access import can_approve_restrictions, can_edit_bank
 from listings.models import Restriction, Unit
 from listings.naming import public_name
@@ -95,13 +96,13 @@ class RestrictionAdmin(RegistryAdmin):
     ordering = ["-pk"]
     fields = ["unit", "group", "legal_basis", "author", ("approved_by", "approved_on", "review_on")]
 
-    def is_open(self, user, row: Restriction | None) -> bool:
+    def is_open(self, user: Visitor, row: Restriction | None) -> bool:
         return row is None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def is_harmless(self, user, row: Restriction) -> bool:
+    def is_harmless(self, user: Visitor, row: Restriction) -> bool:
         """What nobody approved and whoever wrote it takes back."""
         return row.approved_on is None and row.author_id == user.pk
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.administration import Inline
 from agencies.enums import AreaKind
 from agencies.locking import lock
-from agencies.models import Area
+from agencies.models import Area, Visitor
 from agencies.wording import money
 from listings.access import can_edit_bank, on_offer
 from listings.admin.restrictions import RestrictionInline
@@ -25,7 +25,7 @@ from listings.enums import AreaBasis, VerificationMethod
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening, Restriction, SourceRecord, Unit, Verification
 from listings.naming import public_name
-from listings.wording import home
+from listings.wording import home_in_words
 
 # The source of units that the team itself records.
 OWN_SOURCE = "team"
@@ -103,7 +103,7 @@ class VerificationInline(Inline, admin.StackedInline):
     readonly_fields = ["person"]
     ordering = ["-verified_on", "-pk"]
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -216,7 +216,7 @@ class UnitAdmin(WalledAdmin):
     @admin.display(description=gettext_lazy("home"), ordering="bedrooms")
     def what(self, unit: Unit) -> str:
         """A 2-bedroom apartment."""
-        return home(unit)
+        return home_in_words(unit)
 
     @admin.display(description=gettext_lazy("address"), ordering="building__address_key")
     def address(self, unit: Unit) -> str:

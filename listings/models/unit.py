@@ -89,7 +89,7 @@ class Unit(models.Model):
     """What one household leases. Where it lies, its size, its access features, and what its landlord lawfully asks.
 
     Where it lies belongs to the unit, not the building: each source says it for its own units, and no list may move
-    another list's. A confidential unit shows its area only, until an accepted offer (design section 7).
+    another list's. A confidential unit shows its area only, until an accepted offer (agencies/README.md).
     """
 
     lock_order = LockOrder.UNIT

@@ -29,7 +29,7 @@ class CloseForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("No longer on offer from"), widget=AdminDateWidget, initial=localdate)
 
 
-class OpenFilter(admin.SimpleListFilter):
+class ClosedFilter(admin.SimpleListFilter):
     """Openings that nobody closed yet, or those that are over."""
 
     title = gettext_lazy("closed")
@@ -59,7 +59,7 @@ class OpeningAdmin(RegistryAdmin):
         "closed_on",
         "close_reason",
     ]
-    list_filter = [OpenFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
+    list_filter = [ClosedFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
     list_select_related = ["unit__building"]
     search_fields = [
         "unit__source_records__ref__icontains",

@@ -1,10 +1,10 @@
-"""Whom offers reach, by agency and by what households say of themselves, for any period (domain.md section 6, point 6).
+"""Whom offers reach, by agency and by what households say of themselves, for any period.
 
 Groups and agencies of fewer than five households are left out, and of agencies, where one alone is left out, the next
 smallest too: nobody finds it by subtracting. Groups overlap: a household may declare several.
 
 Of five households or more the true counts are told, small ones too: that two homes were offered to an agency is what
-coordinators look for, and its households they see as cards, a lead as their own (design section 7). What may be passed
+coordinators look for, and its households they see as cards, a lead as their own. What may be passed
 on hides counts of 1 to 4 as well: the file (`equity_file`) and the monthly report.
 """
 
@@ -94,7 +94,7 @@ GROUP BY kind, key
 
 
 @dataclass(frozen=True)
-class Figures:
+class EquityFigures:
     """What happened to some households. `days`: the median of each of STEPS, null where nobody took it.
 
     `households` were at the front door at the end or concerned by an offer in the period.
@@ -117,12 +117,12 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Row:
+class EquityRow:
     """An agency or a group; no figures where fewer than five households could be told apart."""
 
     key: str
     label: Agency | Promise
-    figures: Figures | None
+    figures: EquityFigures | None
     is_low: bool = False
 
 
@@ -141,13 +141,13 @@ class Equity:
 
     first: date
     last: date
-    everybody: Figures
-    agencies: list[Row]
-    groups: list[Row]
+    everybody: EquityFigures
+    agencies: list[EquityRow]
+    groups: list[EquityRow]
     declines: list[Decline]
 
     @property
-    def low(self) -> list[Row]:
+    def low(self) -> list[EquityRow]:
         """Agencies and groups offered at less than four fifths of the average rate."""
         return [row for row in (*self.agencies, *self.groups) if row.is_low]
 
@@ -170,8 +170,8 @@ def offer_equity(first: date, last: date, agency: Agency | None = None) -> Equit
             told.setdefault((kind, key), {}).update(_counted(counts))
             if (kind, key) == (("agency", str(agency.pk)) if agency else ("all", "")):
                 reasons = declines or []
-    figures = {one: Figures(households=len(households[one]), **told[one]) for one in told}
-    everybody = figures.get(("all", ""), Figures())
+    figures = {one: EquityFigures(households=len(households[one]), **told[one]) for one in told}
+    everybody = figures.get(("all", ""), EquityFigures())
     return Equity(
         first,
         last,
@@ -202,13 +202,13 @@ def _counted(counts: list) -> dict[str, Any]:
     return dict(zip(names, counts, strict=False)) | {"days": tuple(counts[len(names) :])}
 
 
-def _row(key: str, label: Agency | Promise, figures: Figures | None, everybody: Figures) -> Row:
+def _row(key: str, label: Agency | Promise, figures: EquityFigures | None, everybody: EquityFigures) -> EquityRow:
     """Flagged where its rate is low; nothing of it where it is hidden."""
     rate, average = figures.rate if figures else None, everybody.rate
-    return Row(key, label, figures, is_low=bool(rate is not None and average and rate < LOW * average))
+    return EquityRow(key, label, figures, is_low=bool(rate is not None and average and rate < LOW * average))
 
 
-def _agencies(figures: dict[tuple[str, str], Figures], everybody: Figures) -> list[Row]:
+def _agencies(figures: dict[tuple[str, str], EquityFigures], everybody: EquityFigures) -> list[EquityRow]:
     found = {key: one for (kind, key), one in figures.items() if kind == "agency"}
     hidden = {key for key, one in found.items() if one.households < FEWEST}
     if len(hidden) == 1 and len(found) > 1:
@@ -218,7 +218,7 @@ def _agencies(figures: dict[tuple[str, str], Figures], everybody: Figures) -> li
     return sorted(rows, key=lambda row: (row.figures is None, str(row.label)))
 
 
-def _groups(figures: dict[tuple[str, str], Figures], everybody: Figures) -> list[Row]:
+def _groups(figures: dict[tuple[str, str], EquityFigures], everybody: EquityFigures) -> list[EquityRow]:
     labels: dict[str, Promise] = {one.value: one.label for one in Group}
     labels[UNDECLARED] = gettext_lazy("Said nothing of themselves")
     rows = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from matching.equity.figures import FEWEST, Equity, Figures, Row
+from matching.equity.figures import FEWEST, Equity, EquityFigures, EquityRow
 
 HIDDEN = "hidden"
 COUNTS = (
@@ -31,7 +31,7 @@ HEADINGS = (
 )
 
 
-def lines(equity: Equity, is_own: bool) -> Iterator[list[Any]]:
+def file_rows(equity: Equity, is_own: bool) -> Iterator[list[Any]]:
     """The lines under the headings. `is_own`: of one agency alone, whose groups are parts of it."""
     period = [equity.first, equity.last]
     whole = equity.everybody
@@ -41,8 +41,14 @@ def lines(equity: Equity, is_own: bool) -> Iterator[list[Any]]:
         yield [*period, "agency", row.key, row.label, *cells(row, hidden[row.key])]
     for row in equity.groups:
         yield [*period, "group", row.key, row.label, *cells(row, parts_of(row, own or whole))]
-    everybody = Row("", gettext_lazy("Everybody"), whole)
-    yield [*period, "all", "", everybody.label, *cells(everybody, {name for name in COUNTS if few(of(whole, name))})]
+    everybody = EquityRow("", gettext_lazy("Everybody"), whole)
+    yield [
+        *period,
+        "all",
+        "",
+        everybody.label,
+        *cells(everybody, {name for name in COUNTS if few(count_named(whole, name))}),
+    ]
     reasons = {one.reason: one.offers for one in equity.declines}
     kept_back = withheld(reasons, sum(reasons.values()))
     for one in equity.declines:
@@ -75,30 +81,34 @@ def adding_up(equity: Equity) -> dict[str, set[str]]:
     told = {row.key: row.figures for row in equity.agencies if row.figures}
     hidden: dict[str, set[str]] = {row.key: set() for row in equity.agencies}
     for name in COUNTS:
-        counts = {key: of(figures, name) for key, figures in told.items()}
-        for key in withheld(counts, of(equity.everybody, name), len(equity.agencies) - len(told)):
+        counts = {key: count_named(figures, name) for key, figures in told.items()}
+        for key in withheld(counts, count_named(equity.everybody, name), len(equity.agencies) - len(told)):
             hidden[key].add(name)
     return hidden
 
 
-def parts_of(row: Row, whole: Figures) -> set[str]:
+def parts_of(row: EquityRow, whole: EquityFigures) -> set[str]:
     """The counts that are hidden of a part of a whole that others overlap with: those that are few, or leave few."""
     if row.figures is None:
         return set()
-    return {name for name in COUNTS if few(of(row.figures, name)) or few(of(whole, name) - of(row.figures, name))}
+    return {
+        name
+        for name in COUNTS
+        if few(count_named(row.figures, name)) or few(count_named(whole, name) - count_named(row.figures, name))
+    }
 
 
-def of(figures: Figures, name: str) -> int:
+def count_named(figures: EquityFigures, name: str) -> int:
     """A count by its name."""
     return int(getattr(figures, name))
 
 
-def cells(row: Row, hidden: set[str]) -> list[Any]:
+def cells(row: EquityRow, hidden: set[str]) -> list[Any]:
     """The figures of a row as they may be passed on; a row that the page hides has none."""
     one = row.figures
     if one is None:
         return [HIDDEN, *[""] * (len(HEADINGS) - 6)]
-    counts = [HIDDEN if name in hidden else of(one, name) for name in COUNTS]
+    counts = [HIDDEN if name in hidden else count_named(one, name) for name in COUNTS]
     days = [
         "" if number is None else HIDDEN if name in hidden else round(number, 1)
         for name, number in zip(OF_DAYS, one.days, strict=True)

@@ -135,7 +135,7 @@ def _fell_through(referral: Referral) -> bool:
 @transaction.atomic
 def withdraw_consent(client: Client, kind: ConsentKind, today: date, person: User) -> None:
     """Take back a consent. Without consent to share nothing is held for it; a home it accepted stays theirs."""
-    consenting.withdraw_consent(client, kind, today)
+    consenting.end_consent(client, kind, today)
     if kind == ConsentKind.SHARE:
         end_all(client, person, today, OfferReason.CONSENT_ENDED, spare=(OfferState.ACCEPTED,))
 

@@ -200,10 +200,10 @@ def load_households(agency: Agency, references: Collection[str]) -> dict[str, Ho
     """The agency's households by their references, locked until the transaction ends."""
     clients = Client.objects.filter(agency=agency, reference__in=references)
     lock(clients, waits=True)
-    return {client.reference: Household.of(client) for client in with_records(clients)}
+    return {client.reference: Household.of(client) for client in with_household_records(clients)}
 
 
-def with_records(clients: QuerySet[Client]) -> QuerySet[Client]:
+def with_household_records(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Households with all that `Household.of` reads."""
     return (
         clients.order_by("id")

@@ -244,7 +244,7 @@ class HoldRequestQuerySet(OfReferralQuerySet):
         """End what waits, because the household or the home is no longer free: nobody decided, and nobody answers."""
         return self.waiting().update(granted=False, decided_at=timezone.now())
 
-    def for_coordinators(self, user) -> "HoldRequestQuerySet":
+    def for_coordinators(self, user: User) -> "HoldRequestQuerySet":
         """What coordinators decide: requests of households whose cards they see."""
         if not can_see_cards(user):
             return self.none()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.constraints import Refusal
 from agencies.locking import LockOrder
-from agencies.models import User
+from agencies.models import User, Visitor
 from matching.access import can_edit_policy, can_see_policy
 from matching.enums import PriorityKey
 
@@ -19,7 +19,7 @@ def weight(label) -> models.PositiveSmallIntegerField:
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
-    def visible_to(self, user) -> "PolicyQuerySet":
+    def visible_to(self, user: Visitor) -> "PolicyQuerySet":
         """How places in line are decided is no secret among those who work with it; drafts are the coordinators'."""
         if not can_see_policy(user):
             return self.none()

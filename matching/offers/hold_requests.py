@@ -1,4 +1,4 @@
-"""Asking a coordinator to let a household hold a unit although others stand before it."""
+"""Asking a coordinator to let a household hold a unit although others stand before it (matching/offers/README.md)."""
 
 from datetime import date
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.enums import Role
-from agencies.models import User
+from agencies.models import Visitor
 from matching.enums import (
     ADMINISTRATIVE_REASONS,
     CLIENT_REASONS,
@@ -95,7 +95,7 @@ BY_STATES: dict[tuple[str, str], Transition] = {
 }
 
 
-def role_towards(person: User | None, agency_id: int) -> Who | None:
+def role_towards(person: Visitor | None, agency_id: int) -> Who | None:
     """As whom somebody changes an offer of an agency's household; nobody (null) is the registry itself."""
     if person is None:
         return Who.REGISTRY
@@ -126,7 +126,7 @@ def needs_words(transition: Transition, who: Who, behalf: str, reason: str) -> b
     return reason == OfferReason.OTHER or in_their_place
 
 
-def transitions_for(person: User, agency_id: int, state: str) -> list[Transition]:
+def transitions_for(person: Visitor | None, agency_id: int, state: str) -> list[Transition]:
     """What somebody may record of an offer in a state."""
     who = role_towards(person, agency_id)
     return [one for one in TRANSITIONS if one.source == state and for_whom(one, who, "") is not None]

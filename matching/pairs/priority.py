@@ -1,4 +1,4 @@
-"""Who stands before whom for a unit, so that the fastest agency does not win (design section 5)."""
+"""Who stands before whom for a unit, so that the fastest agency does not win (matching/offers/README.md)."""
 
 from datetime import date
 from typing import Any

@@ -119,7 +119,7 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 
 
-def fitting(referral: Referral) -> set[int]:
+def fitting_openings(referral: Referral) -> set[int]:
     """Ids of the openings that a household could have."""
     return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
 
@@ -137,7 +137,7 @@ def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFit
 def pair_for(referral: Referral, opening: Opening) -> Pair:
     """One pair with all its columns, whether it is eligible or not."""
     pairs = with_buildings(Pair.objects.all(), localdate())
-    return with_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
+    return with_pair_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
 
 
 def excluded_by(referral: Referral, code: str) -> QuerySet:
@@ -158,7 +158,7 @@ def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
     return _whole(Pair.objects.filter(referral_id=referral.pk), "opening_id", list(openings))
 
 
-def with_records(pairs: PairQuerySet) -> PairQuerySet:
+def with_pair_records(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with the records that their sentences speak of."""
     return pairs.select_related(
         "opening",
@@ -198,5 +198,5 @@ def _whole(pairs: PairQuerySet, key: str, ids: list[int]) -> list[Pair]:
 
     Ranked first by ids alone and fetched then: a full row computes every column before it is sorted.
     """
-    found = {getattr(pair, key): pair for pair in with_records(pairs.filter(**{f"{key}__in": ids}))}
+    found = {getattr(pair, key): pair for pair in with_pair_records(pairs.filter(**{f"{key}__in": ids}))}
     return [found[one] for one in ids]

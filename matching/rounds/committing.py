@@ -22,7 +22,7 @@ from matching.pairs.ranking import on_day
 from matching.pairs.reasons import questions
 
 
-def locked(round_: Round) -> Round:
+def locked_round(round_: Round) -> Round:
     """The round as it is now, locked until the transaction ends."""
     lock(Round.objects.filter(pk=round_.pk))
     return Round.objects.get(pk=round_.pk)
@@ -30,7 +30,7 @@ def locked(round_: Round) -> Round:
 
 def still_proposed(round_: Round) -> Round:
     """The same, if it may still change. Raises NotPossible."""
-    return _still_proposed(locked(round_))
+    return _still_proposed(locked_round(round_))
 
 
 def _still_proposed(current: Round) -> Round:
@@ -96,7 +96,7 @@ def _hold(proposal: Proposal, person: User | None, today: date) -> None:
 @transaction.atomic
 def discard(round_: Round, person: User) -> Round:
     """Let a plan go: nothing happens to anybody. Raises NotPossible for a committed round."""
-    current = locked(round_)
+    current = locked_round(round_)
     if current.state == RoundState.DISCARDED:
         return current
     return _end(_still_proposed(current), RoundState.DISCARDED, person)

@@ -26,7 +26,7 @@ CODES = [criterion.code for criterion in CRITERIA]
 ELIGIBLE = " AND ".join(f"{code}_ok" for code in CODES)
 # Which criteria fail, as bits.
 FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
-ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round (contracts.md section 6)
+ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round
 Tell = Callable[[int, int], None]
 
 LIVE = """
@@ -73,7 +73,7 @@ WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
 
 
 @dataclass(frozen=True)
-class Household:
+class RoundHousehold:
     """One side of a round: a referral and the public code of its household."""
 
     referral_id: int
@@ -82,7 +82,7 @@ class Household:
 
 
 @dataclass(frozen=True)
-class Home:
+class RoundOpening:
     """The other side: an opening, and its unit as SOURCE/unit_ref."""
 
     opening_id: int
@@ -90,7 +90,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Facts:
+class RoundFacts:
     """Both sides in their order, and the pairs between them.
 
     `only_asking` has the referrals whose eligible pairs all have a question about cost or size, each with what is
@@ -98,8 +98,8 @@ class Facts:
     criterion how many openings fail that criterion alone.
     """
 
-    households: list[Household]
-    homes: list[Home]
+    households: list[RoundHousehold]
+    homes: list[RoundOpening]
     graph: Graph
     only_asking: dict[int, list[str]]
     closest: dict[int, dict[str, int]]
@@ -114,7 +114,7 @@ class Facts:
         return told.hexdigest()
 
 
-def read_facts(policy: Policy, tell: Tell) -> Facts:
+def read_facts(policy: Policy, tell: Tell) -> RoundFacts:
     """All that a round chooses from; `tell` hears how many of how many households have been read."""
     with connection.cursor() as cursor:
         # Compiling these queries takes longer than most rounds.
@@ -122,15 +122,15 @@ def read_facts(policy: Policy, tell: Tell) -> Facts:
         cursor.execute(LIVE)
         live = cursor.fetchall()
         cursor.execute(HOUSEHOLDS.format(keys=_order(policy)), [[client for _, client in live]])
-        households = [Household(*row) for row in cursor.fetchall()]
+        households = [RoundHousehold(*row) for row in cursor.fetchall()]
         cursor.execute(OPENINGS, [[opening for opening, _ in live]])
-        homes = [Home(*row) for row in cursor.fetchall()]
+        homes = [RoundOpening(*row) for row in cursor.fetchall()]
         reading = _Reading(cursor, [home.opening_id for home in homes])
         referrals = [household.referral_id for household in households]
         for start in range(0, len(referrals), BLOCK):
             reading.add(referrals[start : start + BLOCK])
             tell(len(reading.counts), len(referrals))
-    return Facts(households, homes, reading.graph(), reading.only_asking, reading.closest)
+    return RoundFacts(households, homes, reading.graph(), reading.only_asking, reading.closest)
 
 
 def _order(policy: Policy) -> str:

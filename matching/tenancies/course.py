@@ -25,7 +25,7 @@ from matching.enums import (
 from matching.models import CheckIn, Tenancy
 from matching.referral_state import note
 
-# Calendar months after the move-in (domain.md sections 5 and 7).
+# Calendar months after the move-in.
 MONTHS = {CheckInKind.MONTH_1: 1, CheckInKind.MONTH_3: 3, CheckInKind.MONTH_6: 6, CheckInKind.MONTH_12: 12}
 
 

@@ -10,7 +10,7 @@ from agencies.access import can_see_households
 from agencies.codes import clean_code
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
-from agencies.lookalikes import alike_in_agency, elsewhere
+from agencies.lookalikes import alike_in_agency, referred_elsewhere
 from agencies.models import Area
 from agencies.requests import Request
 from listings.enums import Feature
@@ -92,7 +92,7 @@ def household(request: Request, code: str) -> HttpResponse:
     referral = find_household(
         request.user,
         code,
-        elsewhere=elsewhere("client"),
+        elsewhere=referred_elsewhere("client"),
         alike=alike_in_agency("client"),
         had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
         had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from agencies.models import Agency
 from matching.enums import OfferReason, OfferState, ReferralState
-from matching.equity.figures import Figures, Row, offer_equity
+from matching.equity.figures import EquityFigures, EquityRow, offer_equity
 from matching.equity.file import withheld
 from matching.models import Offer
 from matching.offers import undoing
@@ -72,7 +72,7 @@ def housed(referral, made: int, accepted: int, leased: int, moved: int | None):
     return offer
 
 
-def of(rows: list[Row], key: str) -> Row:
+def of(rows: list[EquityRow], key: str) -> EquityRow:
     return next(row for row in rows if row.key == key)
 
 
@@ -87,7 +87,7 @@ def test_figures_of_an_agency_count_each_step_once_with_its_median_days():
 
     found = of(offer_equity(FIRST, LAST).agencies, agency.code).figures
 
-    assert found == Figures(
+    assert found == EquityFigures(
         households=7,
         waiting=6,
         pairs=found.pairs,
