@@ -15,6 +15,7 @@ from agencies.constraints import save
 from agencies.errors import NotPossible
 from agencies.locking import lock
 from agencies.models import User
+from agencies.sql import statement
 from agencies.wording import day, money, number
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
@@ -34,8 +35,6 @@ LIMITS: dict[str, Promise] = {
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
 FIRST = 8
 YEAR = timedelta(days=366)  # a start further ahead is a year typed wrongly
-# The places of every eligible pair under the version in force, kept beside those under the draft for one comparison.
-COMPARED = """ FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)"""
 
 
 def new_draft(like: Policy, author: User | None, **values) -> Policy:
@@ -167,40 +166,20 @@ def _set_down(cursor, versions: dict[str, Policy]) -> None:
 
 
 def _figures(cursor) -> dict[str, int]:
-    cursor.execute(f"""
-        SELECT count(*) FILTER (WHERE b.place IS NOT NULL), count(*) FILTER (WHERE b.place IS NULL),
-          count(*) FILTER (WHERE a.place IS NULL), count(DISTINCT referral_id) FILTER (WHERE a.place <> b.place),
-          count(DISTINCT referral_id) FILTER (WHERE a.place < b.place),
-          count(DISTINCT referral_id) FILTER (WHERE a.place > b.place),
-          count(DISTINCT opening_id) FILTER (WHERE a.place <> b.place),
-          count(DISTINCT opening_id) FILTER (WHERE a.fit_place <> b.fit_place),
-          count(DISTINCT referral_id) FILTER (WHERE a.fit_place <> b.fit_place)
-        {COMPARED}""")
+    cursor.execute(statement(__file__, "figures"))
     names = ("pairs", "gained", "lost", "households", "earlier", "later", "lines", "units", "orders")
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def _moved(cursor) -> list[Moved]:
     """The households whose places change most, by their codes."""
-    cursor.execute(
-        f"""
-        SELECT c.code, count(*) FILTER (WHERE a.place < b.place), count(*) FILTER (WHERE a.place > b.place)
-        {COMPARED} JOIN matching_referral r ON r.id = referral_id JOIN agencies_client c ON c.id = r.client_id
-        WHERE a.place <> b.place GROUP BY c.code ORDER BY sum(abs(a.place - b.place)) DESC, c.code LIMIT %s""",
-        [FIRST],
-    )
+    cursor.execute(statement(__file__, "moved"), [FIRST])
     return [Moved(*row) for row in cursor.fetchall()]
 
 
 def _reordered(cursor) -> list[Reordered]:
     """The units whose place changes for most households, by their names."""
-    cursor.execute(
-        f"""
-        SELECT s.source || '/' || s.ref AS name, count(*) {COMPARED} JOIN listings_opening o ON o.id = opening_id
-        JOIN listings_sourcerecord s ON s.unit_id = o.unit_id AND s.is_oldest
-        WHERE a.fit_place <> b.fit_place GROUP BY name ORDER BY count(*) DESC, name LIMIT %s""",
-        [FIRST],
-    )
+    cursor.execute(statement(__file__, "reordered"), [FIRST])
     return [Reordered(*row) for row in cursor.fetchall()]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
+from agencies.sql import statement
 from matching.enums import WhyUnmatched
 from matching.models import Pair, Policy
 from matching.models.pair import points
@@ -16,10 +17,6 @@ from matching.rounds.assignment import Ints, solve
 from matching.rounds.reading import RoundFacts, RoundHousehold, RoundOpening, Tell, read_facts
 
 COLUMNS = [field.attname for field in Pair._meta.concrete_fields]
-PAIRS = """
-SELECT {columns} FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
-JOIN pair p ON p.referral_id = m.referral_id AND p.opening_id = m.opening_id
-""".format(columns=", ".join(f"p.{column}" for column in COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,8 @@ def _matches(facts: RoundFacts, held: Ints) -> list[Match]:
     households = [facts.households[row] for row in rows]
     homes = [facts.homes[held[row]] for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(PAIRS, [[one.referral_id for one in households], [one.opening_id for one in homes]])
+        query = statement(__file__, "pairs").format(columns=", ".join(f"p.{column}" for column in COLUMNS))
+        cursor.execute(query, [[one.referral_id for one in households], [one.opening_id for one in homes]])
         found = (Pair.from_db(connection.alias, COLUMNS, row) for row in cursor.fetchall())
         pairs = {pair.referral_id: pair for pair in found}
     return [
