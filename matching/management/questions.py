@@ -27,7 +27,7 @@ def row_limit(text: str) -> int:
     return int(text)
 
 
-class Question(ContractCommand):
+class QuestionCommand(ContractCommand):
     """A command that answers as of a day, in text or as JSON."""
 
     requires_system_checks = ()
