@@ -1,7 +1,7 @@
 """Every page that a person can reach by following links, one of each kind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -15,8 +15,8 @@ from locator import demo
 ROLES = Role.values
 # Arguments that say which household, home, row or month a page is about: one page stands for all of them.
 WHICH = {"code", "name", "object_id", "other", "pk", "month"}
-# Files, which have tests of their own; a PDF takes seconds.
-FILES = ("report_file", "public_report_file")
+# Files to download, which have tests of their own; a PDF takes seconds.
+FILES = re.compile(r"[./](csv|xlsx|pdf|json|file)/?$")
 # Pages of the admin that are the same for every model.
 ALIKE = re.compile(r"^admin:\w+_(history|delete)$")
 LINKS_OUT = ("/static/", "/admin/jsi18n/")
@@ -42,33 +42,46 @@ class Links(HTMLParser):
             self.found.append(href)
 
 
-def reachable(visitor: Visitor, *more: str) -> dict[str, str]:
-    """The address of one page of each kind, by its name, that a visitor reaches from the first page or `more`.
+def walk(look: Callable[[str, str], Iterable[str] | None], *more: str) -> dict[str, str]:
+    """The address of one page of each kind, by its name, to which links lead from the first page or `more`.
 
-    A page about something chosen (a step of a form, a criterion) is a kind of its own. Files to download are left out.
+    `look` opens the page of a kind at an address and tells where its links lead; None where it is no page. A page about
+    something chosen (a step of a form, a criterion) is a kind of its own. Files to download are left out.
     """
     waiting, pages = ["/", *more], {}
     seen = set(waiting)
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if not kind or kind in pages or kind.startswith(FILES):
+        if not kind or kind in pages or FILES.search(urlsplit(address).path):
             continue
-        answer = visitor.get(address)
-        assert answer.status_code == 200 or answer.status_code == 302, f"{address} answers {answer.status_code}"
-        if answer.status_code == 302 or "attachment" in answer.get("Content-Disposition", ""):
+        found = look(kind, address)
+        if found is None:
             continue
         pages[kind] = address
-        for link in links(answer.content.decode(), address):
+        for link in within_site(found, address):
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
     return pages
 
 
-def links(page: str, address: str) -> Iterator[str]:
-    """Where a page leads within the site."""
-    for href in Links(page).found:
+def reachable(visitor: Visitor, *more: str) -> dict[str, str]:
+    """The pages that a visitor reaches, as `walk` tells them, without a browser."""
+
+    def look(_kind: str, address: str) -> list[str] | None:
+        answer = visitor.get(address)
+        assert answer.status_code == 200 or answer.status_code == 302, f"{address} answers {answer.status_code}"
+        if answer.status_code == 302 or "attachment" in answer.get("Content-Disposition", ""):
+            return None
+        return Links(answer.content.decode()).found
+
+    return walk(look, *more)
+
+
+def within_site(found: Iterable[str], address: str) -> Iterator[str]:
+    """Where the links of the page at an address lead within the site."""
+    for href in found:
         parts = urlsplit(urljoin(address, href))
         if not parts.netloc and parts.scheme == "" and not parts.path.startswith(LINKS_OUT):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
