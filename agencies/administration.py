@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin
@@ -14,13 +14,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.forms import CheckboxSelectMultiple, Form, ModelForm, MultipleChoiceField, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import override
 
 from agencies.access import can_enter_admin
 from agencies.constraints import broken_constraint
+from agencies.errors import Busy
 from agencies.models import Visitor
 from agencies.text import fold
 from agencies.wording import capitalised
@@ -177,8 +178,8 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         """Two people at once: who comes second reads why, above the form with all they typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError as error:
-            request.broken_constraint = broken_constraint(error)
+        except (IntegrityError, Busy) as error:
+            request.broken_constraint = broken_constraint(error) if isinstance(error, IntegrityError) else str(error)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
@@ -186,6 +187,14 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         if original := context.get("original"):
             context["subtitle"] = self.suggestion(original)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *where: Any, **more: Any) -> Any:
+        """Run an action; where somebody else is changing one of its rows, nothing is done and the list says so."""
+        try:
+            return super().response_action(request, queryset, *where, **more)
+        except Busy as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         """Save the inlines, then check what PostgreSQL would otherwise check after the form's last chance."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Language
 from agencies.importing.report import ImportReport
+from agencies.locking import LockOrder
 from agencies.models import Agency, Visitor
 from locator.access import can_load_households, can_load_units, can_see_draft_reports, can_see_reports
 from locator.enums import ReportState, UploadKind
@@ -41,6 +42,8 @@ class Upload(models.Model):
     stays for the rest of the hour is the report and the refused rows. All of it goes when its owner signs out, and
     after its hour with the next list or `forget_lists`.
     """
+
+    lock_order = LockOrder.OTHER
 
     code = models.UUIDField(default=uuid4)
     kind = models.CharField(_("kind"), max_length=10, choices=UploadKind)
@@ -105,6 +108,8 @@ class MonthlyReport(models.Model):
     A published report never changes: PostgreSQL refuses it. A correction is the next revision, and `changes` says which
     published figures differ from the revision before.
     """
+
+    lock_order = LockOrder.OTHER
 
     month = models.DateField(_("month"))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)

@@ -43,6 +43,8 @@ WITHDRAWAL_REASONS = (
     ReferralReason.DUPLICATE,
 )
 
+# Whoever waits for a home, or has one on offer: no draft, nobody paused, housed or withdrawn.
+IN_LINE_STATES = (ReferralState.WAITING, ReferralState.OFFERED)
 OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
 
 

@@ -9,7 +9,7 @@ from agencies.access import can_see_households
 from agencies.models import Visitor
 from listings.access import can_edit_bank, can_see_bank, can_see_place, open_units
 from listings.models import Contact, Opening, Unit
-from matching.enums import LIVE_STATES, OfferState
+from matching.enums import OfferState
 from matching.models import Offer, Referral, Tenancy
 
 # From which state of an offer on its household’s agency reaches the landlord, and reads a confidential address.
@@ -62,20 +62,9 @@ def contacts_for(user: Visitor, opening: Opening) -> QuerySet[Contact]:
     return contacts.filter(Exists(offers_for(user).filter(opening=opening, state__in=TELLS_CONTACTS)))
 
 
-def live_offers(day: date) -> QuerySet[Offer]:
-    """Offers that keep their opening from others on a day: from the hold, until it lapses, to the acceptance."""
-    offers = Offer.objects.filter(state__in=LIVE_STATES, made_on__lte=day)
-    return offers.exclude(state=OfferState.HELD, held_until__lt=day)
-
-
-def taking_offers(day: date) -> QuerySet[Offer]:
-    """Offers that take their opening on a day: the live ones, and a lease, also until the opening has closed."""
-    return live_offers(day) | Offer.objects.filter(state=OfferState.LEASED, made_on__lte=day)
-
-
 def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
     """Openings with `taken`, the state of an offer that takes them, and `held_until` of a hold; not for whom."""
-    live = taking_offers(day).filter(opening=OuterRef("pk")).order_by("-pk")
+    live = Offer.objects.taking_on(day).filter(opening=OuterRef("pk")).order_by("-pk")
     return openings.annotate(
         taken=Subquery(live.values("state")[:1]), held_until=Subquery(live.values(last_day=F("held_until"))[:1])
     )

@@ -13,6 +13,7 @@ from agencies.access import can_see_households
 from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
 from agencies.enums import Benefit, ConsentForm, ConsentKind, Gender, Relation, SubsidyState
+from agencies.locking import LockOrder
 from agencies.models.agency import Agency, User, Visitor
 from agencies.occupancy import Person, bedroom_steps
 from agencies.text import FoldedField
@@ -34,6 +35,8 @@ class Client(models.Model):
     by `describe`: from `standard_days[i]` on the standard advises `standard_bedrooms[i + 1]` bedrooms, before the first
     of these days `standard_bedrooms[0]`.
     """
+
+    lock_order = LockOrder.HOUSEHOLD
 
     code = models.CharField(_("code"), max_length=7, default=new_code, editable=False, db_collation="C")
     agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="clients")

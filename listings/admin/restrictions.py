@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline, RegistryAdmin, RegistryForm
+from agencies.locking import lock
 from agencies.models import Visitor
 from listings.access import can_approve_restrictions, can_edit_bank
-from listings.models import Restriction
-from listings.naming import lock_units, public_name
+from listings.models import Restriction, Unit
+from listings.naming import public_name
 from listings.preferences import LegalClass, wishes
 
 A_YEAR = timedelta(days=365)
@@ -127,7 +128,7 @@ class RestrictionAdmin(RegistryAdmin):
         if not form.is_valid():
             return self.question(request, "approve", chosen, form, _("Approve these restrictions?"), _("Approve"))
         with transaction.atomic():
-            lock_units(chosen.values_list("unit_id", flat=True))
+            lock(Unit.objects.filter(pk__in=chosen.order_by().values("unit_id")))
             waiting = list(chosen.filter(approved_on__isnull=True).exclude(author=request.user))
             self.change_all(
                 request,
@@ -146,7 +147,7 @@ class RestrictionAdmin(RegistryAdmin):
     def withdraw_approval(self, request: HttpRequest, chosen: QuerySet) -> None:
         """From then on the units are open to every household again."""
         with transaction.atomic():
-            lock_units(chosen.values_list("unit_id", flat=True))
+            lock(Unit.objects.filter(pk__in=chosen.order_by().values("unit_id")))
             approved = list(chosen.filter(approved_on__isnull=False))
             self.change_all(request, approved, approved_by=None, approved_on=None, review_on=None)
         told = ngettext(

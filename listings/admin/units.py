@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline
 from agencies.enums import AreaKind
+from agencies.locking import lock
 from agencies.models import Area, Visitor
 from agencies.wording import money
 from listings.access import can_edit_bank, on_offer
@@ -23,7 +24,7 @@ from listings.admin.wall import WalledAdmin, WallForm
 from listings.enums import AreaBasis, VerificationMethod
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening, Restriction, SourceRecord, Unit, Verification
-from listings.naming import lock_units, public_name
+from listings.naming import public_name
 from listings.wording import home_in_words
 
 # The source of units that the team itself records.
@@ -246,7 +247,7 @@ class UnitAdmin(WalledAdmin):
     def save_model(self, request: HttpRequest, obj: Unit, form, change: bool) -> None:
         """Save the unit; an area that a person chose is one that was named."""
         if change:
-            lock_units([obj.pk])
+            lock(Unit.objects.filter(pk=obj.pk))
         if "area" in form.changed_data:
             obj.area_basis = AreaBasis.NAMED if obj.area_id else AreaBasis.UNKNOWN
         super().save_model(request, obj, form, change)
@@ -271,7 +272,7 @@ class UnitAdmin(WalledAdmin):
         units = list(chosen)
         how = form.cleaned_data["method"]
         with transaction.atomic():
-            lock_units(unit.pk for unit in units)
+            lock(Unit.objects.filter(pk__in=[unit.pk for unit in units]))
             Verification.objects.bulk_create(
                 (
                     Verification(unit=unit, verified_on=localdate(), method=how, person_id=request.user.pk)

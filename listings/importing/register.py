@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
+from agencies.locking import lock
 from agencies.models import User
 from agencies.text import fold
 from listings.enums import ProtectedGround, VerificationMethod
@@ -90,13 +91,17 @@ class Register:
         records = {
             record.unit_id: record for record in SourceRecord.objects.filter(any_text("ref", refs), source=self.source)
         }
+        units = Unit.objects.filter(any_key("id", records))
+        openings = Opening.objects.filter(any_key("unit_id", records))
+        restrictions = Restriction.objects.filter(any_key("unit_id", records))
+        lock(units, openings, restrictions, waits=True)
         homes = {
             unit.pk: ListedUnit(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
-            for unit in Unit.objects.filter(any_key("id", records)).order_by("pk").select_for_update()
+            for unit in units.order_by("pk")
         }
-        for opening in Opening.objects.filter(any_key("unit_id", homes)).order_by("offered_from").select_for_update():
+        for opening in openings.order_by("offered_from"):
             homes[opening.unit_id].openings.append(opening)
-        for restriction in Restriction.objects.filter(any_key("unit_id", homes)).select_for_update():
+        for restriction in restrictions:
             homes[restriction.unit_id].restriction = restriction
         for unit_id, day in Verification.objects.filter(any_key("unit_id", homes)).values_list(
             "unit_id", "verified_on"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from agencies.importing.describing import describe, example_csv, example_xlsx
 from agencies.importing.rows import Column
 from agencies.importing.tables import UnusableFile
+from agencies.locking import lock
 from agencies.requests import Request
 from listings.importing.columns import COLUMNS
 from locator.access import can_load_households, can_load_units
@@ -61,12 +62,12 @@ class Loading:
         """The example file, as CSV and as a workbook."""
         return {"CSV": f"example_{self.kind}_csv", "XLSX": f"example_{self.kind}_xlsx"}
 
-    def upload(self, request: Request, code: UUID, lock: bool = False) -> Upload:
+    def upload(self, request: Request, code: UUID, to_change: bool = False) -> Upload:
         """The person's own list; anybody else's, or an old one, is not there."""
-        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind)
-        if lock:
-            uploads = uploads.select_for_update(of=("self",))
-        return get_object_or_404(uploads, code=code)
+        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind, code=code)
+        if to_change:
+            lock(uploads, waits=True)
+        return get_object_or_404(uploads)
 
     def page(self, request: Request, template: str, context: dict) -> HttpResponse:
         """A page in the frame of this kind: the admin's for homes, the site's for households."""
@@ -125,7 +126,7 @@ def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
     loading = loading_for(request, kind)
     if request.method == "POST":
         with transaction.atomic():
-            upload = loading.upload(request, code, lock=True)
+            upload = loading.upload(request, code, to_change=True)
             if "discard" in request.POST:
                 upload.delete()
                 return redirect(loading.start_page)

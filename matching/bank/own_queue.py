@@ -10,10 +10,9 @@ from agencies.models import User
 from agencies.wording import listed
 from listings.models import Opening
 from matching.enums import ReferralState
-from matching.models import Pair, Policy, Referral
+from matching.models import Offer, Pair, Policy, Referral
 from matching.pairs.ranking import with_pair_records
 from matching.pairs.reasons import question_labels, questions
-from matching.scopes import live_offers
 
 MOST = 10
 
@@ -56,7 +55,7 @@ def own_queue(user: User, opening: Opening, policy: Policy, today: date) -> OwnQ
     visible = Referral.objects.visible_to(user)
     fits = Pair.objects.filter(opening_id=opening.pk, eligible=True)
     line = fits.filter(Q(consents=True) | Q(referral__in=visible)).by_priority(policy)
-    stands = Q(consents=True) & ~Q(referral_id__in=live_offers(today).values("referral_id"))
+    stands = Q(consents=True) & ~Q(referral_id__in=Offer.objects.live_on(today).values("referral_id"))
     own: dict[int, int] = {}
     before = others = 0
     for referral, agency, state, counts in line.annotate(stands=stands).values_list(

@@ -19,7 +19,15 @@ from agencies.models.client import OTHER_AGENCY, OfClient
 from agencies.wording import day
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
-from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
+from matching.enums import (
+    IN_LINE_STATES,
+    OPEN_STATES,
+    Group,
+    HouseholdPets,
+    ReferralReason,
+    ReferralState,
+    RefusableType,
+)
 
 LARGEST_LOT = 2**53
 ANSWERS = ("direct_rent_ok", "has_support_worker", "accepts_insurance", "has_references", "has_guarantor")
@@ -40,6 +48,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if not can_see_cards(user):
             return self.none()
         return self.consenting(localdate()).exclude(state=ReferralState.DRAFT)
+
+    def in_line(self, today: date) -> "ReferralQuerySet":
+        """Referrals that wait for a home, or have one on offer, of households whose consent to share is live."""
+        return self.consenting(today).filter(state__in=IN_LINE_STATES)
 
     def consenting(self, today: date) -> "ReferralQuerySet":
         """Referrals of households whose consent to share is live."""

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.locking import LockOrder
 from agencies.models import User, Visitor
 from listings.models import Opening
 from matching.access import can_see_rounds
@@ -25,6 +26,8 @@ class Round(models.Model):
 
     `digest` tells one set of facts from another: the same facts give the same plan.
     """
+
+    lock_order = LockOrder.OTHER
 
     as_of = models.DateField(_("as of"))
     policy = models.PositiveIntegerField(_("policy"))

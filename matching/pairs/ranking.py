@@ -15,11 +15,10 @@ from agencies.reading import once
 from agencies.wording import day as day_in_words
 from listings.models import Opening
 from matching.enums import OfferState
-from matching.models import Pair, Policy, Referral
+from matching.models import Offer, Pair, Policy, Referral
 from matching.models.pair import BEST_FIRST, PairQuerySet
 from matching.pairs.concentration import with_buildings
 from matching.pairs.criteria import CRITERIA
-from matching.scopes import live_offers
 
 
 class NoPolicy(Exception):
@@ -128,7 +127,7 @@ def fitting_openings(referral: Referral) -> set[int]:
 def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFits]:
     """For each referral that has some: the units that only another household's offer keeps from it; one query."""
     others = {f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "open"}
-    held = live_offers(today).filter(opening=OuterRef("opening_id"), state=OfferState.HELD)
+    held = Offer.objects.live_on(today).filter(opening=OuterRef("opening_id"), state=OfferState.HELD)
     pairs = Pair.objects.filter(referral__in=referrals, taken=True, on_offer=True, **others)
     found = pairs.filter(available_from__lte=F("last_day")).annotate(until=Subquery(held.values("held_until")[:1]))
     counts = found.order_by().values_list("referral_id").annotate(units=Count("opening_id"), first=Min("until"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.constraints import save
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import User
 from agencies.sql import statement
 from agencies.wording import day, money, number
@@ -44,10 +45,16 @@ def new_draft(like: Policy, author: User | None, **values) -> Policy:
     return draft
 
 
+def _locked(policy: Policy) -> Policy:
+    """The version as it is now, locked until the transaction ends. Raises Busy."""
+    lock(Policy.objects.filter(pk=policy.pk))
+    return Policy.objects.get(pk=policy.pk)
+
+
 def activate(draft: Policy, starts: date, *, reason: str, today: date, person: User | None) -> None:
     """The version holds from a day on, within a year from today, until another starts. Raises NotPossible."""
     with transaction.atomic():
-        draft = Policy.objects.select_for_update().get(pk=draft.pk)
+        draft = _locked(draft)
         if draft.starts:
             raise NotPossible(_("This version is already activated."))
         if starts < today:
@@ -63,7 +70,7 @@ def activate(draft: Policy, starts: date, *, reason: str, today: date, person: U
 def take_back(policy: Policy, today: date) -> None:
     """A version that has not started is a draft again. Raises NotPossible for one that has."""
     with transaction.atomic():
-        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        policy = _locked(policy)
         if policy.starts and policy.starts <= today:
             raise NotPossible(_("This version has started: write the next one instead."))
         policy.starts, policy.activated_by, policy.reason = None, None, ""
@@ -73,7 +80,7 @@ def take_back(policy: Policy, today: date) -> None:
 def discard(draft: Policy) -> None:
     """Delete a draft. Raises NotPossible for any other version."""
     with transaction.atomic():
-        draft = Policy.objects.select_for_update().get(pk=draft.pk)
+        draft = _locked(draft)
         if draft.starts:
             raise NotPossible(_("Only a draft is discarded."))
         draft.delete()

@@ -14,14 +14,13 @@ from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
 from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
-from matching.models import Certificate, Pair, Proposal, Referral, Round
+from matching.models import Certificate, Offer, Pair, Proposal, Referral, Round
 from matching.models.pair import points
 from matching.offers import obstacles
 from matching.pairs.documents import priority_words
 from matching.pairs.ranking import policy_on, with_pair_records
 from matching.pairs.reasons import question_labels, questions
 from matching.rounds.telling import why_in_words
-from matching.scopes import live_offers, taking_offers
 
 MOST = 20
 NAME = Concat(F("source"), Value("/"), F("ref"))
@@ -160,7 +159,7 @@ class FreeHome:
 def free_homes(made: Round, today: date, most: int) -> list[FreeHome]:
     """The first open units that no offer takes and a proposed round gives to nobody."""
     taken = made.proposals.exclude(state=ProposalState.REMOVED).values("opening_id")
-    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=taking_offers(today).values("opening_id"))
+    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=Offer.objects.taking_on(today).values("opening_id"))
     openings = openings.filter(unit__source_records__is_oldest=True).select_related("unit__area")
     name = Concat(F("unit__source_records__source"), Value("/"), F("unit__source_records__ref"))
     found = openings.annotate(name=name).order_by("name")[:most]
@@ -180,7 +179,7 @@ class Candidate:
 def candidates(made: Round, opening: Opening, user: User, today: date) -> list[Candidate]:
     """The first households in line for a unit that the round leaves out, within `on_day`."""
     planned = made.proposals.exclude(state=ProposalState.REMOVED).values("referral_id")
-    busy = live_offers(today).values("referral__client")
+    busy = Offer.objects.live_on(today).values("referral__client")
     line = Pair.objects.filter(opening_id=opening.pk, referral__in=Referral.objects.cards_for(user))
     line = line.could_be_offered().exclude(referral_id__in=planned).exclude(referral__client__in=busy)
     first = list(line.by_priority(policy_on(today)).values_list("referral_id", flat=True)[:MOST])

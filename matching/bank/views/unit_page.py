@@ -21,11 +21,12 @@ from matching.bank.areas import slug
 from matching.bank.lines import UnitLine, unit_line, unit_lines
 from matching.bank.own_queue import own_queue
 from matching.finding import NotFound, find_unit
+from matching.models import Offer
 from matching.offers.holds import who_has_it
 from matching.pairs.concentration import concentration
 from matching.pairs.money import Estimates, MoneyLine, cost_lines
 from matching.pairs.ranking import policy_on
-from matching.scopes import bank, contacts_for, live_offers, places_shown
+from matching.scopes import bank, contacts_for, places_shown
 
 CONFIRMATIONS = 8
 OWN_NAMES = [(Language.ENGLISH.value, "English"), (Language.FRENCH.value, "Français")]  # each in its own language
@@ -89,7 +90,7 @@ def holder(user: User, opening: Any, today: date) -> str:
     """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
     if not (opening.taken and can_see_holder(user)):
         return ""
-    live = live_offers(today).select_related("agency").filter(opening=opening).first()
+    live = Offer.objects.live_on(today).select_related("agency").filter(opening=opening).first()
     return who_has_it(live, user) if live else ""
 
 

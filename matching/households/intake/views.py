@@ -17,6 +17,7 @@ from agencies.codes import new_code
 from agencies.consent import live_consent
 from agencies.constraints import broken_constraint
 from agencies.enums import ConsentKind
+from agencies.locking import lock
 from agencies.models import Client, User
 from agencies.requests import Request
 from matching.households.consents import consent_questions
@@ -168,11 +169,14 @@ def begin_household(form: PeopleForm, user: User) -> str:
     return ""
 
 
-def found(user: User, code: str, lock: bool = False) -> Household:
-    """A household of the person's own agency with its records. Raises Http404 for any other."""
+def found(user: User, code: str, to_change: bool = False) -> Household:
+    """A household of the person's own agency with its records, locked where it is to be changed.
+
+    Raises Http404 for any other, and Busy.
+    """
     clients = Client.objects.visible_to(user).filter(code=code)
-    if lock:
-        clients = clients.select_for_update(of=("self",))
+    if to_change:
+        lock(clients)
     return Household.of(get_object_or_404(with_household_records(clients)))
 
 
@@ -180,7 +184,7 @@ def household_step(request: Request, code: str, step: str) -> HttpResponse:
     """A step of a household's form: read, tried out, or saved."""
     if request.method == "POST" and not is_trial(request):
         with transaction.atomic():
-            return saved(request, found(request.user, code, lock=True), step)
+            return saved(request, found(request.user, code, to_change=True), step)
     household = found(request.user, code)
     if household.has_ended:
         return render(request, "households/form/ended.html", {"client": household.client, "household": household})

@@ -320,6 +320,10 @@ def test_the_file_tells_what_the_page_tells_where_it_is_of_five_and_more():
         ({"a": 9, "b": 8}, 21, 2, {"b"}),
         ({"a": 9, "b": 8}, 23, 2, set()),
         ({"a": 9, "b": 8}, 17, 1, set()),
+        ({"a": 2, "b": 1, "c": 1, "d": 1, "e": 0}, 5, 0, {"a", "b", "c", "d", "e"}),  # as in the monthly report
+        ({"a": 4, "b": 4, "c": 9}, 17, 0, {"a", "b", "c"}),
+        ({"a": 4, "b": 4}, 8, 0, {"a", "b", ""}),
+        ({"a": 3, "b": 0}, 3, 0, {"a", "b", ""}),
     ],
 )
 def test_a_small_count_of_the_file_is_hidden_with_what_would_give_it_away(counts, total, gone, hidden):

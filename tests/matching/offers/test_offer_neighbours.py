@@ -12,7 +12,7 @@ from agencies.models import Consent, User
 from matching.enums import OfferReason, OfferState, ReferralReason, ReferralState
 from matching.households import front_door
 from matching.models import HoldRequest, Offer, Pair, Referral
-from matching.offers import hold_requests, holds, lapses, undoing
+from matching.offers import hold_requests, holds, lapses, steps, undoing
 from matching.offers.holds import OutOfTurn
 from matching.pairs.priority import standing_before
 from matching.pairs.ranking import households_for, policy_on
@@ -43,15 +43,15 @@ def states(*offers_or_referrals: Offer | Referral) -> list[str]:
 
 
 def cancel(offer: Offer) -> None:
-    holds.move(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
+    steps.transition(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
 
 
 def decline(offer: Offer) -> None:
-    holds.move(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
+    steps.transition(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
 
 
 def landlord_declines(offer: Offer) -> None:
-    holds.move(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
+    steps.transition(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
 
 
 def lapse(offer: Offer) -> None:
@@ -74,7 +74,7 @@ def test_a_referral_waits_again_only_when_its_last_live_offer_has_ended(end: Cal
 def test_a_hold_taken_back_leaves_the_household_with_its_other_offer() -> None:
     referral = household(state=ReferralState.OFFERED)
     other, proposed = an_offer("viewing", referral=referral), an_offer(referral=referral)
-    holds.move(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
+    steps.transition(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
 
     undoing.step_back(proposed, worker(referral), today=TODAY)
 
@@ -87,7 +87,7 @@ def test_an_acceptance_ends_the_households_other_offers_and_requests_and_nobody_
     others = an_offer("viewing")
     requests = [HoldRequestFactory(referral=one) for one in (referral, others.referral)]
 
-    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    steps.transition(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     assert states(accepted, own, others) == ["accepted", "cancelled", "viewing"]
     assert own.events.last().reason == OfferReason.HOUSED
@@ -99,7 +99,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
     other = OpeningFactory()
     requests = [HoldRequestFactory(opening=one, referral=household()) for one in (leased.opening, other)]
 
-    holds.move(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
+    steps.transition(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
 
     other.refresh_from_db()
     leased.opening.refresh_from_db()
@@ -110,7 +110,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
 def test_a_step_back_leaves_what_the_acceptance_cancelled_cancelled() -> None:
     referral = household(state=ReferralState.OFFERED)
     accepted, other = an_offer("applied", referral=referral), an_offer("viewing", referral=referral)
-    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    steps.transition(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     undoing.step_back(accepted, worker(referral), today=TODAY)
 
@@ -280,10 +280,10 @@ class TestWhoActsIsNotTold:
         type(offer.referral.client).objects.filter(pk=offer.referral.client_id).update(worker=own)
 
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "proposed", own, today=TODAY)
+            steps.transition(offer, "proposed", own, today=TODAY)
         assert mailoutbox == []
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
+            steps.transition(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[own.email]]
 
@@ -296,7 +296,7 @@ class TestWhoActsIsNotTold:
         UserFactory(agency=offer.agency, lead=True, is_active=False)
 
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "proposed", worker(offer.referral), today=TODAY)
+            steps.transition(offer, "proposed", worker(offer.referral), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[lead.email]]
 
