@@ -143,7 +143,7 @@ def test_a_preview_counts_whose_place_in_line_changes():
     told = versions.preview(made, policy_on(TODAY))
 
     assert (told.pairs, told.gained, told.lost) == (6, 0, 0)
-    assert (told.households, told.earlier, told.later, told.lines) == (2, 1, 1, 2)
+    assert (told.households, told.earlier, told.later, told.queues) == (2, 1, 1, 2)
     assert {one.code: (one.earlier, one.later) for one in told.moved} == {
         early.client.code: (2, 0),
         chronic.client.code: (0, 2),
