@@ -75,7 +75,7 @@ def withheld(counts: Mapping[str, int], total: int, gone: int = 0) -> set[str]:
 def adding_up(equity: Equity) -> dict[str, set[str]]:
     """For each agency, and for TOTAL, the counts that are hidden, where all agencies add up to everybody."""
     told = {row.key: row.figures for row in equity.agencies if row.figures}
-    hidden: dict[str, set[str]] = {row.key: set() for row in equity.agencies} | {TOTAL: set()}
+    hidden: dict[str, set[str]] = {key: set() for key in (*(row.key for row in equity.agencies), TOTAL)}
     for name in COUNTS:
         counts = {key: count_named(figures, name) for key, figures in told.items()}
         for key in withheld(counts, count_named(equity.everybody, name), len(equity.agencies) - len(told)):
