@@ -4,10 +4,10 @@ Counts of 1 to 4 people are hidden, and what would give them away. Cells that ad
 relation. In a relation with a hidden cell at least two are hidden, and together they count at least five people and at
 least two more than there are cells, so that a reader who guesses that none is zero narrows none to one count. Where
 that cannot be, all cells go, and with fewer than five people in all the total goes as well, and with it every cell of
-every relation with that total. What was hidden in an earlier revision stays hidden; a relation that hides what an earlier
-revision showed is hidden whole. In the end each hidden cell is solved for in whole numbers from all that is shown, as
-by a reader who knows which cells are of few: as long as one count alone is possible, as of two fours that make eight,
-more is hidden.
+every relation with that total. What was hidden in an earlier revision stays hidden; a relation that hides what an
+earlier revision showed is hidden whole. In the end each hidden cell is solved for in whole numbers from all that is
+shown, as by a reader who knows which cells are of few: as long as one count alone is possible, as of two fours that
+make eight, more is hidden.
 """
 
 from collections import defaultdict
