@@ -2,12 +2,12 @@
 
 Counts of 1 to 4 people are hidden, and what would give them away. Cells that add up to a total, or a part of one, are a
 relation. In a relation with a hidden cell at least two are hidden, and together they count at least five people and at
-least two more than there are cells, so that a reader who guesses that none is zero narrows none to one count; and not
-all of them are fours, which a reader who guesses that all are few would know. Where that cannot be, all cells go, and
-with fewer than five people in all, or nothing but fours, the total goes as well, and with it every cell of every
-relation with that total. What was hidden in an earlier revision stays hidden; a relation that hides what an earlier
-revision showed is hidden whole. In the end each hidden cell is solved for in whole numbers from all that is shown, as
-by a reader who knows which cells are of few: as long as one count alone is possible, more is hidden.
+least two more than there are cells, so that a reader who guesses that none is zero narrows none to one count. Where
+that cannot be, all cells go, and with fewer than five people in all the total goes as well, and with it every cell of
+every relation with that total. What was hidden in an earlier revision stays hidden; a relation that hides what an
+earlier revision showed is hidden whole. In the end each hidden cell is solved for in whole numbers from all that is
+shown, as by a reader who knows which cells are of few: as long as one count alone is possible, as of two fours that
+make eight, more is hidden.
 """
 
 from collections import defaultdict
@@ -114,17 +114,13 @@ class Hiding:
             more.append(others.pop(0))
         if not self._are_safe(more) and one.total is not None:
             together = sum(self.counts[cell] for cell in cells)
-            more += [one.total] if len(cells) == 1 or together < LEAST or self._are_fours(more) else []
+            more += [one.total] if len(cells) == 1 or together < LEAST else []
         return more
 
     def _are_safe(self, cells: list[str]) -> bool:
         """Whether cells that are hidden together hide each other, whatever a reader guesses of all of them."""
         together = sum(self.counts[cell] for cell in cells)
-        return len(cells) > 1 and together >= max(LEAST, len(cells) + 2) and not self._are_fours(cells)
-
-    def _are_fours(self, cells: list[str]) -> bool:
-        """Whether each cell is the largest of few, so that their sum tells it to who guesses that all are few."""
-        return all(cell in self.few and self.counts[cell] == LEAST - 1 for cell in cells)
+        return len(cells) > 1 and together >= max(LEAST, len(cells) + 2)
 
     def _smallest_first(self, cell: str) -> tuple:
         """Zeros go last: they hide nothing."""
