@@ -17,7 +17,8 @@ from agencies.enums import Benefit
 from agencies.models import UtilityEstimate
 from agencies.wording import dollars
 from listings.enums import Utility
-from matching.models import Pair, Referral, Standing
+from matching.models import Pair, Referral
+from matching.models.standing import StandingColumns
 
 LARGEST_ESTIMATE = 4  # bedrooms: the last class of the estimates stands for four and more
 
@@ -75,7 +76,7 @@ def money_lines(pair: Pair, referral: Referral, estimates: Estimates) -> list[Li
     return lines
 
 
-def reach_lines(standing: Standing, referral: Referral) -> list[Line]:
+def reach_lines(standing: StandingColumns, referral: Referral) -> list[Line]:
     """What a household can pay each month for a home: in place, and at most. Nothing where nobody asked yet."""
     if standing.reach_cents is None:
         return []
@@ -89,7 +90,7 @@ def reach_lines(standing: Standing, referral: Referral) -> list[Line]:
     return lines
 
 
-def base_name(standing: Standing | Pair, referral: Referral) -> str:
+def base_name(standing: StandingColumns | Pair, referral: Referral) -> str:
     """Where the first part of the reach comes from (contracts.md section 4, cost)."""
     income = getattr(referral.client, "income", None)
     benefit = income.benefit if income else ""

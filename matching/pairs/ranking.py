@@ -105,7 +105,11 @@ def policy_on(day: date) -> Policy:
 
 def units_for(referral: Referral, limit: int | None = 20, near: bool = False) -> Ranking:
     """Open units for a household, best fit first; `near`: with those that it misses by one criterion alone."""
-    pairs = Pair.objects.filter(referral_id=referral.pk)
+    return ranked_units(Pair.objects.filter(referral_id=referral.pk), limit, near)
+
+
+def ranked_units(pairs: PairQuerySet, limit: int | None = 20, near: bool = False) -> Ranking:
+    """As `units_for`, of the pairs of one household, real or supposed."""
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
     counts = _count(pairs.filter(on_offer=True, open_ok=True), codes, near)
     best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
@@ -120,9 +124,9 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 
 
-def fitting(referral: Referral) -> set[int]:
-    """Ids of the openings that a household could have."""
-    return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
+def fitting(pairs: PairQuerySet) -> set[int]:
+    """Ids of the openings that a household could have, by its pairs."""
+    return set(pairs.filter(eligible=True).values_list("opening_id", flat=True))
 
 
 def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFits]:

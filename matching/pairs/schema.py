@@ -15,12 +15,14 @@ from matching.pairs.criteria import CRITERIA
 SQL = Path(__file__).parent / "sql"
 FIT = re.compile(r"^(?=-- fit: )", re.MULTILINE)
 READS = re.compile(r"\b(VIEW|FROM) (household|pair|need_fact)\b")
+NEED_FACT = re.compile(r"^CREATE VIEW need_fact_source .*? AS\n(.+?);$", re.MULTILINE | re.DOTALL)
 DROP = """
 DROP VIEW IF EXISTS supposed_pair, supposed_household, supposed_need_fact, pair, household;
 DROP TABLE IF EXISTS open_fact, need_fact;
 DROP VIEW IF EXISTS open_fact_source, need_fact_source;
 DROP MATERIALIZED VIEW IF EXISTS area_facts;
 DROP FUNCTION IF EXISTS facts_follow(), facts_anew() CASCADE;
+DROP FUNCTION IF EXISTS supposed_fact(jsonb), told_rows(anyelement, jsonb);
 """
 # What facts are read from: nobody writes there between filling the tables and creating the triggers that keep them.
 LOCK = """
@@ -53,9 +55,13 @@ def facts() -> str:
 def rules() -> str:
     """The views over the facts; those of a supposed household differ only in where its facts come from."""
     household_and_pair = f"{read('household')}\n{pair()}"
-    return "\n".join(
-        (read("today"), household_and_pair, read("supposed"), READS.sub(r"\1 supposed_\2", household_and_pair))
-    )
+    return "\n".join((read("today"), household_and_pair, supposed(), READS.sub(r"\1 supposed_\2", household_and_pair)))
+
+
+def supposed() -> str:
+    """Where the facts of a supposed household come from: the query that the stored facts are filled from."""
+    [need_fact] = NEED_FACT.findall(read("facts"))
+    return read("supposed").replace("{need_fact}", need_fact)
 
 
 def text() -> str:

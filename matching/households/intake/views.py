@@ -23,7 +23,7 @@ from matching.households.consents import asked
 from matching.households.intake import steps
 from matching.households.intake.people import PeopleForm
 from matching.households.intake.step import StepForm
-from matching.households.intake.worked_out import Figure, figures, supposing
+from matching.households.intake.worked_out import Figure, figures, supposed_figures
 from matching.households.record import Household, draw_free_codes, save_households, with_records
 
 
@@ -247,11 +247,7 @@ def worked_out(request: Request, form: StepForm | None, household: Household) ->
         return []
     if household.referral is None:
         household.ask(household.draft(today, request.user))
-    try:
-        with supposing(household):
-            return figures(household, today)
-    except IntegrityError:
-        return []  # saving will say what stands in the way
+    return supposed_figures(household, today)
 
 
 def as_typed(request: Request, form: StepForm | None) -> StepForm | None:
