@@ -264,7 +264,7 @@ class PriorityKey(TextChoices):
     """What households are compared by for a unit, one key after another (contracts.md section 5)."""
 
     SCARCE = "scarce", _("Needs a scarce access feature that the unit has")
-    FLEEING = "fleeing", _("Fleeing violence in the last 90 days")
+    FLEEING = "fleeing", _("Fleeing violence")
     CHRONIC = "chronic", _("Chronic homelessness")
     DAYS_HOMELESS = "days_homeless_3y", _("More days homeless in three years")
     REFERRED_ON = "referred_on", _("Earlier at the front door")

@@ -15,7 +15,10 @@ class StandingColumns(models.Model):
     possible_cents = models.IntegerField(null=True)
     fleeing = models.BooleanField()
     fleeing_violence_on = models.DateField(null=True)
+    fleeing_days = models.IntegerField()
     chronic = models.BooleanField()
+    chronic_days_1y = models.IntegerField()
+    chronic_days_3y = models.IntegerField()
     days_homeless_1y = models.IntegerField(null=True)
     days_homeless_3y = models.IntegerField(null=True)
 

@@ -22,7 +22,7 @@ DROP TABLE IF EXISTS open_fact, need_fact;
 DROP VIEW IF EXISTS open_fact_source, need_fact_source;
 DROP MATERIALIZED VIEW IF EXISTS area_facts;
 DROP FUNCTION IF EXISTS facts_follow(), facts_anew() CASCADE;
-DROP FUNCTION IF EXISTS supposed_fact(jsonb), told_rows(anyelement, jsonb);
+DROP FUNCTION IF EXISTS supposed_fact(jsonb), told_rows(anyelement, jsonb), locator_day();
 """
 # What facts are read from: nobody writes there between filling the tables and creating the triggers that keep them.
 LOCK = """

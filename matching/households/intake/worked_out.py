@@ -22,7 +22,6 @@ from matching.pairs.money import reach_lines
 from matching.pairs.supposing import supposing
 
 LARGEST_HOUSEHOLD = 6  # members: the last row of the shelter maximums stands for six and more
-A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (contracts.md section 5)
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def reach(household: Household, standing: StandingColumns) -> Figure:
 def chronic(standing: StandingColumns) -> Figure:
     """Whether the days without a home are enough for the chronic status, and if nobody knows, what would tell."""
     label, one, three = _("Chronic homelessness"), standing.days_homeless_1y, standing.days_homeless_3y
-    limits = {"year": A_YEAR, "three": THREE_YEARS}
+    limits = {"year": standing.chronic_days_1y, "three": standing.chronic_days_3y}
     rule = _("It takes %(year)s days in a year, or %(three)s in three.") % limits
     if standing.chronic:
         return Figure(label, _("Yes"), rule)
