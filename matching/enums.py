@@ -43,7 +43,12 @@ WITHDRAWAL_REASONS = (
     ReferralReason.DUPLICATE,
 )
 
-OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
+# In line for homes; at the front door, in line or paused; and not ended, at the front door or on its way there.
+IN_LINE = (ReferralState.WAITING, ReferralState.OFFERED)
+AT_THE_DOOR = (*IN_LINE, ReferralState.PAUSED)
+OPEN_STATES = (ReferralState.DRAFT, *AT_THE_DOOR)
+NOT_IN_LINE = tuple(state for state in ReferralState if state not in IN_LINE)
+NOT_AT_THE_DOOR = tuple(state for state in ReferralState if state not in AT_THE_DOOR)
 
 
 class OfferState(TextChoices):

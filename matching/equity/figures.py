@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
-from matching.enums import Group, OfferReason
+from matching.enums import NOT_AT_THE_DOOR, Group, OfferReason
 from matching.pairs.ranking import on_day
 
 FEWEST = 5  # households below which nothing is told
@@ -41,7 +41,7 @@ FROM household n
 LEFT JOIN (SELECT referral_id, count(*) AS pairs FROM pair WHERE eligible AND consents GROUP BY referral_id) p
   USING (referral_id)
 -- counted
-WHERE n.referred_on <= %(last)s AND n.state NOT IN ('draft', 'housed', 'withdrawn')
+WHERE n.referred_on <= %(last)s AND n.state <> ALL (%(away)s)
   AND (%(agency)s::bigint IS NULL OR n.agency_id = %(agency)s OR kind = 'all')
 GROUP BY kind, key
 """.replace("-- counted", CROSSED)
@@ -157,7 +157,7 @@ def offer_equity(first: date, last: date, agency: Agency | None = None) -> Equit
 
     Three queries, however long the period. Waiting households and pairs are as of the last day.
     """
-    values = {"first": first, "last": last, "agency": agency.pk if agency else None}
+    values = {"first": first, "last": last, "agency": agency.pk if agency else None, "away": list(NOT_AT_THE_DOOR)}
     households: dict[tuple[str, str], set[int]] = {}
     told: dict[tuple[str, str], dict[str, Any]] = {}
     reasons: list[str] = []

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -71,6 +73,10 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         if not can_see_policy(user):
             return self.none()
         return self.all() if can_edit_policy(user) else self.filter(starts__isnull=False)
+
+    def in_force(self, day: date) -> "PolicyQuerySet":
+        """The version that holds on a day, the last that has started; none before the first."""
+        return self.filter(starts__lte=day).order_by("-starts")[:1]
 
 
 class Policy(models.Model):

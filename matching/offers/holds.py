@@ -20,7 +20,7 @@ from agencies.wording import day
 from listings.enums import CloseReason, ProtectedGround
 from listings.models import Opening, TeachingMoment
 from listings.wording import title
-from matching.enums import LIVE_STATES, HoldGround, Obstacle, OfferReason, OfferState, ReferralState, Side
+from matching.enums import IN_LINE, LIVE_STATES, HoldGround, Obstacle, OfferReason, OfferState, Side
 from matching.models import HoldRequest, Offer, Pair, Policy, Referral
 from matching.models.offer import Viewing
 from matching.offers import lapses, leases, state_machine, viewings
@@ -137,7 +137,7 @@ def suitable(referral: Referral, opening: Opening, today: date, spared: tuple[st
 
 def refuse_moved_on(referral: Referral, opening: Opening, today: date) -> None:
     """Raises NotPossible, naming what stands in the way, where the household or the home is no longer free."""
-    if referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+    if referral.state not in IN_LINE:
         raise InTheWay(Obstacle.REFERRAL, {"state": referral.state})
     if opening.closed_on and opening.closed_on <= today:
         raise InTheWay(Obstacle.CLOSED, {"date": opening.closed_on.isoformat()})

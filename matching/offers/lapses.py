@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from agencies.business_days import business_days_after
 from listings.models import Opening
-from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
+from matching.enums import IN_LINE, LIVE_STATES, OfferReason, OfferState
 from matching.models import HoldRequest, Offer, Referral
 from matching.offers import mail, state_machine
 from matching.offers.deadlines import holidays
@@ -104,7 +104,7 @@ def close_requests(today: date) -> int:
 
     Most are closed by what ended them; a consent that runs out, and an import, leave that to this.
     """
-    in_line = Referral.objects.consenting(today).filter(state__in=(ReferralState.WAITING, ReferralState.OFFERED))
+    in_line = Referral.objects.consenting(today).filter(state__in=IN_LINE)
     over = Q(opening__closed_on__lte=today) | ~Q(referral__in=in_line)
     return HoldRequest.objects.filter(over).close()
 

@@ -16,7 +16,7 @@ from agencies.models import Client, User
 from agencies.wording import day
 from listings.models import Unit
 from matching import referral_state
-from matching.enums import LIVE_STATES, Obstacle, OfferReason, OfferState, ReferralState
+from matching.enums import IN_LINE, LIVE_STATES, Obstacle, OfferReason, OfferState, ReferralState
 from matching.models import HoldRequest, Offer, OfferEvent, Referral
 from matching.models.offer import Viewing
 from matching.offers import mail
@@ -166,7 +166,7 @@ def follow(offer: Offer, person: User | None, today: date) -> None:
     referral = offer.referral
     if offer.state == OfferState.LEASED:
         state = ReferralState.HOUSED
-    elif referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+    elif referral.state not in IN_LINE:
         return
     elif offer.is_live or live_of(offer).exists():
         state = ReferralState.OFFERED

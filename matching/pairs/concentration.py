@@ -78,8 +78,7 @@ def concentration(building_id: int, policy: Policy, day: date) -> Concentration:
 
 def with_buildings(pairs: PairQuerySet, day: date) -> PairQuerySet:
     """Pairs with what `of_pair` says of their buildings, so that a list of units asks nothing more."""
-    policies = Policy.objects.filter(starts__lte=day).order_by("-starts")
-    told = pairs.annotate(building_share=Subquery(policies.values("building_share")[:1]))
+    told = pairs.annotate(building_share=Subquery(Policy.objects.in_force(day).values("building_share")))
     return with_tenants(told, day, "unit__building")
 
 

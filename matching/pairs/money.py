@@ -36,7 +36,7 @@ class Estimates:
     """What utilities cost a tenant on a day, in cents a month by utility and bedrooms. Read once for a page."""
 
     def __init__(self, day: date) -> None:
-        estimates = UtilityEstimate.objects.filter(starts__lte=day).order_by("starts")
+        estimates = UtilityEstimate.objects.in_force(day)
         self._amounts: dict[tuple[str, int], Decimal] = {(e.utility, e.bedrooms): e.amount for e in estimates}
 
     def lines(self, rent_cents: int, bedrooms: int, utilities_included: Iterable[str]) -> list[Line]:

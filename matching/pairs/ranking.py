@@ -97,7 +97,7 @@ def on_day(day: date | None) -> Iterator[None]:
 @once
 def policy_on(day: date) -> Policy:
     """The policy in force on a day. Raises NoPolicy before the first."""
-    policy = Policy.objects.filter(starts__lte=day).order_by("-starts").first()
+    policy = Policy.objects.in_force(day).first()
     if policy is None:
         raise NoPolicy
     return policy

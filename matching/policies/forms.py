@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.importing.cells import Money
+from agencies.wording import number
 from matching.enums import PriorityKey
 from matching.fields import Amount, Number, day_field
 from matching.models import Policy
@@ -84,7 +85,10 @@ class PolicyForm(forms.Form):
 
 def whole(label: Any, lowest: int, highest: int) -> Number:
     """A whole number that is asked for."""
-    sentence = _("Give a whole number from %(lowest)s to %(highest)s.") % {"lowest": lowest, "highest": highest}
+    sentence = _("Give a whole number from %(lowest)s to %(highest)s.") % {
+        "lowest": number(lowest),
+        "highest": number(highest),
+    }
     return Number(lowest, highest, sentence, label=label, required=True, error_messages={"required": sentence})
 
 

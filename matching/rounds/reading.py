@@ -12,7 +12,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import OrderBy
 
-from matching.enums import PriorityKey
+from matching.enums import NOT_IN_LINE, PriorityKey
 from matching.models import Policy
 from matching.models.pair import PRIORITY_ORDER
 from matching.pairs.criteria import CRITERIA
@@ -36,7 +36,7 @@ WHERE live.starts <= locator_today() AND live.ends > locator_today()
 """
 HOUSEHOLDS = """
 SELECT n.referral_id, n.agency_id, c.code FROM household n JOIN agencies_client c ON c.id = n.client_id
-WHERE n.consents AND n.state NOT IN ('draft', 'paused', 'withdrawn', 'housed') AND n.client_id <> ALL (%s)
+WHERE n.consents AND n.state <> ALL (%s) AND n.client_id <> ALL (%s)
 ORDER BY {keys}
 """
 OPENINGS = """
@@ -121,7 +121,7 @@ def read_facts(policy: Policy, tell: Tell) -> Facts:
         cursor.execute("SELECT set_config('jit', 'off', true)")
         cursor.execute(LIVE)
         live = cursor.fetchall()
-        cursor.execute(HOUSEHOLDS.format(keys=_order(policy)), [[client for _, client in live]])
+        cursor.execute(HOUSEHOLDS.format(keys=_order(policy)), [list(NOT_IN_LINE), [client for _, client in live]])
         households = [Household(*row) for row in cursor.fetchall()]
         cursor.execute(OPENINGS, [[opening for opening, _ in live]])
         homes = [Home(*row) for row in cursor.fetchall()]

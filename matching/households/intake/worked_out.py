@@ -75,8 +75,8 @@ def shelter(household: Household, today: date) -> Iterable[Figure]:
     """What the benefit pays for shelter at most, if there is one."""
     benefit = household.income.benefit if household.income else ""
     size = household.client.household_size
-    rates = ShelterMaximum.objects.filter(benefit=benefit, members=min(size, LARGEST_HOUSEHOLD), starts__lte=today)
-    rate = rates.order_by("-starts").first()
+    rates = ShelterMaximum.objects.filter(benefit=benefit, members=min(size, LARGEST_HOUSEHOLD))
+    rate = rates.in_force(today).first()
     if rate:
         people = ngettext("%(count)s person", "%(count)s people", size) % {"count": size}
         reason = _("%(people)s, rate in force since %(date)s.") % {"people": people, "date": day(rate.starts)}

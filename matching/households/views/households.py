@@ -14,7 +14,7 @@ from agencies.lookalikes import alike_in_agency, elsewhere
 from agencies.models import Area
 from agencies.requests import Request
 from listings.enums import Feature
-from matching.enums import ReferralState, RefusableType
+from matching.enums import IN_LINE, ReferralState, RefusableType
 from matching.finding import find_household, find_offered, with_members
 from matching.households.filters import HouseholdFilter
 from matching.households.lines import PAGE, HouseholdLine, state_counts, total
@@ -113,7 +113,7 @@ def household(request: Request, code: str) -> HttpResponse:
             "referral": referral,
             "need": referral.need,
             "standard": referral.client.bedrooms_on(today),
-            "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
+            "active": referral.state in IN_LINE,
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
             "offers": offers,
