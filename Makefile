@@ -2,12 +2,13 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 python := .venv/bin/python
 
-.PHONY: help venv demo test bench check format messages requirements stop
+.PHONY: help venv demo test mutants bench check format messages requirements stop
 
 help:
 	@echo "make demo          the registry with a fictional city, on port $(PORT) (PORT=, HOST=, DEMO_ARGS=--no-serve)"
 	@echo "make venv          the Python packages, in .venv; other targets make it where it is missing"
 	@echo "make test          all tests (ARGS= goes to pytest)"
+	@echo "make mutants       small faults, one at a time, each against the tests that touch it (ARGS=)"
 	@echo "make bench         ranking at 800 to 1,000,000 units beside its yardstick (ARGS=)"
 	@echo "make check         format, lint, types, templates, migrations, deployment, French"
 	@echo "make format        put code and templates into the common format"
@@ -23,6 +24,9 @@ demo: venv
 
 test: venv
 	@DEBUG=$${DEBUG:-true} $(python) -m pytest $(ARGS)
+
+mutants: venv
+	@$(python) -m tests.mutants $(ARGS)
 
 bench: venv
 	@DEBUG=$${DEBUG:-true} $(python) -m tests.benchmarks $(ARGS)

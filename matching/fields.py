@@ -3,7 +3,7 @@
 Besides them, the day and the few words that other forms ask for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -42,7 +42,7 @@ class Question:
 class Typed(Question, forms.Field):
     """A text box, read as the importers read a cell, so that an amount or a date is typed the same way in both."""
 
-    def __init__(self, parser: Parser, blank: Any = None, **kwargs: Any) -> None:
+    def __init__(self, parser: Callable[[str], Any], blank: Any = None, **kwargs: Any) -> None:
         self.parser, self.blank = parser, blank
         super().__init__(**kwargs)
 
@@ -118,7 +118,7 @@ class Choice(Question, forms.ChoiceField):
         return str(labels[value]) if value else ""
 
 
-class YesNo(Choice):
+class YesNoField(Choice):
     """Yes, no, or not asked yet: True, False or None."""
 
     values = {"yes": True, "no": False}

@@ -95,7 +95,7 @@ class UtilityEstimate(Rate):
 
 
 class AverageRent(Rate):
-    """The market's average rent in Ottawa by bedrooms (domain.md section 4.3), to compare offered rents with."""
+    """The market's average rent in Ottawa by bedrooms, to compare offered rents with."""
 
     KIND = ("bedrooms",)
 

@@ -157,7 +157,7 @@ class Pair(PairColumns):
 
 
 class SupposedPair(PairColumns):
-    """The pairs of one household as it might be: of the facts that the session handed in (sql/supposed.sql)."""
+    """The pairs of one household as it might be: of the facts that the session handed in (pairs/sql/supposed.sql)."""
 
     referral = models.ForeignKey(Referral, on_delete=models.DO_NOTHING, related_name="+")
     opening = models.ForeignKey(Opening, on_delete=models.DO_NOTHING, related_name="+")

@@ -91,7 +91,7 @@ def reach_lines(standing: StandingColumns, referral: Referral) -> list[Line]:
 
 
 def base_name(standing: StandingColumns | Pair, referral: Referral) -> str:
-    """Where the first part of the reach comes from (contracts.md section 4, cost)."""
+    """Where the first part of the reach comes from (the criterion `cost`)."""
     income = getattr(referral.client, "income", None)
     benefit = income.benefit if income else ""
     if referral.need.max_rent is not None:

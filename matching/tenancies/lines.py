@@ -9,6 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
+from agencies.models import User
 from listings.access import can_see_place
 from listings.naming import public_name
 from listings.wording import title
@@ -81,7 +82,7 @@ def with_homes(tenancies: QuerySet[Tenancy]) -> QuerySet[Tenancy]:
     )
 
 
-def tenancy_lines(tenancies: Iterable, user, today: date) -> list[TenancyLine]:
+def tenancy_lines(tenancies: Iterable, user: User, today: date) -> list[TenancyLine]:
     """Lines of tenancies that carry their homes, in their order."""
     own = can_see_households(user)
     return [TenancyLine(one, one.name, today, own, can_see_place(user, one.unit) or own) for one in tenancies]
@@ -102,7 +103,7 @@ def monthly(tenancy: Tenancy, standing: Standing | None) -> list[Line]:
     return [*lines, Line(_("Gap each month") if left > 0 else _("Left over"), abs(left), "gap")]
 
 
-def of_household(referral: Any, user, today: date) -> dict:
+def of_household(referral: Any, user: User, today: date) -> dict:
     """What a household's page says of its latest tenancy, and whether a way back to the front door is offered.
 
     `referral` carries `had_tenancy`.

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from agencies.enums import Benefit, Relation
 from agencies.members import person_in_words
 from agencies.models import ShelterMaximum
-from agencies.occupancy import Person, bedrooms, rooms
+from agencies.occupancy import Person, advised_bedrooms, rooms
 from agencies.wording import day, dollars, labelled, listed, money
 from matching.households.record import Household
 from matching.models import Pair, Standing, SupposedPair, SupposedStanding
@@ -33,7 +33,7 @@ class Figure:
     reason: str = ""
 
 
-def figures(household: Household, today: date) -> list[Figure]:
+def worked_out_figures(household: Household, today: date) -> list[Figure]:
     """What follows from the stored answers."""
     key = household.at_the_door.pk
     return told(household, today, Standing.objects.get(pk=key), Pair.objects.filter(referral_id=key))
@@ -53,17 +53,17 @@ def told(household: Household, today: date, standing: StandingColumns, pairs: Pa
         *shelter(household, today),
         reach(household, standing),
         chronic(standing),
-        fitting(pairs),
+        units_that_fit(pairs),
     ]
 
 
 def bedrooms_advised(people: list[Person], today: date) -> Figure:
     """The National Occupancy Standard with its reason; both numbers where a child's age decides and is missing."""
-    label, most = _("Bedrooms advised"), bedrooms(people, today)
+    label, most = _("Bedrooms advised"), advised_bedrooms(people, today)
     if len(people) == 1:
         return Figure(label, _("A bachelor will do"), _("One person may live in a bachelor."))
     young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
-    least = bedrooms(young, today)
+    least = advised_bedrooms(young, today)
     shared = (listed(person_in_words(person, today) for person in room) for room in rooms(people, today))
     if least == most:
         return Figure(label, str(most), "; ".join(shared) + ".")
@@ -108,7 +108,7 @@ def chronic(standing: StandingColumns) -> Figure:
     return Figure(label, _("No"), rule)
 
 
-def fitting(pairs: PairQuerySet) -> Figure:
+def units_that_fit(pairs: PairQuerySet) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
     counts = pairs.filter(on_offer=True, open_ok=True).aggregate(

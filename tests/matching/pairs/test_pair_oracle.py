@@ -1,4 +1,4 @@
-"""The view `pair` says of every pair what the oracle of contracts.md says, and counts and orders them as it does."""
+"""The view `pair` says of every pair what the oracle says, and counts and orders them as it does."""
 
 from collections import Counter, defaultdict
 from dataclasses import MISSING, asdict, dataclass, fields
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agencies.occupancy import Person, bedrooms
+from agencies.occupancy import Person, advised_bedrooms
 from listings.models import Opening
 from matching.models import Pair, Policy, Referral
 from matching.models.policy import BOUNDS
@@ -307,6 +307,6 @@ head = st.tuples(st.just("head"), st.one_of(st.none(), st.integers(14, 70)), st.
 def test_bedrooms_by_the_occupancy_standard_agree_with_the_oracle(head, partner, others, day):
     household = [head, *([("partner", 30, "M", TODAY)] if partner else []), *others]
 
-    advised = bedrooms([Person(*member) for member in household], day)
+    advised = advised_bedrooms([Person(*member) for member in household], day)
 
     assert advised == oracle.standard_bedrooms(tuple(facts.Member(*member) for member in household), day)

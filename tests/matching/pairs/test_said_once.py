@@ -11,7 +11,7 @@ from django.db import connection
 from agencies.enums import ConsentKind
 from agencies.models import Client, Consent, ShelterMaximum, UtilityEstimate
 from listings.models import Restriction
-from matching.enums import AT_THE_DOOR, IN_LINE, NOT_AT_THE_DOOR, NOT_IN_LINE, ReferralState
+from matching.enums import AT_THE_DOOR_STATES, IN_LINE_STATES, ReferralState
 from matching.models import Pair, Policy, Referral, Standing
 from matching.pairs.ranking import on_day
 from tests.factories import ConsentFactory, OpeningFactory, PolicyFactory, ReferralFactory, RestrictionFactory
@@ -80,11 +80,12 @@ def test_a_state_is_in_line_for_the_view_where_it_is_in_line(state: ReferralStat
     OpeningFactory()
     ReferralFactory(state=state)
 
-    assert Pair.objects.get().paused_ok is (state in IN_LINE)
+    assert Pair.objects.get().paused_ok is (state in IN_LINE_STATES)
 
 
 def test_every_list_of_states_in_sql_is_one_of_the_lists(root: Path) -> None:
-    known = {frozenset(states) for states in (IN_LINE, AT_THE_DOOR, NOT_IN_LINE, NOT_AT_THE_DOOR)}
+    lists = [frozenset(IN_LINE_STATES), frozenset(AT_THE_DOOR_STATES)]
+    known = {*lists, *(frozenset(ReferralState) - states for states in lists)}
     files = [*(root / "matching").rglob("*.sql"), *(root / "locator").rglob("*.sql")]
     found = [
         (file.name, frozenset(re.findall(r"'(\w+)'", "".join(groups))))

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.enums import SubsidyState
 from agencies.models import Client, Income
 from matching.households.importing.columns import Member
-from matching.households.record import NEED_FIELDS, Household, save_households, with_records
+from matching.households.record import NEED_FIELDS, Household, save_households, with_household_records
 from matching.models import Pair, Referral, SupposedPair, SupposedStanding
 from matching.pairs.ranking import on_day
 from matching.pairs.supposing import supposing
@@ -50,11 +50,11 @@ def taken_back() -> Iterator[None]:
 
 def households() -> list[Household]:
     """Everybody, read anew."""
-    return [Household.of(client) for client in with_records(Client.objects.all())]
+    return [Household.of(client) for client in with_household_records(Client.objects.all())]
 
 
 def household_of(referral: Referral) -> Household:
-    return Household.of(with_records(Client.objects.filter(pk=referral.client_id)).get())
+    return Household.of(with_household_records(Client.objects.filter(pk=referral.client_id)).get())
 
 
 def answer_like(household: Household, other: Household, draw: Random) -> None:
@@ -118,7 +118,7 @@ def test_a_household_that_nobody_has_stored_is_judged_like_any_other() -> None:
 def test_supposing_reads_only() -> None:
     opening = OpeningFactory(rent=1200)
     household = Household.of(
-        with_records(Client.objects.filter(pk=ReferralFactory(need__max_rent=900).client_id)).get()
+        with_household_records(Client.objects.filter(pk=ReferralFactory(need__max_rent=900).client_id)).get()
     )
     before = stored("pair", household.at_the_door.pk)
     household.set(household.asked, max_rent=Decimal(1900))
