@@ -1,7 +1,7 @@
 """Amounts that change by law or by year, each in force from its first day until the next one starts."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,8 @@ from agencies.wording import day as day_in_words
 class RateQuerySet(models.QuerySet):
     def in_force(self, day: date) -> "RateQuerySet":
         """Of each kind the amount that holds on a day: the last that has started."""
-        return self.filter(starts__lte=day).order_by(*self.model.KIND, "-starts").distinct(*self.model.KIND)
+        model: Any = self.model
+        return self.filter(starts__lte=day).order_by(*model.KIND, "-starts").distinct(*model.KIND)
 
 
 class Rate(models.Model):

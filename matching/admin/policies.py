@@ -21,7 +21,7 @@ class PolicyAdmin(RegistryAdmin):
             gettext_lazy("What counts, and how much"),
             {"fields": [f"weight_{part}" for part in WEIGHTS]},
         ),
-        *((group.title, {"fields": [*group.labels]}) for group in GROUPS),
+        *((group.title, {"fields": [*group.labels]}) for group in GROUPS),  # type: ignore[list-item]  # lazy titles
         (gettext_lazy("Who comes first"), {"fields": ["order"]}),
     ]
 

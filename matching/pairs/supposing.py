@@ -33,8 +33,9 @@ def supposing(records: Iterable[Model]) -> Iterator[None]:
 
 def row(record: Model) -> dict[str, Any]:
     """A record by the columns of its table, without those that the table computes."""
-    values = {}
-    for field in record._meta.concrete_fields:
+    values: dict[str, Any] = {}
+    fields: Any = record._meta.concrete_fields
+    for field in fields:
         if field.generated:
             continue
         value = getattr(record, field.attname)

@@ -1,5 +1,6 @@
 """Versions of the policy: drafts, what a draft would change, and the day from which it holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ class Group:
 
     code: str
     title: Promise
-    labels: dict[str, Promise]
+    labels: Mapping[str, Promise]
 
 
 LIMITS = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,6 @@ from agencies.occupancy import Person, advised_bedrooms, rooms
 from agencies.wording import day, dollars, labelled, listed, money
 from matching.households.record import Household
 from matching.models import Pair, Standing, SupposedPair, SupposedStanding
-from matching.models.pair import PairQuerySet
 from matching.models.standing import StandingColumns
 from matching.pairs.criteria import CRITERIA
 from matching.pairs.money import reach_lines
@@ -45,7 +44,7 @@ def supposed_figures(household: Household, today: date) -> list[Figure]:
         return told(household, today, SupposedStanding.objects.get(), SupposedPair.objects.all())
 
 
-def told(household: Household, today: date, standing: StandingColumns, pairs: PairQuerySet) -> list[Figure]:
+def told(household: Household, today: date, standing: StandingColumns, pairs: QuerySet) -> list[Figure]:
     """The views have decided; here it is only put in words."""
     people = [member.as_person() for member in household.members]
     return [
@@ -108,7 +107,7 @@ def chronic(standing: StandingColumns) -> Figure:
     return Figure(label, _("No"), rule)
 
 
-def units_that_fit(pairs: PairQuerySet) -> Figure:
+def units_that_fit(pairs: QuerySet) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
     counts = pairs.filter(on_offer=True, open_ok=True).aggregate(
