@@ -45,7 +45,9 @@ WITHDRAWAL_REASONS = (
 
 # Whoever waits for a home, or has one on offer: no draft, nobody paused, housed or withdrawn.
 IN_LINE_STATES = (ReferralState.WAITING, ReferralState.OFFERED)
-OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
+# At the front door, in line or paused; and whoever is on the way there, too.
+AT_THE_DOOR_STATES = (*IN_LINE_STATES, ReferralState.PAUSED)
+OPEN_STATES = (ReferralState.DRAFT, *AT_THE_DOOR_STATES)
 
 
 class OfferState(TextChoices):
@@ -266,7 +268,7 @@ class PriorityKey(TextChoices):
     """What households are compared by for a unit, one key after another (matching/pairs/README.md)."""
 
     SCARCE = "scarce", _("Needs a scarce access feature that the unit has")
-    FLEEING = "fleeing", _("Fleeing violence in the last 90 days")
+    FLEEING = "fleeing", _("Fleeing violence")
     CHRONIC = "chronic", _("Chronic homelessness")
     DAYS_HOMELESS = "days_homeless_3y", _("More days homeless in three years")
     REFERRED_ON = "referred_on", _("Earlier at the front door")

@@ -412,7 +412,7 @@ class CheckInFactory(DjangoModelFactory):
 
 class RoundFactory(DjangoModelFactory):
     as_of = days_ago(0)
-    policy = 1
+    policy_id = 1
     households = 1
     openings = 1
     pairs = 1

@@ -95,6 +95,8 @@ LEFT_OUT = {
             "offerevent",
             "pair",
             "proposal",
+            "supposedpair",
+            "supposedstanding",
             "referralevent",
             "round",
             "standing",

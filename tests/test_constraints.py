@@ -15,7 +15,7 @@ from agencies.models import Area, AverageRent, Holiday, HouseholdMember, Shelter
 from listings.models import TeachingMoment
 from matching.enums import PriorityKey
 from matching.models import Offer, Policy
-from matching.models.policy import WEIGHTS
+from matching.models.policy import BOUNDS, WEIGHTS
 from tests.factories import (
     AgencyFactory,
     BuildingFactory,
@@ -76,6 +76,11 @@ def two(model: type[Model]) -> tuple[Model, Model]:
     """The first rows of reference data; of areas, two wards."""
     first, second = model._base_manager.order_by("pk")[:2]
     return first, second
+
+
+def beyond(lowest: int, highest: int) -> list[int]:
+    """Just below and just above; of what cannot be negative anyway, above."""
+    return [highest + 1, lowest - 1] if lowest else [highest + 1]
 
 
 def draft_policy() -> Policy:
@@ -295,15 +300,17 @@ CHANGES: dict[str, tuple] = {
     "certificate_why_known": (CertificateFactory, {"why": "unlucky"}),
     "lookalike_resolution_is_whole": (LookalikeFactory, {"outcome": "same"}, {"resolved_on": TODAY}, {"outcome": "no"}),
     "policy_weights": (draft_policy, *({f"weight_{part}": weight} for part in WEIGHTS for weight in (0, 101))),
-    "policy_limits": (
+    **{
+        name: (
+            draft_policy,
+            *({number: end} for number, (low, high) in ends.items() for end in {low - 1, high + 1} - {-1}),
+        )
+        for name, ends in BOUNDS.items()
+    },
+    "policy_spare_bedrooms_before_fewer": (
         draft_policy,
-        {"largest_subsidy": 20_001},
-        {"income_share": 101},
-        {"fresh_days": 0},
-        {"hold_days": 0},
-        {"window_days": 31},
-        {"reply_days": 0},
-        {"building_share": 101},
+        {"fit_fewer_bedrooms": 20},
+        {"fit_spare_least": 10},
     ),
     "policy_activation_has_a_reason": (
         lambda: PolicyFactory(starts=TOMORROW, reason="Agreed", activated_by=UserFactory(coordinator=True)),

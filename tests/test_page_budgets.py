@@ -1,4 +1,7 @@
-"""What a page costs the database: few queries, and as many for ten times the rows."""
+"""What a page costs the database: few queries, as many for ten times the rows, and nothing written."""
+
+import re
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection, transaction
@@ -16,6 +19,9 @@ from tests.walking import ROLES, person_of, reachable
 pytestmark = pytest.mark.django_db
 
 BUDGET = 12
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE)\b|.*\bFOR (NO KEY )?(UPDATE|SHARE)\b", re.DOTALL)
+# What a reader leaves behind by reading: the session's own rows.
+SESSION = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(django_session|usersessions_usersession)"')
 Costs = dict[str, dict[str, int]]
 Pages = dict[str, tuple[Visitor, dict[str, str]]]
 
@@ -26,10 +32,15 @@ def visitor_of(role: str) -> Visitor:
     return visitor
 
 
-def queries(visitor: Visitor, address: str) -> int:
+def queries(visitor: Visitor, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         visitor.get(address)
-    return len(captured)
+    return [query["sql"] for query in captured]
+
+
+def writes(statements: list[str]) -> list[str]:
+    """Those among the statements that write or lock, but for the reader's own session."""
+    return [sql for sql in statements if WRITES.match(sql) and not SESSION.match(sql)]
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +50,32 @@ def pages(demo_city: None) -> Pages:
     return {role: (visitor, reachable(visitor)) for role, visitor in visitors.items()}
 
 
+@dataclass(frozen=True)
+class Small:
+    """By role and page, at the demo's size: how many queries, what zeal says of them, and which of them write."""
+
+    costs: Costs
+    complaints: dict[str, dict[str, str]]
+    written: dict[str, dict[str, list[str]]]
+
+
 @pytest.fixture(scope="module")
-def small(pages: Pages) -> tuple[Costs, dict[str, dict[str, str]]]:
-    """The queries of each page of each role at the demo's size, and what zeal says of them: who asks row by row."""
+def small(pages: Pages) -> Small:
+    """Each page of each role once, and who asks row by row, or writes where somebody only reads."""
     initialize_app_registry()
     patch()
-    costs: Costs = {role: {} for role in pages}
-    complaints: dict[str, dict[str, str]] = {role: {} for role in pages}
-    for role, (visitor, found) in pages.items():
-        for page, address in found.items():
+    found = Small(*({role: {} for role in pages} for _ in range(3)))
+    for role, (visitor, addresses) in pages.items():
+        for page, address in addresses.items():
             try:
                 with zeal_context():
-                    costs[role][page] = queries(visitor, address)
+                    statements = queries(visitor, address)
             except NPlusOneError as error:
-                complaints[role][page] = str(error).splitlines()[0]
-    return costs, complaints
+                found.complaints[role][page] = str(error).splitlines()[0]
+            else:
+                found.costs[role][page] = len(statements)
+                found.written[role][page] = writes(statements)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +86,7 @@ def large(pages: Pages, small: object) -> Costs:
         grow_tenfold()
         assert (Client.objects.count(), Unit.objects.count()) == (10 * households, 10 * homes)
         costs = {
-            role: {page: queries(visitor, address) for page, address in found.items()}
+            role: {page: len(queries(visitor, address)) for page, address in found.items()}
             for role, (visitor, found) in pages.items()
         }
         transaction.set_rollback(True)
@@ -73,9 +95,13 @@ def large(pages: Pages, small: object) -> Costs:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_asks_for_the_rows_of_a_list_one_by_one(small, role):
-    _costs, complaints = small
+    assert small.complaints[role] == {}
 
-    assert complaints[role] == {}
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reading_a_page_writes_and_locks_nothing(small, role):
+    assert len(small.written[role]) > 5
+    assert {page: written for page, written in small.written[role].items() if written} == {}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -87,6 +113,4 @@ def test_every_page_keeps_to_its_budget_of_queries(large, role):
 @pytest.mark.parametrize("role", ROLES)
 def test_ten_times_the_rows_cost_no_more_queries(small, large, role):
     """The longer lists begin with other rows: what none of them has is not asked for, and saves a query."""
-    costs, _complaints = small
-
-    assert {page: cost for page, cost in large[role].items() if cost > costs[role][page]} == {}
+    assert {page: cost for page, cost in large[role].items() if cost > small.costs[role][page]} == {}

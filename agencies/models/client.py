@@ -184,6 +184,12 @@ class HouseholdMember(OfClient):
         return Person(self.relation, self.age, self.gender, self.age_on)
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def live(self, day: date) -> "ConsentQuerySet":
+        """Those that hold on a day, as `Consent.is_live` says of one."""
+        return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), granted_on__lte=day, until__gte=day)
+
+
 class Consent(OfClient):
     """What the household agreed to, from a day to its last day (inclusive), unless withdrawn before.
 
@@ -200,6 +206,8 @@ class Consent(OfClient):
     recorded_by = models.ForeignKey(
         User, verbose_name=_("recorded by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
@@ -234,6 +242,10 @@ class Consent(OfClient):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.until}"
+
+    def is_live(self, day: date) -> bool:
+        """Whether it holds on a day: begun, its last day not past, and not withdrawn by then."""
+        return self.granted_on <= day <= self.until and (self.withdrawn_on is None or self.withdrawn_on > day)
 
 
 class Income(OfClient):

@@ -1,19 +1,33 @@
 """Amounts that change by law or by year, each in force from its first day until the next one starts."""
 
+from datetime import date
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Benefit, UtilityBedrooms
-from agencies.wording import day
+from agencies.wording import day as day_in_words
+
+
+class RateQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> "RateQuerySet":
+        """Of each kind the amount that holds on a day: the last that has started."""
+        model: Any = self.model
+        return self.filter(starts__lte=day).order_by(*model.KIND, "-starts").distinct(*model.KIND)
 
 
 class Rate(models.Model):
-    """An amount in CAD a month, from a day on, with where it comes from."""
+    """An amount in CAD a month, from a day on, with where it comes from. `KIND`: the fields that say of what."""
+
+    KIND: ClassVar[tuple[str, ...]]
 
     amount = models.DecimalField(_("amount a month"), max_digits=10, decimal_places=2)
     starts = models.DateField(_("in force from"))
     source = models.CharField(_("source"), max_length=200)
+
+    objects = RateQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -21,6 +35,8 @@ class Rate(models.Model):
 
 class ShelterMaximum(Rate):
     """What Ontario Works or ODSP pays at most for shelter, by members of the household; 6 stands for six and more."""
+
+    KIND = ("benefit", "members")
 
     benefit = models.CharField(
         _("benefit"), max_length=10, choices=[(b.value, b.label) for b in (Benefit.OW, Benefit.ODSP)]
@@ -45,11 +61,13 @@ class ShelterMaximum(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_benefit_display()}, {self.members}, {day(self.starts)}"
+        return f"{self.get_benefit_display()}, {self.members}, {day_in_words(self.starts)}"
 
 
 class UtilityEstimate(Rate):
     """What a tenant pays for a utility that the rent leaves out. An assumption, edited by coordinators."""
+
+    KIND = ("utility", "bedrooms")
 
     utility = models.CharField(
         _("utility"), max_length=8, choices=[("heat", _("Heat")), ("hydro", _("Hydro")), ("water", _("Water"))]
@@ -74,11 +92,13 @@ class UtilityEstimate(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_utility_display()}, {self.get_bedrooms_display()}, {day(self.starts)}"
+        return f"{self.get_utility_display()}, {self.get_bedrooms_display()}, {day_in_words(self.starts)}"
 
 
 class AverageRent(Rate):
     """The market's average rent in Ottawa by bedrooms, to compare offered rents with."""
+
+    KIND = ("bedrooms",)
 
     bedrooms = models.PositiveSmallIntegerField(_("bedrooms"), choices=UtilityBedrooms)
     is_estimate = models.BooleanField(_("estimate"), default=False)
@@ -101,4 +121,4 @@ class AverageRent(Rate):
         ]
 
     def __str__(self):
-        return f"{self.get_bedrooms_display()}, {day(self.starts)}"
+        return f"{self.get_bedrooms_display()}, {day_in_words(self.starts)}"

@@ -1,6 +1,7 @@
 """A unit is what one household leases; a building is a normalised address in a city."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import add
 
@@ -279,6 +280,10 @@ class Restriction(models.Model):
 
     def __str__(self):
         return self.get_group_display()
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether somebody has approved it by a day: before that it counts for nothing."""
+        return self.approved_on is not None and self.approved_on <= day
 
 
 class TeachingMoment(models.Model):

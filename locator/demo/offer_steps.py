@@ -109,7 +109,7 @@ def _event(offer: Offer, before: str, after: str, day: date, reason: str = "") -
 def _ground(history: History, offer: Offer) -> None:
     """Why the hold went ahead, from how many stood before it that day; where nobody counted, as after the window."""
     ahead = history.ahead.get(offer.opening.pk, {}).get(offer.referral.pk)
-    offer.policy, offer.stood_before = history.policy.version, ahead
+    offer.policy, offer.stood_before = history.policy, ahead
     first_days = working_days_after(offer.opening.offered_from - timedelta(days=1), history.policy.window_days)
     if ahead == 0:
         offer.ground = HoldGround.FIRST

@@ -6,12 +6,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import User
+from agencies.months import first_day, last_day, shift
 from listings.enums import CloseReason
 from listings.models import Opening
 from locator.demo.agencies import LOCATORS, email
 from locator.demo.days import working_day
 from locator.models import MonthlyReport
-from locator.reports.facts.months import first_day, last_day, shift
 from locator.reports.publishing.lifecycle import prepare, publish
 
 # so many that the newest tells what the same month of last year was

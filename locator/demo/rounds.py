@@ -94,7 +94,7 @@ def _offer(proposal: Proposal, chance: Chance, day: date, policy: Policy, coordi
         ended_on=ended_on,
         ground=HoldGround.ROUND,
         stood_before=0,
-        policy=policy.version,
+        policy=policy,
     )
 
 

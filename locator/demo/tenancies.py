@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.db.models import Count
 
 from agencies.models import Agency, Subsidy, User
-from agencies.months import months_after
+from agencies.months import after_months
 from listings.models import Building, Opening
 from locator.demo import maple_house
 from locator.demo.chance import Chance
@@ -105,7 +105,7 @@ def _check_ins(chance: Chance, told: Iterable[tuple[Tenancy, User | None]], toda
                 tenancy=tenancy,
                 agency_id=tenancy.agency_id,
                 kind=kind,
-                due_on=months_after(tenancy.moved_in_on, months),
+                due_on=after_months(tenancy.moved_in_on, months),
             )
             done_on = due.due_on + timedelta(days=chance.randint(-3, 6))
             if done_on <= min(today, tenancy.ended_on or today) and not chance.maybe(MISSED if tenancy.ended_on else 0):

@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agencies.models import Visitor
+from agencies.months import shift
 from listings.access import can_see_bank
 from locator.access import can_publish_reports, can_see_draft_reports, can_see_reports
 from locator.models import MonthlyReport
 from locator.reports.facts.behind_households import has_households, households_behind
 from locator.reports.facts.behind_openings import has_openings, openings_behind
-from locator.reports.facts.months import shift, written
+from locator.reports.facts.months import written
 from locator.reports.formats.files import pdf
 from locator.reports.formats.pdf import PAPERS, NoPdf
 from locator.reports.formats.renderers import render as render_file

@@ -82,12 +82,12 @@ class CardAdmin(RegistryAdmin):
 
     @admin.display(description=gettext_lazy("fleeing violence"))
     def fleeing(self, referral: Referral) -> str:
-        """Whether they flee violence, as told in the last 90 days; never since when."""
+        """Whether they flee violence, as told within the days that the policy counts; never since when."""
         return _("Yes") if referral.standing.fleeing else _("No")
 
     @admin.display(description=gettext_lazy("chronic homelessness"))
     def chronic(self, referral: Referral) -> str:
-        """Six months in the last year, or eighteen in three."""
+        """Whether the days without a home are as many as the policy asks for."""
         need = referral.need
         if need.days_homeless_1y is None and need.days_homeless_3y is None:
             return _("Not asked yet")

@@ -7,7 +7,7 @@ from agencies.administration import RegistryAdmin
 from matching.enums import PriorityKey
 from matching.models import Policy
 from matching.models.policy import WEIGHTS
-from matching.policies.versions import LIMITS
+from matching.policies.versions import GROUPS
 
 
 @admin.register(Policy)
@@ -21,7 +21,7 @@ class PolicyAdmin(RegistryAdmin):
             gettext_lazy("What counts, and how much"),
             {"fields": [f"weight_{part}" for part in WEIGHTS]},
         ),
-        (gettext_lazy("Limits"), {"fields": [*LIMITS]}),
+        *((group.title, {"fields": [*group.labels]}) for group in GROUPS),  # type: ignore[list-item]  # lazy titles
         (gettext_lazy("Who comes first"), {"fields": ["order"]}),
     ]
 

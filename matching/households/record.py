@@ -115,6 +115,12 @@ class Household:
             raise ValueError("No referral of this household was begun.")
         return self.referral
 
+    @property
+    def matched_by(self) -> list[Model]:
+        """The records that the rules read it from, as they are now, saved or not."""
+        records = [self.client, self.income, *self.subsidies.values(), self.referral, self.need]
+        return [record for record in records if record is not None]
+
     def draft(self, day: date, person: User) -> Referral:
         """Begin a referral that is not at the front door yet."""
         return self._refer(ReferralState.DRAFT, day, person)

@@ -3,7 +3,7 @@ from matching.models.pair import Pair, SupposedPair
 from matching.models.policy import Policy
 from matching.models.referral import Need, Referral, ReferralEvent
 from matching.models.round import Certificate, Proposal, Round
-from matching.models.standing import Standing
+from matching.models.standing import Standing, SupposedStanding
 from matching.models.tenancy import CheckIn, Tenancy
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Round",
     "Standing",
     "SupposedPair",
+    "SupposedStanding",
     "Tenancy",
 ]

@@ -17,6 +17,7 @@ from agencies.models.client import OTHER_AGENCY
 from agencies.wording import day
 from listings.models import Opening
 from matching.enums import DECLINED_STATES, LIVE_STATES, HoldGround, OfferReason, OfferState, Side
+from matching.models.policy import Policy
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
 
@@ -64,7 +65,7 @@ class Offer(OfReferral):
     told of by mail. `reply_by` is the day by which the next step is expected; `viewing_on` and `viewing_at` are the day
     and the hour of the viewing, as last arranged. A declined pair is not proposed again, unless someone reopens it.
     `stood_before` counts the households that stood before this one in priority when it was held, and `ground` says why
-    it went ahead. `facts` are what it was made with, under the policy of version `policy`.
+    it went ahead. `facts` are what it was made with, under the version `policy`.
     """
 
     lock_order = LockOrder.OTHER
@@ -87,7 +88,17 @@ class Offer(OfReferral):
     ground = models.CharField(_("went ahead because"), max_length=10, choices=HoldGround)
     ground_words = models.CharField(_("in words"), max_length=300, blank=True)
     stood_before = models.PositiveIntegerField(_("households before this one"), null=True, blank=True)
-    policy = models.PositiveIntegerField(_("policy"), null=True, blank=True)
+    policy = models.ForeignKey(
+        Policy,
+        verbose_name=_("policy"),
+        to_field="version",
+        db_column="policy",
+        db_index=False,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     facts = models.JSONField(_("facts"), null=True, blank=True, editable=False)
 
     objects = OfferQuerySet.as_manager()

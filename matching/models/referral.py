@@ -55,14 +55,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def consenting(self, today: date) -> "ReferralQuerySet":
         """Referrals of households whose consent to share is live."""
-        consents = Consent.objects.filter(
-            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today),
-            client=OuterRef("client"),
-            kind=ConsentKind.SHARE,
-            granted_on__lte=today,
-            until__gte=today,
+        return self.filter(
+            Exists(Consent.objects.live(today).filter(client=OuterRef("client"), kind=ConsentKind.SHARE))
         )
-        return self.filter(Exists(consents))
 
 
 class Referral(OfClient):

@@ -12,6 +12,7 @@ from listings.models import Opening
 from matching.access import can_see_rounds
 from matching.enums import STANDING_PROPOSALS, Obstacle, ProposalState, RoundState, WhyUnmatched
 from matching.models.offer import Offer
+from matching.models.policy import Policy
 from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
 
@@ -30,7 +31,15 @@ class Round(models.Model):
     lock_order = LockOrder.OTHER
 
     as_of = models.DateField(_("as of"))
-    policy = models.PositiveIntegerField(_("policy"))
+    policy = models.ForeignKey(
+        Policy,
+        verbose_name=_("policy"),
+        to_field="version",
+        db_column="policy",
+        db_index=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     state = models.CharField(_("state"), max_length=10, choices=RoundState, default=RoundState.PROPOSED)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(

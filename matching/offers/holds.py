@@ -60,7 +60,7 @@ def hold(
         pair = suitable(referral, opening, today)
         why = ground or ground_today(opening, ahead, policy, today, closed)
         offer = Offer(referral=referral, opening=opening, ground=why, ground_words=words, stood_before=ahead)
-        offer.policy, offer.held_until = policy.version, hold_until(today, policy, closed)
+        offer.policy, offer.held_until = policy, hold_until(today, policy, closed)
         behalf = ""
         if role_towards(person, referral.agency_id) == Who.COORDINATOR:
             behalf = Side.TEAM if why == HoldGround.ROUND else Side.AGENCY

@@ -51,7 +51,7 @@ def requirements(opening: Opening, today: date) -> dict:
 def restricted_to(unit: Unit, today: date) -> str:
     """The group that the unit is lawfully kept for on a day; blank: for nobody in particular."""
     kept = getattr(unit, "restriction", None)
-    return kept.group if kept and kept.approved_on and kept.approved_on <= today else ""
+    return kept.group if kept and kept.is_in_force(today) else ""
 
 
 def changes_since(offer: Offer, today: date) -> list[Change]:

@@ -101,7 +101,7 @@ def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -
             return known
         _mark_reopened(offer, person, today, said)
         pair = suitable(referral, opening, today)
-        again = Offer(referral=referral, opening=opening, stood_before=ahead, policy=policy.version)
+        again = Offer(referral=referral, opening=opening, stood_before=ahead, policy=policy)
         again.ground = ground_today(opening, ahead, policy, today)
         again.state, again.held_until = stood_at(offer), hold_until(today, policy)
         again.reply_by = None if again.state == OfferState.HELD else reply_until(today, policy)

@@ -9,7 +9,6 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from listings.models import Building, Unit
 from matching.models import Pair, Policy, Tenancy
-from matching.models.pair import PairQuerySet
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,9 @@ def concentration(building_id: int, policy: Policy, day: date) -> Concentration:
     return of_building(with_tenants(Building.objects.filter(pk=building_id), day).get(), policy.building_share)
 
 
-def with_buildings(pairs: PairQuerySet, day: date) -> PairQuerySet:
+def with_buildings(pairs: QuerySet, day: date) -> QuerySet:
     """Pairs with what `of_pair` says of their buildings, so that a list of units asks nothing more."""
-    policies = Policy.objects.filter(starts__lte=day).order_by("-starts")
-    told = pairs.annotate(building_share=Subquery(policies.values("building_share")[:1]))
+    told = pairs.annotate(building_share=Subquery(Policy.objects.in_force(day).values("building_share")))
     return with_tenants(told, day, "unit__building")
 
 

@@ -17,7 +17,8 @@ from agencies.enums import Benefit
 from agencies.models import UtilityEstimate
 from agencies.wording import dollars
 from listings.enums import Utility
-from matching.models import Pair, Referral, Standing
+from matching.models import Pair, Referral
+from matching.models.standing import StandingColumns
 
 LARGEST_ESTIMATE = 4  # bedrooms: the last class of the estimates stands for four and more
 
@@ -35,7 +36,7 @@ class Estimates:
     """What utilities cost a tenant on a day, in cents a month by utility and bedrooms. Read once for a page."""
 
     def __init__(self, day: date) -> None:
-        estimates = UtilityEstimate.objects.filter(starts__lte=day).order_by("starts")
+        estimates = UtilityEstimate.objects.in_force(day)
         self._amounts: dict[tuple[str, int], Decimal] = {(e.utility, e.bedrooms): e.amount for e in estimates}
 
     def lines(self, rent_cents: int, bedrooms: int, utilities_included: Iterable[str]) -> list[MoneyLine]:
@@ -77,7 +78,7 @@ def money_lines(pair: Pair, referral: Referral, estimates: Estimates) -> list[Mo
     return lines
 
 
-def reach_lines(standing: Standing, referral: Referral) -> list[MoneyLine]:
+def reach_lines(standing: StandingColumns, referral: Referral) -> list[MoneyLine]:
     """What a household can pay each month for a home: in place, and at most. Nothing where nobody asked yet."""
     if standing.reach_cents is None:
         return []
@@ -91,7 +92,7 @@ def reach_lines(standing: Standing, referral: Referral) -> list[MoneyLine]:
     return lines
 
 
-def base_name(standing: Standing | Pair, referral: Referral) -> str:
+def base_name(standing: StandingColumns | Pair, referral: Referral) -> str:
     """Where the first part of the reach comes from (the criterion `cost`)."""
     income = getattr(referral.client, "income", None)
     benefit = income.benefit if income else ""

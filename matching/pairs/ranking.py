@@ -16,7 +16,7 @@ from agencies.wording import day as day_in_words
 from listings.models import Opening
 from matching.enums import OfferState
 from matching.models import Offer, Pair, Policy, Referral
-from matching.models.pair import BEST_FIRST, PairQuerySet
+from matching.models.pair import BEST_FIRST
 from matching.pairs.concentration import with_buildings
 from matching.pairs.criteria import CRITERIA
 
@@ -96,7 +96,7 @@ def on_day(day: date | None) -> Iterator[None]:
 @once
 def policy_on(day: date) -> Policy:
     """The policy in force on a day. Raises NoPolicy before the first."""
-    policy = Policy.objects.filter(starts__lte=day).order_by("-starts").first()
+    policy = Policy.objects.in_force(day).first()
     if policy is None:
         raise NoPolicy
     return policy
@@ -104,10 +104,14 @@ def policy_on(day: date) -> Policy:
 
 def units_for(referral: Referral, limit: int | None = 20, near: bool = False) -> Ranking:
     """Open units for a household, best fit first; `near`: with those that it misses by one criterion alone."""
-    pairs = Pair.objects.filter(referral_id=referral.pk)
+    return ranked_units(Pair.objects.filter(referral_id=referral.pk), limit, near)
+
+
+def ranked_units(pairs: QuerySet, limit: int | None = 20, near: bool = False) -> Ranking:
+    """As `units_for`, of the pairs of one household, real or supposed."""
     codes = [criterion.code for criterion in CRITERIA if criterion.code != "open"]
     counts = _count(pairs.filter(on_offer=True, open_ok=True), codes, near)
-    best = pairs.filter(eligible=True).best_first().values_list("opening_id", flat=True)[:limit]
+    best = pairs.filter(eligible=True).order_by(*BEST_FIRST).values_list("opening_id", flat=True)[:limit]
     return Ranking(pairs=_whole(with_buildings(pairs, localdate()), "opening_id", list(best)), **counts)
 
 
@@ -119,9 +123,9 @@ def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> 
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 
 
-def fitting_openings(referral: Referral) -> set[int]:
-    """Ids of the openings that a household could have."""
-    return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
+def fitting_openings(pairs: QuerySet) -> set[int]:
+    """Ids of the openings that a household could have, by its pairs."""
+    return set(pairs.filter(eligible=True).values_list("opening_id", flat=True))
 
 
 def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFits]:
@@ -158,7 +162,7 @@ def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
     return _whole(Pair.objects.filter(referral_id=referral.pk), "opening_id", list(openings))
 
 
-def with_pair_records(pairs: PairQuerySet) -> PairQuerySet:
+def with_pair_records(pairs: QuerySet) -> QuerySet:
     """Pairs with the records that their sentences speak of."""
     return pairs.select_related(
         "opening",
@@ -172,7 +176,7 @@ def with_pair_records(pairs: PairQuerySet) -> PairQuerySet:
     )
 
 
-def _count(pairs: PairQuerySet, codes: list[str], near: bool = False) -> dict:
+def _count(pairs: QuerySet, codes: list[str], near: bool = False) -> dict:
     """The figures of a Ranking."""
     alone = {code: Q(**{f"{other}_ok": other != code for other in codes}) for code in codes} if near else {}
     limit = Coalesce("possible_cents", "largest_subsidy_cents")
@@ -193,7 +197,7 @@ def _count(pairs: PairQuerySet, codes: list[str], near: bool = False) -> dict:
     }
 
 
-def _whole(pairs: PairQuerySet, key: str, ids: list[int]) -> list[Pair]:
+def _whole(pairs: QuerySet, key: str, ids: list[int]) -> list[Pair]:
     """The rows of these openings or referrals with all columns, in the order of the ids.
 
     Ranked first by ids alone and fetched then: a full row computes every column before it is sorted.

@@ -13,6 +13,7 @@ from matching.pairs.criteria import CRITERIA
 SQL = Path(__file__).parent / "sql"
 FIT = re.compile(r"^(?=-- fit: )", re.MULTILINE)
 READS = re.compile(r"\b(VIEW|FROM) (household|pair|need_fact)\b")
+NEED_FACT = re.compile(r"^CREATE VIEW need_fact_source .*? AS\n(.+?);$", re.MULTILINE | re.DOTALL)
 CREATES = re.compile(r"^CREATE (?:OR REPLACE )?(VIEW|TABLE|MATERIALIZED VIEW|FUNCTION) (\w+)", re.MULTILINE)
 WORD = re.compile(r"--[^\n]*|/\*.*?\*/|('(?:[^']|'')*'|\"[^\"]*\"|\w+|\S)", re.DOTALL)
 
@@ -40,7 +41,13 @@ def facts() -> str:
 def rules() -> str:
     """The second part: the views; those of a supposed household differ only in where its facts come from."""
     views = f"{read('household')}\n{pair()}"
-    return "\n".join((read("today"), views, read("supposed"), READS.sub(r"\1 supposed_\2", views)))
+    return "\n".join((read("today"), views, supposed(), READS.sub(r"\1 supposed_\2", views)))
+
+
+def supposed() -> str:
+    """Where the facts of a supposed household come from: the query that the stored facts are filled from."""
+    [need_fact] = NEED_FACT.findall(read("facts"))
+    return read("supposed").replace("{need_fact}", need_fact)
 
 
 def pair() -> str:

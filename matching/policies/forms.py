@@ -8,23 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.importing.cells import Money
+from agencies.wording import number
 from matching.enums import PriorityKey
 from matching.fields import Amount, Number, day_field
 from matching.models import Policy
-from matching.models.policy import WEIGHTS
-from matching.policies.versions import LIMITS
+from matching.models.policy import BOUNDS, WEIGHTS
+from matching.policies.versions import GROUPS, NUMBERS, Group, is_money
 
-# The bounds of the constraint policy_limits.
-BOUNDS = {
-    "income_share": (1, 100),
-    "fresh_days": (1, 365),
-    "search_days": (1, 365),
-    "hold_days": (1, 30),
-    "window_days": (0, 30),
-    "reply_days": (1, 60),
-    "building_share": (1, 100),
-}
-LARGEST = 20_000
 WEIGHT_LABELS = {
     "money": gettext_lazy("Money"),
     "size": gettext_lazy("Size"),
@@ -34,6 +24,7 @@ WEIGHT_LABELS = {
     "freshness": gettext_lazy("How lately confirmed"),
     "landlord": gettext_lazy("The landlord’s wishes"),
 }
+ENDS = {name: ends for bounds in BOUNDS.values() for name, ends in bounds.items()}
 
 
 class PolicyForm(forms.Form):
@@ -49,16 +40,14 @@ class PolicyForm(forms.Form):
     )
 
     def __init__(self, like: Policy, data: Any = None) -> None:
-        known = {name: getattr(like, name) for name in LIMITS} | {"source": like.source if like.starts is None else ""}
+        known = {name: getattr(like, name) for name in NUMBERS} | {"source": like.source if like.starts is None else ""}
         known |= {f"weight_{part}": getattr(like, f"weight_{part}") for part in WEIGHTS}
         known |= {f"place_{key}": place for place, key in enumerate(like.priority, start=1)}
         super().__init__(data, initial=known)
         for part in WEIGHTS:
             self.fields[f"weight_{part}"] = whole(WEIGHT_LABELS[part], 1, 100)
-        for name, label in LIMITS.items():
-            self.fields[name] = whole(label, *BOUNDS[name]) if name in BOUNDS else Amount(label=label, required=True)
-        largest: Any = self.fields["largest_subsidy"]
-        largest.parser = Money(0, LARGEST)
+        for name, label in NUMBERS.items():
+            self.fields[name] = (dollars if is_money(name) else whole)(label, *ENDS[name])
         for key in like.priority:
             self.fields[f"place_{key}"] = whole(PriorityKey(key).label, 1, len(PriorityKey))
 
@@ -68,9 +57,9 @@ class PolicyForm(forms.Form):
         return [self[f"weight_{part}"] for part in WEIGHTS]
 
     @property
-    def limits(self) -> list[forms.BoundField]:
-        """Days, shares and amounts."""
-        return [self[name] for name in LIMITS]
+    def groups(self) -> list[tuple[Group, list[forms.BoundField]]]:
+        """Days, shares, distances and amounts, by what they are about."""
+        return [(group, [self[name] for name in group.labels]) for group in GROUPS]
 
     @property
     def places(self) -> list[forms.BoundField]:
@@ -90,14 +79,24 @@ class PolicyForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """The draft's values, once the form is valid."""
-        names = ("source", *(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
+        names = ("source", *(f"weight_{part}" for part in WEIGHTS), *NUMBERS, "priority")
         return {name: self.cleaned_data[name] for name in names}
 
 
 def whole(label: Any, lowest: int, highest: int) -> Number:
     """A whole number that is asked for."""
-    sentence = _("Give a whole number from %(lowest)s to %(highest)s.") % {"lowest": lowest, "highest": highest}
+    sentence = _("Give a whole number from %(lowest)s to %(highest)s.") % {
+        "lowest": number(lowest),
+        "highest": number(highest),
+    }
     return Number(lowest, highest, sentence, label=label, required=True, error_messages={"required": sentence})
+
+
+def dollars(label: Any, lowest: int, highest: int) -> Amount:
+    """CAD a month, asked for."""
+    field = Amount(label=label, required=True)
+    field.parser = Money(lowest, highest)
+    return field
 
 
 class ActivationForm(forms.Form):

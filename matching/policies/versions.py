@@ -1,11 +1,12 @@
 """Versions of the policy: drafts, what a draft would change, and the day from which it holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Window
+from django.db.models import DecimalField, F, Max, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +23,17 @@ from matching.models import Pair, Policy
 from matching.models.pair import BEST_FIRST, PRIORITY_ORDER
 from matching.models.policy import WEIGHTS
 
-LIMITS: dict[str, Promise] = {
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers of a policy that are shown and asked for together, by what they are about."""
+
+    code: str
+    title: Promise
+    labels: Mapping[str, Promise]
+
+
+LIMITS = {
     "largest_subsidy": gettext_lazy("Largest subsidy that is asked about, a month"),
     "income_share": gettext_lazy("Share of income for housing, in percent"),
     "fresh_days": gettext_lazy("Days that a confirmation of a unit counts"),
@@ -32,7 +43,33 @@ LIMITS: dict[str, Promise] = {
     "reply_days": gettext_lazy("Business days for a reply"),
     "building_share": gettext_lazy("Most programme tenants of a building, in percent"),
 }
-DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
+HOMELESSNESS = {
+    "fleeing_days": gettext_lazy("Days that fleeing violence counts, once it was told"),
+    "chronic_days_1y": gettext_lazy("Days homeless in the last year from which it is chronic"),
+    "chronic_days_3y": gettext_lazy("Days homeless in three years from which it is chronic"),
+}
+DISTANCES = {
+    "near_metres": gettext_lazy("Metres within which an area is near a wanted one"),
+    "close_metres": gettext_lazy("Metres within which an avoided neighbourhood is asked about"),
+}
+SCORING = {
+    "fit_at_reach": gettext_lazy("Money: a cost that takes the whole reach, in percent"),
+    "fit_largest_gap": gettext_lazy("Money: the gap a month that counts nothing"),
+    "fit_largest_cost": gettext_lazy("Money: the cost a month that counts nothing where the reach is not known"),
+    "fit_spare_bedroom": gettext_lazy("Size: off for each bedroom too many, in percent"),
+    "fit_spare_least": gettext_lazy("Size: too many bedrooms count at least, in percent"),
+    "fit_fewer_bedrooms": gettext_lazy("Size: too few bedrooms, in percent"),
+    "fit_near_area": gettext_lazy("Area: one near a wanted area, in percent"),
+    "fit_last_day": gettext_lazy("Move-in date: the last day considered, in percent"),
+}
+GROUPS = (
+    Group("limits", gettext_lazy("Limits"), LIMITS),
+    Group("homelessness", gettext_lazy("Homelessness"), HOMELESSNESS),
+    Group("distances", gettext_lazy("Distances"), DISTANCES),
+    Group("scoring", gettext_lazy("How the fit is scored"), SCORING),
+)
+NUMBERS: dict[str, Promise] = {name: label for group in GROUPS for name, label in group.labels.items()}
+DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *NUMBERS, "priority")
 FIRST = 8
 YEAR = timedelta(days=366)  # a start further ahead is a year typed wrongly
 
@@ -195,7 +232,7 @@ class Difference:
 def differences(draft: Policy, current: Policy) -> list[Difference]:
     """What a draft says otherwise than another version, value by value."""
     fields: dict[str, Any] = {name: Policy._meta.get_field(name) for name in DECIDED}
-    labels = {name: one.verbose_name for name, one in fields.items()} | LIMITS
+    labels = {name: one.verbose_name for name, one in fields.items()} | NUMBERS
     return [
         Difference(str(labels[name]), _told(name, current), _told(name, draft))
         for name in DECIDED
@@ -207,4 +244,9 @@ def _told(name: str, policy: Policy) -> str:
     value = getattr(policy, name)
     if name == "priority":
         return "; ".join(str(PriorityKey(key).label) for key in value)
-    return money(value) if name == "largest_subsidy" else number(value)
+    return money(value) if is_money(name) else number(value)
+
+
+def is_money(name: str) -> bool:
+    """Whether a number of the policy is CAD a month; else it is whole."""
+    return isinstance(Policy._meta.get_field(name), DecimalField)

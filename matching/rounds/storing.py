@@ -14,7 +14,7 @@ def store(plan: Plan, person: User | None) -> Round:
     """Keep a plan as a round that is proposed, and binds nobody. `person`: None for the command."""
     made = Round.objects.create(
         as_of=plan.as_of,
-        policy=plan.policy,
+        policy_id=plan.policy,
         made_by=person,
         households=plan.households,
         openings=len(plan.homes),

@@ -13,7 +13,7 @@ from agencies.constraints import save
 from agencies.errors import NotPossible
 from agencies.locking import lock
 from agencies.models import Client, User
-from agencies.months import months_after
+from agencies.months import after_months
 from agencies.wording import day as day_in_words
 from matching.enums import (
     CheckInKind,
@@ -49,7 +49,7 @@ def move_in(tenancy: Tenancy, day: date, *, today: date, person: User | None) ->
     tenancy.moved_in_on = day
     save(tenancy, "moved_in_on")
     CheckIn.objects.bulk_create(
-        CheckIn(tenancy=tenancy, agency_id=tenancy.agency_id, kind=kind, due_on=months_after(day, months))
+        CheckIn(tenancy=tenancy, agency_id=tenancy.agency_id, kind=kind, due_on=after_months(day, months))
         for kind, months in MONTHS.items()
     )
     _note(tenancy, today, person, ReferralReason.MOVED_IN)

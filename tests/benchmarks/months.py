@@ -7,8 +7,8 @@ from time import perf_counter
 
 from django.db import connection
 
+from agencies.months import months_until
 from locator.reports.facts.figures import facts
-from locator.reports.facts.months import months_until
 from locator.reports.facts.openings import opening_series
 from tests.benchmarks.city import DAY, city, database
 from tests.benchmarks.report import CITY_HOUSEHOLDS, CITY_UNITS, heading, measured, row

@@ -19,10 +19,25 @@ class Area:
 
 @dataclass(frozen=True)
 class Policy:
+    """Money in cents, distances in metres, the points of the fit's curves in percent."""
+
     largest_subsidy: int = 1200_00
     income_share: int = 30
     fresh_days: int = 30
     search_days: int = 60
+    fleeing_days: int = 90
+    chronic_days_1y: int = 180
+    chronic_days_3y: int = 546
+    near_metres: int = 3000
+    close_metres: int = 2000
+    fit_at_reach: int = 60
+    fit_largest_gap: int = 2000_00
+    fit_largest_cost: int = 25_000_00
+    fit_spare_bedroom: int = 20
+    fit_spare_least: int = 20
+    fit_fewer_bedrooms: int = 10
+    fit_near_area: int = 40
+    fit_last_day: int = 40
 
 
 @dataclass(frozen=True)

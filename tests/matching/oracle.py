@@ -67,7 +67,7 @@ def judge(
         "occupancy": passes_if(opening.max_occupants is None or len(household.members) <= opening.max_occupants),
         "cost": cost_result(gap, household.subsidy_possible, policy),
         "access": worst(access_answers(household, opening).values()),
-        "area": area(household, opening, areas),
+        "area": area(household, opening, areas, policy),
         "type": unit_type(household, opening),
         "pets": passes_if(not (household.pets == "pet" and opening.pets == "condo_ban")),
         "smoking": smoking(household, opening),
@@ -95,11 +95,15 @@ def worst(results: Iterable[str]) -> str:
 
 def is_open(household: Household, opening: Opening, day: date, policy: Policy) -> str:
     on_offer = opening.offered_from <= day and (opening.closed_on is None or day < opening.closed_on)
-    last_day = day + timedelta(days=policy.search_days)
-    if household.move_by is not None and household.move_by >= day:
-        last_day = household.move_by
+    last_day = last_day_considered(household, day, policy)
     taken = any(is_live(offer, opening, day) and offer.household != household.key for offer in opening.offers)
     return passes_if(on_offer and opening.available_from <= last_day and not taken)
+
+
+def last_day_considered(household: Household, day: date, policy: Policy) -> date:
+    if household.move_by is not None and household.move_by >= day:
+        return household.move_by
+    return day + timedelta(days=policy.search_days)
 
 
 def is_live(offer: Offer, opening: Opening, day: date) -> bool:
@@ -209,7 +213,7 @@ def access_answers(household: Household, opening: Opening) -> dict[str, str]:
     return {feature: words[opening.features.get(feature)] for feature in household.needs}
 
 
-def area(household: Household, opening: Opening, areas: Mapping[int, Area]) -> str:
+def area(household: Household, opening: Opening, areas: Mapping[int, Area], policy: Policy) -> str:
     wanted = household.areas_wanted if household.areas_only else frozenset()
     avoided = household.areas_avoided
     if opening.area is None:
@@ -222,15 +226,17 @@ def area(household: Household, opening: Opening, areas: Mapping[int, Area]) -> s
         return FAIL
     if inside_here & avoided or (inside_here & wanted and not here & wanted):
         return ASK
-    return ASK if opening.area_inferred and near_avoided(avoided, opening.position, areas) else PASS
+    return ASK if opening.area_inferred and near_avoided(avoided, opening.position, areas, policy) else PASS
 
 
-def near_avoided(avoided: frozenset[int], position: tuple[float, float], areas: Mapping[int, Area]) -> bool:
-    """Whether the centroid of an avoided neighbourhood lies within 2 km; a ward contains its neighbourhoods."""
+def near_avoided(
+    avoided: frozenset[int], position: tuple[float, float], areas: Mapping[int, Area], policy: Policy
+) -> bool:
+    """Whether the centroid of an avoided neighbourhood lies close; a ward contains its neighbourhoods."""
     return any(
         area.kind == "neighbourhood"
         and (area.key in avoided or area.ward in avoided)
-        and kilometres(area.position, position) <= 2
+        and kilometres(area.position, position) <= policy.close_metres / 1000
         for area in areas.values()
     )
 
@@ -300,15 +306,16 @@ def excluded(verdicts: list[Verdict], codes: Iterable[str]) -> dict[str, int]:
     return {code: sum(verdict.results[code] == FAIL for verdict in verdicts) for code in codes}
 
 
-def priority(household: Household, opening: Opening, day: date) -> dict:
+def priority(household: Household, opening: Opening, day: date, policy: Policy | None = None) -> dict:
     """The keys of matching/pairs/README.md, in their order, and the facts that are missing."""
+    policy = policy or Policy()
     has = {feature for feature, answer in opening.features.items() if answer}
     fleeing_on = household.fleeing_violence_on
     one_year, three_years = household.days_homeless_1y, household.days_homeless_3y
     return {
         "scarce": bool(SCARCE & household.needs & has),
-        "fleeing": fleeing_on is not None and timedelta(0) <= day - fleeing_on <= timedelta(days=90),
-        "chronic": (one_year or 0) >= 180 or (three_years or 0) >= 546,
+        "fleeing": fleeing_on is not None and timedelta(0) <= day - fleeing_on <= timedelta(days=policy.fleeing_days),
+        "chronic": is_chronic(one_year, policy.chronic_days_1y) or is_chronic(three_years, policy.chronic_days_3y),
         "days_homeless_3y": three_years,
         "referred_on": household.referred_on,
         "lot": household.lot,
@@ -316,11 +323,17 @@ def priority(household: Household, opening: Opening, day: date) -> dict:
     }
 
 
-def priority_order(households: Iterable[Household], opening: Opening, day: date) -> list[int]:
-    """Keys of the households, first in line first, by the default policy."""
+def is_chronic(days: int | None, enough: int) -> bool:
+    return days is not None and days >= enough
+
+
+def priority_order(
+    households: Iterable[Household], opening: Opening, day: date, policy: Policy | None = None
+) -> list[int]:
+    """Keys of the households, first in line first, in the default order."""
 
     def place(household: Household) -> tuple:
-        keys = priority(household, opening, day)
+        keys = priority(household, opening, day, policy)
         days = keys["days_homeless_3y"]
         first = (not keys["scarce"], not keys["fleeing"], not keys["chronic"])
         return (*first, days is None, -(days or 0), keys["referred_on"], keys["lot"])
@@ -336,7 +349,9 @@ def size_rank(household: Household, opening: Opening, day: date) -> int:
     return 2 if opening.bedrooms == needed else int(opening.bedrooms > needed)
 
 
-def area_rank(household: Household, opening: Opening, areas: Mapping[int, Area]) -> int | None:
+def area_rank(
+    household: Household, opening: Opening, areas: Mapping[int, Area], policy: Policy | None = None
+) -> int | None:
     """2 in a wanted area, 1 near one, 0 elsewhere; None where the contract fixes no order."""
     if opening.area is None or not household.areas_wanted:
         return None
@@ -345,5 +360,63 @@ def area_rank(household: Household, opening: Opening, areas: Mapping[int, Area])
         return 2
     wanted = [areas[key] for key in household.areas_wanted]
     same_ward = any((here.ward or here.key) == (area.ward or area.key) for area in wanted)
-    close = any(here.position and area.position and kilometres(here.position, area.position) <= 3 for area in wanted)
+    near = (policy or Policy()).near_metres / 1000
+    close = any(here.position and area.position and kilometres(here.position, area.position) <= near for area in wanted)
     return int(same_ward or close)
+
+
+def fit_parts(
+    household: Household, opening: Opening, day: date, areas: Mapping[int, Area], policy: Policy
+) -> dict[str, float]:
+    """The seven parts of the fit, each 0 to 100, by the points that the policy names."""
+    wishes = [bool(opening.features.get(feature)) for feature in household.wishes]
+    preferred = [household.answers.get(code) is True for code in opening.prefers]
+    in_area = {2: 100.0, 1: float(policy.fit_near_area)}
+    return {
+        "cost": money_part(household, opening, day, policy),
+        "size": size_part(household, opening, day, policy),
+        "area": in_area.get(area_rank(household, opening, areas, policy) or 0, 0.0),
+        "access": percent_of(wishes),
+        "open": move_in_part(household, opening, day, policy),
+        "fresh": freshness_part(opening, day, policy),
+        "conditions": percent_of(preferred),
+    }
+
+
+def percent_of(met: list[bool]) -> float:
+    return 100 * sum(met) / len(met) if met else 100.0
+
+
+def money_part(household: Household, opening: Opening, day: date, policy: Policy) -> float:
+    """From 100 for nothing down to the point at the reach; then down to nothing at the largest gap."""
+    cost, base = full_cost(opening), household_base(household, day, policy)
+    if base is None:
+        return policy.fit_at_reach * max(0.0, 1 - cost / policy.fit_largest_cost)
+    reach = base + (household.subsidy or 0)
+    if cost <= reach:
+        return 100 - (100 - policy.fit_at_reach) * cost / reach
+    return policy.fit_at_reach * max(0.0, 1 - (cost - reach) / policy.fit_largest_gap)
+
+
+def size_part(household: Household, opening: Opening, day: date, policy: Policy) -> float:
+    needed = household.min_bedrooms
+    if needed is None:
+        needed = standard_bedrooms(household.members, day)
+    if opening.bedrooms < needed:
+        return float(policy.fit_fewer_bedrooms)
+    spare = opening.bedrooms - needed
+    return float(max(policy.fit_spare_least, 100 - policy.fit_spare_bedroom * spare)) if spare else 100.0
+
+
+def move_in_part(household: Household, opening: Opening, day: date, policy: Policy) -> float:
+    """100 where it is free by now, and the least on the day after the last that is considered."""
+    wait = (opening.available_from - day).days
+    if wait <= 0:
+        return 100.0
+    span = (last_day_considered(household, day, policy) - day).days + 1
+    return max(float(policy.fit_last_day), 100 - (100 - policy.fit_last_day) * wait / span)
+
+
+def freshness_part(opening: Opening, day: date, policy: Policy) -> float:
+    by_then = [verified for verified in opening.verified if verified <= day]
+    return 100 * max(0.0, 1 - (day - max(by_then)).days / policy.fresh_days) if by_then else 0.0

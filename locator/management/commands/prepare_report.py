@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.management.base import ContractCommand, NothingTried
+from agencies.months import shift
 from locator.management.commands.availability_report import month as written_month
-from locator.reports.facts.months import shift, written
+from locator.reports.facts.months import written
 from locator.reports.publishing.lifecycle import NotOver, latest, prepare
 from locator.reports.publishing.mails import tell_coordinators
 

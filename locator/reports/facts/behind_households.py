@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from agencies.models import Agency
+from agencies.months import first_day, last_day
 from locator.reports.facts.counting import bedroom_class, wait_band
 from locator.reports.facts.demand import Waiting, standings, waiting_on
 from locator.reports.facts.flow import STATES, Entered, decline_reason, entered_in, leases_in, offers_made_in
-from locator.reports.facts.months import first_day, last_day
 from matching.enums import OfferState, ReferralState
 from matching.models import Referral
 from matching.pairs.ranking import on_day

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from agencies.months import first_day, last_day
 from listings.access import on_offer
 from listings.enums import CloseReason
 from listings.models import Opening, Verification
 from locator.reports.facts import codes
-from locator.reports.facts.months import first_day, last_day
 from locator.reports.facts.openings import FRESH_DAYS, KEYS, open_on
 from matching.pairs.ranking import on_day
 

@@ -9,17 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from agencies.months import first_day, last_day, months_until
 from locator.reports.facts import codes
 from locator.reports.facts.counting import change
 from locator.reports.facts.demand import by_bedrooms, demand, waiting_on, waiting_series
 from locator.reports.facts.equity import equity
 from locator.reports.facts.flow import entered_in, flow, flow_series, leases_in
 from locator.reports.facts.landlords import landlords
-from locator.reports.facts.months import first_day, last_day, months_until, written
+from locator.reports.facts.months import written
 from locator.reports.facts.openings import breakdowns, open_on, opening_series
 from locator.reports.facts.quality import quality
-from locator.reports.facts.rents import average_rents, policy_in_force, rents, shelter_maximums, within_reach
+from locator.reports.facts.rents import average_rents, rents, shelter_maximums, within_reach
 from locator.reports.facts.stability import stability
+from matching.models import Policy
 from matching.pairs.ranking import on_day
 
 
@@ -40,7 +42,7 @@ def facts(month: date, now: datetime | None = None) -> dict[str, Any]:
 
 def _about(first: date, last: date, now: datetime, complete: bool) -> dict[str, Any]:
     """What the document is: which month, by which definitions, from when."""
-    policy = policy_in_force(last)
+    policy = Policy.objects.in_force(last).first()
     return {
         "definitions": codes.DEFINITIONS,
         "month": written(first),
@@ -56,7 +58,7 @@ def _about(first: date, last: date, now: datetime, complete: bool) -> dict[str, 
 
 
 def _counted(first: date, last: date) -> dict[str, Any]:
-    policy = policy_in_force(last)
+    policy = Policy.objects.in_force(last).first()
     largest_subsidy = policy.largest_subsidy if policy else None
     maximums = shelter_maximums(last)
     openings, waiting = open_on(last), waiting_on(last)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import TruncMonth
 
+from agencies.months import last_day
 from locator.reports.facts import codes
 from locator.reports.facts.counting import middle_days, tally
-from locator.reports.facts.months import last_day
 from locator.reports.facts.queries import of_months, rows
 from matching.enums import CLIENT_REASONS, ENDED_STATES, LANDLORD_REASONS, LIVE_STATES, OfferState
 from matching.models import Offer

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from agencies.months import last_day, shift
 from listings.enums import IncidentKind, InteractionChannel, LandlordStage
 from listings.models import Building, Commitment, Incident, Interaction
 from locator.reports.facts.counting import middle, middle_days, share, tally
-from locator.reports.facts.months import last_day, shift
 from locator.reports.facts.queries import rows
 from matching.models import Policy
 from matching.pairs.concentration import of_building, running, with_tenants

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from agencies.models import Area
+from agencies.months import last_day, shift
 from locator.reports.facts import codes
 from locator.reports.facts.counting import bedroom_class, cross, move_in, rent_band, share, tally
-from locator.reports.facts.months import last_day, shift
 from locator.reports.facts.queries import of_months, rows
 
 FRESH_DAYS = 14

@@ -9,28 +9,22 @@ from listings.enums import Utility
 from locator.reports.facts import codes
 from locator.reports.facts.counting import bedroom_class, dollars, middle, share
 from locator.reports.facts.openings import Open
-from matching.models import Policy
 
 SHELTER_UTILITIES = {Utility.HEAT.value, Utility.HYDRO.value, Utility.WATER.value}
 LARGEST_AVERAGE = 4  # bedrooms: the last class of the averages stands for four and more
 
 
-def policy_in_force(day: date) -> Policy | None:
-    """The policy in force on a day; none before the first."""
-    return Policy.objects.filter(starts__lte=day).order_by("-starts").first()
-
-
 def shelter_maximums(day: date) -> dict[str, dict[str, Decimal | None]]:
     """What Ontario Works and ODSP pay at most on a day, by members of the household (6: six and more)."""
     found: dict[str, dict[str, Decimal | None]] = {code: dict.fromkeys(codes.SIZES) for code in codes.BENEFITS}
-    for rate in ShelterMaximum.objects.filter(starts__lte=day).order_by("starts"):
+    for rate in ShelterMaximum.objects.in_force(day):
         found[rate.benefit][str(rate.members)] = rate.amount
     return found
 
 
 def average_rents(day: date) -> dict[int, AverageRent]:
     """The market's average rents in force on a day, by bedrooms (4: four and more)."""
-    return {rate.bedrooms: rate for rate in AverageRent.objects.filter(starts__lte=day).order_by("starts")}
+    return {rate.bedrooms: rate for rate in AverageRent.objects.in_force(day)}
 
 
 def within_reach(

@@ -4,9 +4,9 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from agencies.months import after_months
 from locator.reports.facts.codes import STABILITY_MONTHS
 from locator.reports.facts.counting import share, tally
-from locator.reports.facts.months import after_months
 from locator.reports.facts.queries import rows as found
 from matching.enums import EndReason
 from matching.models import Tenancy

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agencies.models import User
+from agencies.months import first_day, last_day
 from locator.enums import ReportState
 from locator.models import MonthlyReport
 from locator.reports.facts import codes
 from locator.reports.facts.figures import facts
-from locator.reports.facts.months import first_day, last_day, parse, written
+from locator.reports.facts.months import parse, written
 from locator.reports.facts.paths import leaves
 from locator.reports.publishing.redaction import published
 

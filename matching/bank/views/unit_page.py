@@ -76,8 +76,7 @@ def monthly_money(opening: Opening, today: date) -> list[MoneyLine]:
 def kept_for(opening: Opening, today: date) -> Restriction | None:
     """Whom the unit is lawfully kept for, where a coordinator approved it."""
     restriction = getattr(opening.unit, "restriction", None)
-    approved = restriction and restriction.approved_on and restriction.approved_on <= today
-    return restriction if approved else None
+    return restriction if restriction and restriction.is_in_force(today) else None
 
 
 def confirmations(opening: Opening, today: date) -> list[Verification]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agencies.enums import AreaKind, Benefit, SubsidyState
 from agencies.importing.cells import Day
@@ -17,8 +17,10 @@ from matching.enums import Group, HouseholdPets, RefusableType
 from matching.fields import Amount, Choice, DayField, Number, Several, Tick, Typed, YesNoField
 from matching.households.intake.areas import ChosenAreas, NamedAreas, area_label
 from matching.households.intake.step import NeedForm, StepForm
+from matching.pairs.ranking import policy_on
 
-A_YEAR, THREE_YEARS = 365, 1095
+# The most that can be counted for somebody since they lost their home.
+DAYS_OF_A_YEAR, DAYS_OF_THREE = 365, 1095
 
 
 class MoneyForm(StepForm):
@@ -236,10 +238,6 @@ class HomelessnessForm(NeedForm):
         label=gettext_lazy("Fleeing violence: the day they told you"),
         help_text=gettext_lazy("Leave blank if it does not apply, or if they would rather not say."),
         if_blank=gettext_lazy("Nothing recorded"),
-        why=gettext_lazy(
-            "For 90 days they come first among households for a unit. The date never leaves your agency; they need not "
-            "prove or tell anything."
-        ),
     )
     groups = Several(
         Group.choices,
@@ -261,11 +259,12 @@ class HomelessnessForm(NeedForm):
         for name in ("lost_home_on", "fleeing_violence_on"):
             self.fields[name].parser = Day(first=self.today - timedelta(days=120 * 366), last=self.today)
             self.fields[name].widget.attrs["max"] = self.today.isoformat()
+        self.fields["fleeing_violence_on"].why = comes_first(policy_on(self.today).fleeing_days)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         lost = told.get("lost_home_on")
-        for name, most in (("days_homeless_1y", A_YEAR), ("days_homeless_3y", THREE_YEARS)):
+        for name, most in (("days_homeless_1y", DAYS_OF_A_YEAR), ("days_homeless_3y", DAYS_OF_THREE)):
             if lost and name not in self.errors and told.get(name) in (None, self.now[name]):
                 told[name] = min((self.today - lost).days, most)
         one, three = told.get("days_homeless_1y"), told.get("days_homeless_3y")
@@ -280,3 +279,14 @@ class HomelessnessForm(NeedForm):
         super().tell()
         if (need.days_homeless_1y, need.days_homeless_3y) != before:
             self.household.set(need, facts_on=self.today)
+
+
+def comes_first(days: int) -> str:
+    """Why it is asked on which day they told of violence."""
+    return ngettext(
+        "For %(count)s day they come first among households for a unit. The date never leaves your agency; they need "
+        "not prove or tell anything.",
+        "For %(count)s days they come first among households for a unit. The date never leaves your agency; they need "
+        "not prove or tell anything.",
+        days,
+    ) % {"count": days}

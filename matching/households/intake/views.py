@@ -24,7 +24,7 @@ from matching.households.consents import consent_questions
 from matching.households.intake import steps
 from matching.households.intake.people import PeopleForm
 from matching.households.intake.step import StepForm
-from matching.households.intake.worked_out import Figure, supposing, worked_out_figures
+from matching.households.intake.worked_out import Figure, supposed_figures, worked_out_figures
 from matching.households.record import Household, draw_free_codes, save_households, with_household_records
 
 
@@ -251,11 +251,7 @@ def worked_out(request: Request, form: StepForm | None, household: Household) ->
         return []
     if household.referral is None:
         household.ask(household.draft(today, request.user))
-    try:
-        with supposing(household):
-            return worked_out_figures(household, today)
-    except IntegrityError:
-        return []  # saving will say what stands in the way
+    return supposed_figures(household, today)
 
 
 def as_typed(request: Request, form: StepForm | None) -> StepForm | None:

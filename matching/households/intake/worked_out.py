@@ -1,27 +1,26 @@
 """What people otherwise get wrong, worked out for them: bedrooms, shelter maximum, reach, chronic status, what fits."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.enums import Benefit, Relation
 from agencies.members import person_in_words
-from agencies.models import Client, ShelterMaximum
+from agencies.models import ShelterMaximum
 from agencies.occupancy import Person, advised_bedrooms, rooms
 from agencies.wording import day, dollars, labelled, listed, money
-from matching.households.record import Household, save_households
-from matching.models import Pair, Standing
+from matching.households.record import Household
+from matching.models import Pair, Standing, SupposedPair, SupposedStanding
+from matching.models.standing import StandingColumns
 from matching.pairs.criteria import CRITERIA
 from matching.pairs.money import reach_lines
+from matching.pairs.supposing import supposing
 
 LARGEST_HOUSEHOLD = 6  # members: the last row of the shelter maximums stands for six and more
-A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (matching/pairs/README.md)
 
 
 @dataclass(frozen=True)
@@ -33,27 +32,27 @@ class Figure:
     reason: str = ""
 
 
-@contextmanager
-def supposing(household: Household) -> Iterator[None]:
-    """Inside, the database holds the household as its records now say; afterwards it is as before."""
-    with transaction.atomic():
-        # Whoever writes locks the household first: so does who writes to take it back.
-        Client.objects.select_for_update().filter(pk=household.client.pk).first()
-        save_households([household])
-        yield
-        transaction.set_rollback(True)
-
-
 def worked_out_figures(household: Household, today: date) -> list[Figure]:
-    """What follows from the stored answers. The views decide; here it is only put in words."""
-    standing = Standing.objects.filter(referral=household.referral).get()
+    """What follows from the stored answers."""
+    key = household.at_the_door.pk
+    return told(household, today, Standing.objects.get(pk=key), Pair.objects.filter(referral_id=key))
+
+
+def supposed_figures(household: Household, today: date) -> list[Figure]:
+    """What would follow if the household were stored as its records now say."""
+    with supposing(household.matched_by):
+        return told(household, today, SupposedStanding.objects.get(), SupposedPair.objects.all())
+
+
+def told(household: Household, today: date, standing: StandingColumns, pairs: QuerySet) -> list[Figure]:
+    """The views have decided; here it is only put in words."""
     people = [member.as_person() for member in household.members]
     return [
         bedrooms_advised(people, today),
         *shelter(household, today),
         reach(household, standing),
         chronic(standing),
-        units_that_fit(household),
+        units_that_fit(pairs),
     ]
 
 
@@ -75,8 +74,8 @@ def shelter(household: Household, today: date) -> Iterable[Figure]:
     """What the benefit pays for shelter at most, if there is one."""
     benefit = household.income.benefit if household.income else ""
     size = household.client.household_size
-    rates = ShelterMaximum.objects.filter(benefit=benefit, members=min(size, LARGEST_HOUSEHOLD), starts__lte=today)
-    rate = rates.order_by("-starts").first()
+    rates = ShelterMaximum.objects.filter(benefit=benefit, members=min(size, LARGEST_HOUSEHOLD))
+    rate = rates.in_force(today).first()
     if rate:
         people = ngettext("%(count)s person", "%(count)s people", size) % {"count": size}
         reason = _("%(people)s, rate in force since %(date)s.") % {"people": people, "date": day(rate.starts)}
@@ -84,7 +83,7 @@ def shelter(household: Household, today: date) -> Iterable[Figure]:
         yield Figure(label, money(rate.amount), reason)
 
 
-def reach(household: Household, standing: Standing) -> Figure:
+def reach(household: Household, standing: StandingColumns) -> Figure:
     """What they can pay each month for a home, as a sum."""
     label = _("They can reach, a month")
     referral = household.at_the_door
@@ -96,10 +95,10 @@ def reach(household: Household, standing: Standing) -> Figure:
     return Figure(label, dollars(standing.reach_cents + (standing.possible_cents or 0)), "; ".join(parts) + ".")
 
 
-def chronic(standing: Standing) -> Figure:
+def chronic(standing: StandingColumns) -> Figure:
     """Whether the days without a home are enough for the chronic status, and if nobody knows, what would tell."""
     label, one, three = _("Chronic homelessness"), standing.days_homeless_1y, standing.days_homeless_3y
-    limits = {"year": A_YEAR, "three": THREE_YEARS}
+    limits = {"year": standing.chronic_days_1y, "three": standing.chronic_days_3y}
     rule = _("It takes %(year)s days in a year, or %(three)s in three.") % limits
     if standing.chronic:
         return Figure(label, _("Yes"), rule)
@@ -108,11 +107,12 @@ def chronic(standing: Standing) -> Figure:
     return Figure(label, _("No"), rule)
 
 
-def units_that_fit(household: Household) -> Figure:
+def units_that_fit(pairs: QuerySet) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
-    pairs = Pair.objects.filter(referral_id=household.at_the_door.pk, on_offer=True, open_ok=True)
-    counts = pairs.aggregate(open=Count("opening_id"), fit=Count("opening_id", filter=fits))
+    counts = pairs.filter(on_offer=True, open_ok=True).aggregate(
+        open=Count("opening_id"), fit=Count("opening_id", filter=fits)
+    )
     words = ngettext("%(fit)s of %(open)s open unit", "%(fit)s of %(open)s open units", counts["open"])
     reason = _("More answers make it surer: a question never leaves a home out.")
     return Figure(_("Would fit today"), words % counts, reason)

@@ -1,6 +1,5 @@
 """Units side by side for a household, and what would fit if its answers were others."""
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -14,13 +13,14 @@ from listings.models import Opening
 from matching.enums import OPEN_STATES
 from matching.finding import find_household, units_named
 from matching.households.intake.what_if import WhatIfForm
-from matching.households.intake.worked_out import supposing
 from matching.households.lines import PAGE, HouseholdLine
 from matching.households.record import Household
+from matching.models import Pair, SupposedPair
 from matching.pairs.cards import UnitCard, unit_cards
 from matching.pairs.criteria import CRITERIA, Criterion
-from matching.pairs.ranking import fitting_openings, pairs_of, units_for
+from matching.pairs.ranking import Ranking, fitting_openings, pairs_of, ranked_units, units_for
 from matching.pairs.reasons import Reason
+from matching.pairs.supposing import supposing
 from matching.scopes import bank, households_of
 
 MOST_COMPARED = 3
@@ -103,11 +103,17 @@ def at_the_front_door(user: User, code: str) -> Household:
     referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
     referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
     subsidies = {subsidy.state: subsidy for subsidy in referral.client.subsidies.all()}
-    return Household(referral.client, subsidies=subsidies, referral=referral, need=referral.need)
+    return Household(
+        referral.client,
+        income=getattr(referral.client, "income", None),
+        subsidies=subsidies,
+        referral=referral,
+        need=referral.need,
+    )
 
 
 def what_if(request: Request, code: str) -> HttpResponse:
-    """Change an answer and see the list change: tried in the database, by the same rules, and taken back at once."""
+    """Change an answer and see the list change: by the same rules, of a household that is only supposed."""
     today = localdate()
     household = at_the_front_door(request.user, code)
     referral = household.at_the_door
@@ -115,14 +121,13 @@ def what_if(request: Request, code: str) -> HttpResponse:
     tried = form.is_bound and form.is_valid()
     before: set[int] = set()
     after: set[int] = set()
-    with ExitStack() as trial:
-        if tried:
-            form.tell()
-            before = fitting_openings(referral)
-            trial.enter_context(supposing(household))
-            after = fitting_openings(referral)
+    if tried:
+        form.tell()
+        before = fitting_openings(Pair.objects.filter(referral_id=referral.pk))
+        ranking, after = supposed_units(household)
+    else:
         ranking = units_for(referral, PAGE)
-        cards = unit_cards(ranking.pairs, referral, request.user, today)
+    cards = unit_cards(ranking.pairs, referral, request.user, today)
     supposed = Supposed(ranking.eligible, ranking.considered, cards, after - before, len(before - after))
     return render(
         request,
@@ -136,3 +141,12 @@ def what_if(request: Request, code: str) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def supposed_units(household: Household) -> tuple[Ranking, set[int]]:
+    """The units that a household as its records now say would be shown, and the openings of all that would fit."""
+    with supposing(household.matched_by):
+        ranking, after = ranked_units(SupposedPair.objects.all(), PAGE), fitting_openings(SupposedPair.objects.all())
+    for pair in ranking.pairs:
+        pair.referral = household.at_the_door  # whose answers are the supposed ones, which the sentences speak of
+    return ranking, after

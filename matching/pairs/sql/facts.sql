@@ -14,17 +14,23 @@ SELECT o.id AS opening_id, u.id AS unit_id,
        -- households with a live offer, whoever their agency is: until the day before which, from which day, and who; a hold until it
        -- lapses, a lease until it has closed the opening
        coalesce(h.ends, '{}') AS offer_ends, coalesce(h.starts, '{}') AS offer_starts, coalesce(h.clients, '{}') AS offer_clients,
-       coalesce(a.area_ids, '{}') AS area_ids, coalesce(a.part_ids, '{}') AS part_ids, coalesce(a.near_ids, '{}') AS near_ids,
-       -- neighbourhoods, and their wards, whose centroid lies within 2 km of the position that the area was inferred from
-       CASE WHEN u.area_basis = 'position' THEN ARRAY(
-         SELECT place.id FROM agencies_area n CROSS JOIN LATERAL unnest(ARRAY[n.id, n.ward_id]) place(id)
-         WHERE n.kind = 'neighbourhood' AND kilometres(u.latitude, u.longitude, n.latitude, n.longitude) <= 2) ELSE '{}' END AS close_ids,
+       coalesce(a.area_ids, '{}') AS area_ids, coalesce(a.part_ids, '{}') AS part_ids,
+       -- neighbourhoods, and their wards, by how far the nearest centroid lies from the position that the area was inferred from,
+       -- nearest first, up to the most that a policy may call close (3 km)
+       coalesce(close.ids, '{}') AS close_ids, coalesce(close.metres, '{}') AS close_metres,
        s.source, s.ref AS unit_ref
 FROM listings_unit u
 JOIN listings_opening o ON o.unit_id = u.id
 JOIN listings_sourcerecord s ON s.unit_id = u.id AND s.is_oldest
 LEFT JOIN area_facts a ON a.area_id = u.area_id
 LEFT JOIN listings_restriction x ON x.unit_id = u.id
+LEFT JOIN LATERAL (
+  SELECT array_agg(place.id ORDER BY place.metres, place.id) AS ids, array_agg(place.metres ORDER BY place.metres, place.id) AS metres
+  FROM (SELECT place.id, min(far.metres) AS metres
+        FROM (SELECT n.id, n.ward_id, ceil(1000 * kilometres(u.latitude, u.longitude, n.latitude, n.longitude))::int AS metres
+              FROM agencies_area n WHERE n.kind = 'neighbourhood' OFFSET 0) far
+        CROSS JOIN LATERAL unnest(ARRAY[far.id, far.ward_id]) place(id)
+        WHERE far.metres <= 3000 AND place.id IS NOT NULL GROUP BY place.id) place) close ON u.area_basis = 'position'
 LEFT JOIN LATERAL (
   SELECT array_agg(r.client_id ORDER BY f.id) AS clients, array_agg(f.made_on ORDER BY f.id) AS starts,
          array_agg(least(coalesce(CASE f.state WHEN 'leased' THEN o.closed_on ELSE f.ended_on END, 'infinity'),
@@ -44,6 +50,8 @@ SELECT r.id AS referral_id, r.client_id, r.agency_id, r.referred_on, r.lot,
        coalesce(placed.amount * 100, 0)::int AS subsidy_cents, (possible.amount * 100)::int AS possible_cents,
        n.needs_mask AS needs, n.wishes_mask AS wishes, n.types_refused::text[], 'shared' = ANY (n.types_refused) AS refuses_shared,
        n.areas_only AND n.areas_wanted <> '{}' AS only_wanted, n.areas_wanted AS wanted, n.areas_avoided AS avoided,
+       -- areas by how far they are from the nearest wanted one, nearest first (area_facts)
+       coalesce(around.ids, '{}') AS around_ids, coalesce(around.metres, '{}') AS around_metres,
        n.pets = 'pet' AS has_pet, n.accepts_smoke_free, n.answers_yes, n.answers_no, n.groups::text[],
        'men' = ANY (n.groups) AND 'women' <> ALL (n.groups) AS men_only, 'women' = ANY (n.groups) AND 'men' <> ALL (n.groups) AS women_only,
        n.move_by, n.days_homeless_1y::int, n.days_homeless_3y::int, n.fleeing_violence_on,
@@ -59,6 +67,11 @@ CROSS JOIN LATERAL (
   SELECT coalesce(array_agg(e.happened_on ORDER BY e.happened_on, e.id), '{}') AS days,
          coalesce(array_agg(e.to_state::text ORDER BY e.happened_on, e.id), '{}') AS states
   FROM matching_referralevent e WHERE e.referral_id = r.id AND e.happened_on <= r.state_since) past
+LEFT JOIN LATERAL (
+  SELECT array_agg(place.id ORDER BY place.metres, place.id) AS ids, array_agg(place.metres ORDER BY place.metres, place.id) AS metres
+  FROM (SELECT near.id, min(near.metres) AS metres
+        FROM area_facts a CROSS JOIN LATERAL unnest(a.near_ids, a.near_metres) near(id, metres)
+        WHERE a.area_id = ANY (n.areas_wanted) GROUP BY near.id) place) around ON true
 LEFT JOIN LATERAL (
   SELECT array_agg(f.opening_id ORDER BY f.id) AS openings, array_agg(f.ended_on ORDER BY f.id) AS starts,
          array_agg(coalesce(f.reopened_on, 'infinity') ORDER BY f.id) AS ends

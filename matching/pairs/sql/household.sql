@@ -10,7 +10,9 @@ SELECT n.*, d.*,
        coalesce(n.min_bedrooms, n.standard_bedrooms[1 + width_bucket(d.today, n.standard_days)]::int) AS bedrooms_needed,
        -- what it can pay with what is in place: its own limit, else the shelter maximum, else a share of its income
        coalesce(n.max_rent_cents, d.shelter_cents[n.shelter_class], n.income_cents * d.income_share / 100) + n.subsidy_cents AS reach_cents,
+       -- areas near a wanted one, by the policy's distance
+       n.around_ids[:width_bucket(d.near_metres, n.around_metres)] AS near_ids,
        CASE WHEN n.move_by >= d.today THEN n.move_by ELSE d.today + d.search_days END AS last_day,
-       coalesce(n.fleeing_violence_on BETWEEN d.today - 90 AND d.today, false) AS fleeing,
-       coalesce(n.days_homeless_1y >= 180, false) OR coalesce(n.days_homeless_3y >= 546, false) AS chronic
+       coalesce(n.fleeing_violence_on BETWEEN d.today - d.fleeing_days AND d.today, false) AS fleeing,
+       coalesce(n.days_homeless_1y >= d.chronic_days_1y, false) OR coalesce(n.days_homeless_3y >= d.chronic_days_3y, false) AS chronic
 FROM need_fact n CROSS JOIN locator_day() d;

@@ -11,6 +11,10 @@ END $$;
 CREATE OR REPLACE FUNCTION locator_day() RETURNS TABLE (
   today date, policy int, largest_subsidy_cents int, income_share int, fresh_days int, search_days int,
   w_money int, w_size int, w_area int, w_access int, w_move_in int, w_freshness int, w_landlord int, w_total int,
+  fleeing_days int, chronic_days_1y int, chronic_days_3y int, near_metres int, close_metres int,
+  -- the points of the fit's curves: parts of 1, and cents
+  fit_at_reach float8, fit_largest_gap float8, fit_largest_cost float8, fit_spare_bedroom float8, fit_spare_least float8,
+  fit_fewer_bedrooms float8, fit_near_area float8, fit_last_day float8,
   shelter_cents int[],      -- [6 * (0 Ontario Works, 1 ODSP) + members, up to 6]
   utility_cents int[])      -- [1 + 16 * bedrooms, up to 4 + what the rent leaves out (1 heat, 2 hydro, 4 water, 8 internet)]
 LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 AS $$
@@ -24,6 +28,10 @@ BEGIN
     p.weight_money::int, p.weight_size::int, p.weight_area::int, p.weight_access::int, p.weight_move_in::int,
     p.weight_freshness::int, p.weight_landlord::int,
     (p.weight_money + p.weight_size + p.weight_area + p.weight_access + p.weight_move_in + p.weight_freshness + p.weight_landlord)::int,
+    p.fleeing_days::int, p.chronic_days_1y::int, p.chronic_days_3y::int, p.near_metres::int, p.close_metres::int,
+    p.fit_at_reach / 100::float8, (p.fit_largest_gap * 100)::float8, (p.fit_largest_cost * 100)::float8,
+    p.fit_spare_bedroom / 100::float8, p.fit_spare_least / 100::float8, p.fit_fewer_bedrooms / 100::float8,
+    p.fit_near_area / 100::float8, p.fit_last_day / 100::float8,
     (SELECT array_agg(s.cents ORDER BY b.place, m)
      FROM (VALUES (0, 'ow'), (1, 'odsp')) b(place, benefit) CROSS JOIN generate_series(1, 6) m
      LEFT JOIN (SELECT DISTINCT ON (benefit, members) benefit, members, (amount * 100)::int AS cents

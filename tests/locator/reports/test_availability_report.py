@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 
 from agencies.management.base import NothingTried
+from agencies.months import shift
 from locator.models import MonthlyReport
-from locator.reports.facts.months import shift, written
+from locator.reports.facts.months import written
 from locator.reports.formats.renderers import render
 from tests.factories import OpeningFactory, ReferralFactory
 from tests.locator.reports.histories import History

@@ -5,10 +5,11 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from agencies.months import first_day, months_until, shift
 from locator.models import MonthlyReport
 from locator.reports.facts.behind_households import STEPS, WITH_KEYS, households_behind
 from locator.reports.facts.figures import facts
-from locator.reports.facts.months import first_day, months_until, parse, shift
+from locator.reports.facts.months import parse
 from locator.reports.facts.paths import at
 from tests.factories import UserFactory
 from tests.walking import person_of

@@ -1,12 +1,14 @@
 """Units side by side, and what would fit with other answers."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.enums import SubsidyState
 from agencies.models import Subsidy
-from matching.models import Need, Referral, ReferralEvent
+from matching.models import Need, Pair, Referral, ReferralEvent
 from matching.pairs.ranking import fitting_openings, units_for
 from tests.factories import IncomeFactory, OpeningFactory, ReferralFactory, SubsidyFactory, UserFactory
 
@@ -89,8 +91,28 @@ def test_what_if_shows_more_units_and_keeps_nothing(visitor, referral) -> None:
     assert "2 of 2 open units fit." in page
     assert "Today it is 1." in page
     assert "Only with this change" in page
-    assert dear.pk not in fitting_openings(referral)
+    assert dear.pk not in fitting_openings(Pair.objects.all())
     assert (list(Need.objects.values()), list(Subsidy.objects.values()), ReferralEvent.objects.count()) == before
+
+
+def test_what_if_reads_only(visitor, referral) -> None:
+    opening("cheap", 900)
+
+    with CaptureQueriesContext(connection) as captured:
+        page = ask(visitor, "what_if", referral, **{"try": "yes", "subsidy_possible": "400", "max_rent": "1000"})
+
+    assert "1 of 1 open unit" in page
+    assert {query["sql"].split()[0] for query in captured} == {"SAVEPOINT", "SELECT", "RELEASE"}
+    assert not any(" FOR " in query["sql"] and "UPDATE" in query["sql"] for query in captured)
+
+
+def test_what_if_tells_reasons_and_money_by_the_supposed_answers(visitor, referral) -> None:
+    opening("roomy", 900, unit__bedrooms=2)
+
+    page = ask(visitor, "what_if", referral, **{"try": "yes", "max_rent": "1300", "min_bedrooms": "2"})
+
+    assert "It has 2 bedrooms, as the household asked." in page
+    assert "−$1,300" in page or "$1,300" in page.split('id="result"')[1]
 
 
 def test_what_if_counts_what_falls_away(visitor, referral) -> None:

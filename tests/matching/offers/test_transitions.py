@@ -287,7 +287,7 @@ def test_a_hold_keeps_what_it_was_made_with() -> None:
     offer = holds.hold(referral, opening, person("caseworker", referral.agency), today=TODAY)
 
     offer.refresh_from_db()
-    assert offer.policy == 1
+    assert offer.policy_id == 1
     assert offer.facts["pair"]["eligible"] is True
     assert offer.facts["pair"]["referred_on"] == referral.referred_on.isoformat()
     assert offer.facts["unit"]["rent"] == "1000.00"

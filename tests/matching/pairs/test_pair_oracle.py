@@ -1,9 +1,10 @@
 """The view `pair` says of every pair what the oracle says, and counts and orders them as it does."""
 
 from collections import Counter, defaultdict
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import date, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -12,17 +13,37 @@ from hypothesis import strategies as st
 from agencies.occupancy import Person, advised_bedrooms
 from listings.models import Opening
 from matching.models import Pair, Policy, Referral
+from matching.models.policy import BOUNDS
 from matching.pairs.ranking import households_for, on_day, policy_on, units_for
 from matching.pairs.reasons import questions, result
 from tests.factories import PolicyFactory
 from tests.matching import facts, oracle
 from tests.matching.city import City, invent
-from tests.matching.records import EARLIER, known_areas, store
+from tests.matching.records import EARLIER, known_areas, on_policy, store
 
 TODAY = date(2026, 11, 22)
 # Around the days on which a shelter maximum, a policy or a leap year turns; in the past and ahead.
 DAYS = (TODAY, date(2024, 7, 1), date(2025, 7, 1), date(2028, 2, 29), date(2027, 1, 1))
-OTHER_LIMITS = facts.Policy(largest_subsidy=700_00, income_share=37, fresh_days=14, search_days=30)
+OTHER_LIMITS = facts.Policy(
+    largest_subsidy=700_00,
+    income_share=37,
+    fresh_days=14,
+    search_days=30,
+    fleeing_days=45,
+    chronic_days_1y=120,
+    chronic_days_3y=400,
+    near_metres=1500,
+    close_metres=1100,
+    fit_at_reach=70,
+    fit_largest_gap=900_00,
+    fit_largest_cost=4000_00,
+    fit_spare_bedroom=15,
+    fit_spare_least=30,
+    fit_fewer_bedrooms=5,
+    fit_near_area=55,
+    fit_last_day=25,
+)
+IN_CENTS = ("largest_subsidy", "fit_largest_gap", "fit_largest_cost")
 PARTS = {
     "cost": "money",
     "size": "size",
@@ -59,22 +80,34 @@ def stored_city(day: date, households: int, openings: int) -> City:
     """A city around a day on which another policy than the default comes into force."""
     city = invent(day.toordinal(), day, known_areas(), households, openings)
     store(city)
-    limits = OTHER_LIMITS
-    PolicyFactory(
-        starts=day,
-        largest_subsidy=limits.largest_subsidy // 100,
-        income_share=limits.income_share,
-        fresh_days=limits.fresh_days,
-        search_days=limits.search_days,
-    )
+    PolicyFactory(starts=day, **columns(OTHER_LIMITS))
     return city
 
 
+def columns(policy: facts.Policy) -> dict[str, int]:
+    """The numbers of a policy as its table keeps them."""
+    return {name: value // 100 if name in IN_CENTS else value for name, value in asdict(policy).items()}
+
+
+def some_policy(draw: Random) -> facts.Policy:
+    """Numbers from anywhere between their bounds, the bounds themselves among them."""
+    ends = {name: pair for bounds in BOUNDS.values() for name, pair in bounds.items()}
+    told = {}
+    for name in asdict(facts.Policy()):
+        low, high = ends[name]
+        told[name] = draw.choice([low, high, draw.randint(low, high), draw.randint(low, high)])
+    told["fit_fewer_bedrooms"] = min(told["fit_fewer_bedrooms"], told["fit_spare_least"] - 1)
+    return facts.Policy(**{name: value * 100 if name in IN_CENTS else value for name, value in told.items()})
+
+
 def seen_on(city: City, day: date) -> Case:
+    return Case(city, day, facts.Policy() if day < city.day else OTHER_LIMITS, rows_on(day))
+
+
+def rows_on(day: date) -> dict[tuple[int, int], Pair]:
     with on_day(day):
         pairs = Pair.objects.filter(referral_id__lt=EARLIER)
-        rows = {(pair.referral_id, pair.opening_id): pair for pair in pairs}
-    return Case(city, day, facts.Policy() if day < city.day else OTHER_LIMITS, rows)
+        return {(pair.referral_id, pair.opening_id): pair for pair in pairs}
 
 
 def told(record: object) -> str:
@@ -122,6 +155,29 @@ def test_the_view_agrees_with_the_oracle_on_every_pair_and_every_criterion(middl
 
         assert len(case.rows) == 60 * 50
         assert not found, f"{len(found)} pairs differ, such as\n" + "\n\n".join(found[:3])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_numbers_a_policy_has_the_view_reads_them_all(seed):
+    """Each number decides as the oracle says: the criteria, the parts of the fit, and who comes first."""
+    city, draw = invent(seed, TODAY, known_areas(), households=30, openings=30), Random(seed)
+    store(city)
+
+    for policy in (facts.Policy(), *(some_policy(draw) for _ in range(5))):
+        draft = PolicyFactory(starts=None, **columns(policy))
+        with on_policy(draft.version):
+            case = Case(city, TODAY, policy, rows_on(TODAY))
+
+        assert not differences(case), f"{policy}\n" + "\n\n".join(differences(case)[:3])
+        for household in city.households:
+            for opening in city.openings:
+                pair = case.rows[household.key, opening.key]
+                parts = oracle.fit_parts(household, opening, TODAY, city.areas, policy)
+                keys = oracle.priority(household, opening, TODAY, policy)
+                wrong = {code for code, part in parts.items() if abs(getattr(pair, f"{code}_fit") - part) > 0.5 + 1e-6}
+                assert not wrong, "\n".join([f"{policy}: {wrong}", str(parts), told(household), told(opening)])
+                assert (pair.fleeing, pair.chronic) == (keys["fleeing"], keys["chronic"])
 
 
 @pytest.mark.django_db
@@ -186,13 +242,15 @@ def test_households_for_a_unit_are_counted_and_stand_in_line_as_the_contract_say
         verdicts = {household.key: case.verdict(household, opening) for household in waiting}
         eligible = [household for household in waiting if verdicts[household.key].eligible]
 
-        assert in_line == oracle.priority_order(waiting, opening, day)
-        assert [pair.referral_id for pair in ranking.pairs] == oracle.priority_order(eligible, opening, day)
+        assert in_line == oracle.priority_order(waiting, opening, day, case.policy)
+        assert [pair.referral_id for pair in ranking.pairs] == oracle.priority_order(
+            eligible, opening, day, case.policy
+        )
         assert ranking.considered == len(waiting)
         assert ranking.eligible == len(eligible)
         assert ranking.excluded == oracle.excluded(list(verdicts.values()), oracle.CODES)
         for pair in ranking.pairs:
-            keys = oracle.priority(case.households[pair.referral_id], opening, day)
+            keys = oracle.priority(case.households[pair.referral_id], opening, day, case.policy)
             assert {name: getattr(pair, name) for name in keys if name != "unknown"} == {
                 name: key for name, key in keys.items() if name != "unknown"
             }
@@ -224,7 +282,7 @@ def test_size_and_area_fit_best_where_the_contract_says_best():
         for opening in city.openings:
             row = case.rows[household.key, opening.key]
             sizes[oracle.size_rank(household, opening, TODAY)].add(row.size_fit)
-            areas[oracle.area_rank(household, opening, city.areas)].add(row.area_fit)
+            areas[oracle.area_rank(household, opening, city.areas, case.policy)].add(row.area_fit)
         areas.pop(None, None)
         for by_rank in (sizes, areas):
             ranks = sorted(by_rank)

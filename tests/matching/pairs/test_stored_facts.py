@@ -52,7 +52,7 @@ def city(db):
     """A few units and households with everything that a fact is read from."""
     vanier = Area.objects.get(kind="neighbourhood", name_en="Vanier")
     openings = OpeningFactory.create_batch(3, unit__area=vanier)
-    referrals = ReferralFactory.create_batch(3, consenting=True)
+    referrals = ReferralFactory.create_batch(3, consenting=True, need__areas_wanted=[vanier.pk])
     RestrictionFactory(unit=openings[0].unit, approved=True)
     SourceRecordFactory(unit=openings[0].unit, source="other", is_oldest=False)
     for referral in referrals:

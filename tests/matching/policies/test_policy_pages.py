@@ -40,6 +40,19 @@ def answers(**other) -> dict[str, object]:
         "window_days": 2,
         "reply_days": 5,
         "building_share": 20,
+        "fleeing_days": 90,
+        "chronic_days_1y": 180,
+        "chronic_days_3y": 546,
+        "near_metres": 3000,
+        "close_metres": 2000,
+        "fit_at_reach": 60,
+        "fit_largest_gap": "2000",
+        "fit_largest_cost": "25 000",
+        "fit_spare_bedroom": 20,
+        "fit_spare_least": 20,
+        "fit_fewer_bedrooms": 10,
+        "fit_near_area": 40,
+        "fit_last_day": 40,
     }
     weights = dict(zip((f"weight_{part}" for part in WEIGHTS), (30, 15, 20, 10, 10, 10, 5), strict=True))
     places = {f"place_{key}": place for place, key in enumerate(PriorityKey.values, start=1)}
@@ -53,7 +66,39 @@ def test_everybody_reads_the_policy_in_plain_words():
     assert [page.index(key) for key in keys] == sorted(page.index(key) for key in keys)
     assert "A unit is held for 3 business days." in page
     assert "Above 20% programme tenants" in page
+    assert "Fleeing violence counts for 90 days" in page
+    assert "chronic from 180 days in the last year on, or from 546 in three years" in page
+    assert "at most 3,000 metres apart" in page
+    assert "within 2,000 metres is a question" in page
+    assert "down to 60%" in page
+    assert "nothing from $2,000 a month on" in page
     assert "Write the next version" not in page
+
+
+def test_a_version_keeps_saying_its_numbers(coordinator):
+    PolicyFactory(starts=TODAY - timedelta(days=9), fleeing_days=45, near_metres=1500, fit_near_area=55)
+    PolicyFactory(starts=TODAY)
+    browser, between = visitor(coordinator), Policy.objects.in_force(TODAY - timedelta(days=1)).get()
+
+    first, then = (browser.get(reverse("policy", args=[version])).content.decode() for version in (1, between.version))
+
+    assert "Fleeing violence counts for 90 days" in first
+    assert "Fleeing violence counts for 45 days" in then
+    assert "at most 1,500 metres apart" in then
+    assert "one near it 55%" in then
+
+
+def test_a_draft_changes_every_number_and_says_what_differs(coordinator):
+    PolicyFactory(version=2, starts=None)
+
+    page = visitor(coordinator).post(
+        reverse("edit_policy", args=[2]), answers(chronic_days_1y=120, fit_largest_gap="900"), follow=True
+    )
+
+    draft = Policy.objects.get(version=2)
+    assert (draft.chronic_days_1y, draft.fit_largest_gap) == (120, 900)
+    assert "<b>120</b>" in page.content.decode()
+    assert "<b>$900</b>" in page.content.decode()
 
 
 def test_a_coordinator_writes_a_draft_with_another_order(coordinator):
@@ -74,6 +119,9 @@ def test_a_coordinator_writes_a_draft_with_another_order(coordinator):
         ({"weight_money": 0}, "Give a whole number from 1 to 100."),
         ({"hold_days": ""}, "Give a whole number from 1 to 30."),
         ({"largest_subsidy": "lots"}, "Largest subsidy"),
+        ({"near_metres": 5001}, "Give a whole number from 0 to 5,000."),
+        ({"fit_largest_gap": "20001"}, "Write an amount between 1 and 20,000 dollars"),
+        ({"fit_fewer_bedrooms": 20}, "Too few bedrooms count less than too many."),
         ({"source": ""}, "Say where this version was discussed."),
     ],
 )

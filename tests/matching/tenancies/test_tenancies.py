@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from agencies.errors import NotPossible
-from agencies.months import months_after
+from agencies.months import after_months
 from listings.models import Opening
 from matching.enums import CheckInOutcome, Destination, EndReason, OfferState, ReferralReason, ReferralState
 from matching.households import front_door
@@ -56,7 +56,7 @@ def leased_offer(**values):
     ],
 )
 def test_a_month_later_is_the_same_day_or_the_months_last(day, count, expected):
-    assert months_after(day, count) == expected
+    assert after_months(day, count) == expected
 
 
 def test_a_tenancy_begins_with_what_the_records_say():

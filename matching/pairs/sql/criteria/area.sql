@@ -3,8 +3,8 @@
 CASE WHEN o.area_id IS NULL THEN true
      ELSE NOT n.avoided && o.area_ids AND (NOT n.only_wanted OR n.wanted && o.area_ids OR n.wanted && o.part_ids) END AS area_ok,
 CASE WHEN o.area_id IS NULL THEN n.only_wanted OR n.avoided <> '{}'
-     ELSE n.avoided && o.part_ids OR n.only_wanted AND NOT n.wanted && o.area_ids OR n.avoided && o.close_ids END AS area_ask,
+     ELSE n.avoided && o.part_ids OR n.only_wanted AND NOT n.wanted && o.area_ids OR n.avoided <> '{}' AND n.avoided && o.close_ids[:width_bucket(n.close_metres, o.close_metres)] END AS area_ask,
 o.area_id
 
 -- fit: a wanted area, else one near it
-CASE WHEN n.wanted && o.area_ids THEN 1 WHEN n.wanted && o.near_ids THEN 0.4::float8 ELSE 0 END
+CASE WHEN n.wanted && o.area_ids THEN 1 WHEN o.area_id = ANY (n.near_ids) THEN n.fit_near_area ELSE 0 END

@@ -5,7 +5,8 @@ n.reach_cents IS NULL OR (n.possible_cents IS NULL AND m.cost_cents > n.reach_ce
 o.rent_cents, m.cost_cents, n.reach_cents, n.subsidy_cents, n.possible_cents, CASE WHEN n.reach_cents IS NOT NULL THEN greatest(0, m.cost_cents - n.reach_cents) END AS gap_cents,
 n.largest_subsidy_cents
 
--- fit: a cost within reach counts 1.0 to 0.6, cheaper first; a gap 0.6 to 0; a reach nobody knows at most 0.6
-CASE WHEN n.reach_cents IS NULL THEN 0.6::float8 * greatest(0, 1 - m.cost_cents / 2500000::float8)
-     WHEN m.cost_cents <= n.reach_cents THEN 1 - 0.4::float8 * m.cost_cents / n.reach_cents
-     ELSE 0.6::float8 * greatest(0, 1 - (m.cost_cents - n.reach_cents) / 200000::float8) END
+-- fit: a cost within reach counts 1 down to what the policy says of one that takes all the reach, cheaper first; a gap from there
+-- down to 0; and where nobody knows the reach, the cost from there down to 0
+CASE WHEN n.reach_cents IS NULL THEN n.fit_at_reach * greatest(0, 1 - m.cost_cents / n.fit_largest_cost)
+     WHEN m.cost_cents <= n.reach_cents THEN 1 - (1 - n.fit_at_reach) * m.cost_cents / n.reach_cents
+     ELSE n.fit_at_reach * greatest(0, 1 - (m.cost_cents - n.reach_cents) / n.fit_largest_gap) END

@@ -4,4 +4,4 @@ false AS open_ask,
 o.offered_from <= n.today AND o.closed_on > locator_today() AS on_offer, t.taken, n.last_day
 
 -- fit: free now is best, on the last day considered least
-CASE WHEN o.available_from <= n.today THEN 1 ELSE greatest(0.4::float8, 1 - 0.6::float8 * (o.available_from - n.today) / (n.last_day - n.today + 1)) END
+CASE WHEN o.available_from <= n.today THEN 1 ELSE greatest(n.fit_last_day, 1 - (1 - n.fit_last_day) * (o.available_from - n.today) / (n.last_day - n.today + 1)) END

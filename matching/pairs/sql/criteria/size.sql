@@ -4,5 +4,5 @@ o.bedrooms < n.bedrooms_needed AS size_ask,
 o.bedrooms, n.bedrooms_needed
 
 -- fit: the right number of rooms is best, more count less, fewer least
-CASE WHEN o.bedrooms = n.bedrooms_needed THEN 1 WHEN o.bedrooms > n.bedrooms_needed THEN greatest(0.2::float8, 1 - 0.2::float8 * (o.bedrooms - n.bedrooms_needed))
-     ELSE 0.1::float8 END
+CASE WHEN o.bedrooms = n.bedrooms_needed THEN 1 WHEN o.bedrooms > n.bedrooms_needed THEN greatest(n.fit_spare_least, 1 - n.fit_spare_bedroom * (o.bedrooms - n.bedrooms_needed))
+     ELSE n.fit_fewer_bedrooms END

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agencies.months import last_day, months_until, shift
 from locator.reports.facts import codes
 from locator.reports.facts.behind_households import households_behind
 from locator.reports.facts.figures import FutureMonth, facts, headline_series
-from locator.reports.facts.months import last_day, months_until, shift
 from tests.factories import (
     OfferEventFactory,
     OfferFactory,

@@ -6,9 +6,9 @@ from statistics import median
 
 import pytest
 
+from agencies.months import last_day, shift
 from listings.models import Landlord, Opening
 from locator.reports.facts.figures import facts
-from locator.reports.facts.months import last_day, shift
 from matching.models import Tenancy
 from tests.factories import BuildingFactory, LandlordFactory, OpeningFactory, TenancyFactory, UnitFactory
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locator.reports.facts.months import after_months, first_day, last_day, months_until, parse, shift, written
+from agencies.months import after_months, first_day, last_day, months_until, shift
+from locator.reports.facts.months import parse, written
 from locator.reports.publishing.lifecycle import NotOver, _require_over
 
 DAYS = st.dates(date(1971, 1, 1), date(2200, 12, 31))
