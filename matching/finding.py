@@ -66,7 +66,7 @@ def units_named(text: str) -> QuerySet[Unit]:
 
 def find_unit(text: str) -> Unit:
     """A unit as SOURCE/unit_ref, or unit_ref alone where only one source has it. Raises NotFound."""
-    units = list(units_named(text)[:2])
+    units = list(units_named(text).order_by("pk")[:2])
     if not units:
         raise NotFound(
             _("No unit is known as “%(text)s”. Give it as SOURCE/unit_ref, such as demo/U-104.") % {"text": text[:80]}

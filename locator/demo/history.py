@@ -110,7 +110,7 @@ class History:
         self.taken[attempt.opening].append((attempt.made_on, attempt.last_day))
         return offer
 
-    def lines(self, attempts: list[Attempt]) -> dict[int, list[DemoHousehold]]:
+    def queues(self, attempts: list[Attempt]) -> dict[int, list[DemoHousehold]]:
         """Households for the homes of one day's attempts, in that day's order of priority, by the opening's id.
 
         As in a round, nobody is offered a home with a question about its size or its cost.
@@ -171,9 +171,9 @@ def _play_the_past(history: History, openings: list[Opening]) -> list[Opening]:
     untaken = []
     for _, group in groupby(attempts, key=lambda attempt: attempt.made_on):
         of_a_day = list(group)
-        lines = history.lines(of_a_day)
+        queues = history.queues(of_a_day)
         for attempt in of_a_day:
-            made = history.make(attempt, lines[attempt.opening.pk])
+            made = history.make(attempt, queues[attempt.opening.pk])
             if attempt.state == OfferState.LEASED and not made:
                 untaken.append(attempt.opening)
     return untaken
@@ -205,7 +205,7 @@ def _play_today(history: History, openings: list[Opening]) -> None:
         made_on = history.day(days_ago)
         attempts = [Attempt(opening, made_on, state) for opening in openings if opening.offered_from < made_on]
         history.chance.shuffle(attempts)
-        lines = history.lines(attempts)
+        queues = history.queues(attempts)
         for attempt in attempts:
-            if history.make(attempt, lines[attempt.opening.pk]):
+            if history.make(attempt, queues[attempt.opening.pk]):
                 break

@@ -5,7 +5,7 @@ smallest too: nobody finds it by subtracting. Groups overlap: a household may de
 
 Of five households or more the true counts are told, small ones too: that two homes were offered to an agency is what
 coordinators look for, and its households they see as cards, a lead as their own. What may be passed
-on hides counts of 1 to 4 as well: the file (`equity_file`) and the monthly report.
+on hides counts of 1 to 4 as well: the file (`file.py`) and the monthly report.
 """
 
 from collections.abc import Iterator

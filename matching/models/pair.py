@@ -30,7 +30,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         keys: list[OrderBy] = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority]
         return self.order_by(*keys)
 
-    def in_the_line(self) -> "PairQuerySet":
+    def in_the_queue(self) -> "PairQuerySet":
         """Households in line for a unit: consenting, at the front door, and not paused, withdrawn or housed."""
         return self.filter(consents=True, paused_ok=True)
 

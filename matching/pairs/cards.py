@@ -16,7 +16,7 @@ from listings.wording import title
 from matching.models import Offer, Pair, Referral
 from matching.pairs.concentration import Concentration, of_pair
 from matching.pairs.documents import unit_name
-from matching.pairs.money import Estimates, Line, money_lines
+from matching.pairs.money import Estimates, MoneyLine, money_lines
 from matching.pairs.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
 from matching.scopes import places_shown
 
@@ -53,7 +53,7 @@ class UnitCard:
     shows_place: bool
     verification: Verification | None
     reasons: list[Reason]
-    money: list[Line]
+    money: list[MoneyLine]
     offer: Offer | None = None
     concentration: Concentration | None = None
 

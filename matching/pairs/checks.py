@@ -26,7 +26,7 @@ def rules_of_this_code(
     """Like every check that asks the database, only where one is named: `check --database default`, and at a start."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or is_current():
         return []
-    return [Error(OTHER_RULES, id="matching.E001")]
+    return [Error(str(OTHER_RULES), id="matching.E001")]
 
 
 def reason_not_to_start() -> str | None:
@@ -38,5 +38,5 @@ def reason_not_to_start() -> str | None:
         return None
     finally:
         connection.close()
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # Django's for PostgreSQL has it
     return str(problems[0].msg) if problems else None

@@ -114,7 +114,7 @@ def units_for(referral: Referral, limit: int | None = 20, near: bool = False) ->
 def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
     """Consenting households for an opening, in the policy's order of priority."""
     pairs = Pair.objects.filter(opening_id=opening.pk)
-    counts = _count(pairs.in_the_line(), [criterion.code for criterion in CRITERIA])
+    counts = _count(pairs.in_the_queue(), [criterion.code for criterion in CRITERIA])
     first = pairs.could_be_offered().by_priority(policy).values_list("referral_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 

@@ -17,7 +17,8 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
@@ -115,7 +116,7 @@ def fill() -> None:
         last = 0
         following = f"SELECT id FROM {table} WHERE id > %s ORDER BY id LIMIT {BATCH}"  # noqa: S608
         while ids := [pk for (pk,) in _rows(following, last)]:
-            patiently(lambda function=function, ids=ids: _execute(f"SELECT {BESIDE}.{function}(%s)", ids))
+            patiently(partial(_execute, f"SELECT {BESIDE}.{function}(%s)", ids))
             last = ids[-1]
     _execute(f"ANALYZE {BESIDE}.open_fact, {BESIDE}.need_fact")
 
@@ -146,7 +147,7 @@ def drop() -> None:
 def clear() -> None:
     """Remove what lies beside, table by table; also what a `migrate` that was killed has left there."""
     for (statements,) in _rows(TRIGGERS_BESIDE, BESIDE):
-        patiently(lambda statements=statements: _execute(statements))
+        patiently(partial(_execute, statements))
     if _rows("SELECT to_regnamespace(%s)::oid", BESIDE)[0][0]:
         patiently(lambda: _execute(f"DROP SCHEMA {BESIDE} CASCADE"))
 
@@ -220,12 +221,12 @@ def _looking_in(path: str) -> Iterator[None]:
     _execute("SELECT set_config('search_path', %s, true)", before)
 
 
-def _execute(sql: str, *values: object) -> None:
+def _execute(sql: str, *values: Any) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values or None)
 
 
-def _rows(sql: str, *values: object) -> list[tuple]:
+def _rows(sql: str, *values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         return cursor.fetchall()

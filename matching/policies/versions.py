@@ -113,7 +113,7 @@ class Preview:
     households: int = 0
     earlier: int = 0
     later: int = 0
-    lines: int = 0
+    queues: int = 0
     units: int = 0
     orders: int = 0
     moved: list[Moved] = field(default_factory=list)
@@ -167,7 +167,7 @@ def _set_down(cursor, versions: dict[str, Policy]) -> None:
 
 def _figures(cursor) -> dict[str, int]:
     cursor.execute(statement(__file__, "figures"))
-    names = ("pairs", "gained", "lost", "households", "earlier", "later", "lines", "units", "orders")
+    names = ("pairs", "gained", "lost", "households", "earlier", "later", "queues", "units", "orders")
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 

@@ -41,9 +41,9 @@ class Command(DjangoMigrate):
     A migration that fails leaves the rules as they were.
     """
 
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
+    def get_check_kwargs(self, options: dict[str, Any]) -> dict[Any, Any]:
         # It is what ends the state that this check refuses.
-        return super().get_check_kwargs(options) | {"tags": registry.tags_available() - {RULES}}
+        return {**super().get_check_kwargs(options), "tags": registry.tags_available() - {RULES}}
 
     def handle(self, *args: Any, **options: Any) -> None:
         if any(options.get(name) for name in READ_ONLY):

@@ -19,12 +19,12 @@ from matching.access import can_see_holder
 from matching.bank import sheet
 from matching.bank.areas import slug
 from matching.bank.lines import UnitLine, unit_line, unit_lines
-from matching.bank.own_line import own_line
+from matching.bank.own_queue import own_queue
 from matching.finding import NotFound, find_unit
 from matching.models import Offer
 from matching.offers.holds import who_has_it
 from matching.pairs.concentration import concentration
-from matching.pairs.money import Estimates, Line, cost_lines
+from matching.pairs.money import Estimates, MoneyLine, cost_lines
 from matching.pairs.ranking import policy_on
 from matching.scopes import bank, contacts_for, places_shown
 
@@ -67,7 +67,7 @@ def landlord_asks(opening: Opening) -> dict[str, list[str]]:
     }
 
 
-def monthly_money(opening: Opening, today: date) -> list[Line]:
+def monthly_money(opening: Opening, today: date) -> list[MoneyLine]:
     """What the home costs each month, whoever lives there."""
     unit = opening.unit
     return cost_lines(int(opening.rent * 100), unit.bedrooms, unit.utilities_included, Estimates(today))
@@ -116,7 +116,7 @@ def unit(request: Request, name: str) -> HttpResponse:
             "says": opening.unit.preference_text if line.shows_place else "",
             "restriction": kept_for(opening, today),
             "confirmations": confirmed,
-            "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
+            "line_up": own_queue(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
             "contacts": list(contacts_for(request.user, opening)) if line.shows_place else [],

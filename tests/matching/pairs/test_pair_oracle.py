@@ -181,7 +181,7 @@ def test_households_for_a_unit_are_counted_and_stand_in_line_as_the_contract_say
     for opening in city.openings:
         with on_day(day):
             ranking = households_for(Opening.objects.get(pk=opening.key), policy, limit=None)
-            line = Pair.objects.filter(opening_id=opening.key).in_the_line()
+            line = Pair.objects.filter(opening_id=opening.key).in_the_queue()
             in_line = list(line.by_priority(policy).values_list("referral_id", flat=True))
         verdicts = {household.key: case.verdict(household, opening) for household in waiting}
         eligible = [household for household in waiting if verdicts[household.key].eligible]

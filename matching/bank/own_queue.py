@@ -38,7 +38,7 @@ class OwnHousehold:
 
 
 @dataclass(frozen=True)
-class OwnLine:
+class OwnQueue:
     """The first of the agency's households in order of priority, how many there are, and everybody else's number."""
 
     households: list[OwnHousehold]
@@ -46,7 +46,7 @@ class OwnLine:
     others: int
 
 
-def own_line(user: User, opening: Opening, policy: Policy, today: date) -> OwnLine:
+def own_queue(user: User, opening: Opening, policy: Policy, today: date) -> OwnQueue:
     """The households of the reader's agency that the opening suits, in the policy's order of priority.
 
     Who stands before each is counted as before a hold (`line.standing_before`): of every agency, under live consent,
@@ -73,4 +73,4 @@ def own_line(user: User, opening: Opening, policy: Policy, today: date) -> OwnLi
         OwnHousehold(pairs[one], members_in_words(pairs[one].referral.client.members.all(), today), own[one])
         for one in first
     ]
-    return OwnLine(households, len(own), others)
+    return OwnQueue(households, len(own), others)
