@@ -105,11 +105,9 @@ def who_has_it(live: Offer, person: User | None) -> str:
 def locked_sides(referral: Referral, opening: Opening, today: date) -> tuple[Referral, Opening]:
     """Both sides as they are now, locked; a lapsed hold of the opening is freed, with its household locked too."""
     holders = lapses.holders(opening, today)
-    lock(
-        Client.objects.filter(pk__in={referral.client_id, *holders}),
-        Unit.objects.filter(pk=opening.unit_id),
-        Offer.objects.lapsed_on(today).filter(opening=opening),
-    )
+    clients = Client.objects.filter(pk__in={referral.client_id, *holders})
+    lapsed = [Offer.objects.lapsed_on(today).filter(opening=opening)] if holders else []
+    lock(clients, Unit.objects.filter(pk=opening.unit_id), *lapsed)
     lapses.free(opening, holders, today)
     return (
         Referral.objects.select_related("client").get(pk=referral.pk),
