@@ -63,7 +63,7 @@ def test_the_bank_lists_what_is_on_offer_today(visitor: Visitor) -> None:
 
 def test_a_unit_that_several_sources_know_is_on_offer_once_under_its_oldest_name() -> None:
     opening = OpeningFactory(unit__record__ref="first")
-    SourceRecordFactory(unit=opening.unit, ref="second", first_seen_on=localdate())
+    SourceRecordFactory(unit=opening.unit, ref="second", is_oldest=False)
 
     found = bank(UserFactory(locator=True), localdate())
 
