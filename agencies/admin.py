@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.access import can_edit_people
 from agencies.administration import RegistryAdmin
-from agencies.models import Agency, Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate
+from agencies.models import Agency, Area, AverageRent, Holiday, ShelterMaximum, User, UtilityEstimate, Visitor
 
 
 @admin.register(Agency)
@@ -67,7 +67,7 @@ class UserAdmin(RegistryAdmin):
         (gettext_lazy("Here"), {"fields": ["date_joined", "last_login"]}),
     ]
 
-    def is_open(self, user, row: User | None) -> bool:
+    def is_open(self, user: Visitor, row: User | None) -> bool:
         """Nobody changes a superuser but a superuser: the account of last resort."""
         return row is None or user.is_superuser or not row.is_superuser
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import BaseModelAdmin
@@ -14,20 +14,22 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.forms import CheckboxSelectMultiple, Form, ModelForm, MultipleChoiceField, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import override
 
 from agencies.access import can_enter_admin
 from agencies.constraints import broken_constraint
+from agencies.errors import Busy
+from agencies.models import Visitor
 from agencies.text import fold
 from agencies.wording import capitalised
 
 MOST_NAMED = 20
 
 
-def nobody(user) -> bool:
+def nobody_may(user: Visitor) -> bool:
     """What the admin offers to no one."""
     return False
 
@@ -40,10 +42,10 @@ class Guarded:
     """
 
     readers: Callable[[Any], bool] = staticmethod(can_enter_admin)
-    editors: Callable[[Any], bool] = staticmethod(nobody)
+    editors: Callable[[Any], bool] = staticmethod(nobody_may)
     adders: Callable[[Any], bool] | None = None
 
-    def may(self, user, action: str, row: Any = None) -> bool:
+    def may(self, user: Visitor, action: str, row: Any = None) -> bool:
         """Whether a person may view, add, change or delete (`row`, or at least some rows)."""
         if action == "view":
             return self.readers(user)
@@ -53,11 +55,11 @@ class Guarded:
             return self.editors(user) and self.is_open(user, row)
         return self.editors(user) and row is not None and self.is_harmless(user, row)
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         """Whether an editor may change this row."""
         return True
 
-    def is_harmless(self, user, row: Any) -> bool:
+    def is_harmless(self, user: Visitor, row: Any) -> bool:
         """Whether an editor may delete this row, because nothing is told by it any more."""
         return False
 
@@ -82,7 +84,7 @@ class Choosing(BaseModelAdmin):
 
     admin_site: admin.AdminSite
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         related = self.admin_site._registry.get(db_field.remote_field.model)
         if not isinstance(related, RegistryAdmin):
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -92,7 +94,7 @@ class Choosing(BaseModelAdmin):
         field.label_from_instance = related.suggestion
         return field
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs):
         if isinstance(db_field, ArrayField) and db_field.base_field.choices:
             return MultipleChoiceField(
                 label=capitalised(str(db_field.verbose_name)),
@@ -129,7 +131,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
     searches_folded = False
     names: tuple[str, ...] = ()
 
-    def visible_to(self, user) -> QuerySet:
+    def visible_to(self, user: Visitor) -> QuerySet:
         """The rows that a person may see: by the model's own rule or, where it has none, all for its readers."""
         rows = self.model._default_manager.all()
         if hasattr(rows, "visible_to"):
@@ -176,8 +178,8 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         """Two people at once: who comes second reads why, above the form with all they typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except IntegrityError as error:
-            request.broken_constraint = broken_constraint(error)
+        except (IntegrityError, Busy) as error:
+            request.broken_constraint = broken_constraint(error) if isinstance(error, IntegrityError) else str(error)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args, **kwargs) -> HttpResponse:
@@ -185,6 +187,14 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         if original := context.get("original"):
             context["subtitle"] = self.suggestion(original)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *where: Any, **more: Any) -> Any:
+        """Run an action; where somebody else is changing one of its rows, nothing is done and the list says so."""
+        try:
+            return super().response_action(request, queryset, *where, **more)
+        except Busy as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         """Save the inlines, then check what PostgreSQL would otherwise check after the form's last chance."""
@@ -232,7 +242,7 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
         """What the history calls a row for ever: nothing personal."""
         return str(row.pk)
 
-    def construct_change_message(self, request, form, formsets, add=False):
+    def construct_change_message(self, request: HttpRequest, form, formsets, add=False):
         changes: list[Any] = super().construct_change_message(request, form, formsets, add)
         named = [detail for change in changes for detail in change.values() if "object" in detail]
         for detail, row in zip(named, _saved_rows(formsets), strict=True):
@@ -253,13 +263,13 @@ class RegistryAdmin(Guarded, Choosing, admin.ModelAdmin):
             for row in rows
         )
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj, message):
         self.log(request, [obj], ADDITION, message)
 
-    def log_change(self, request, obj, message):
+    def log_change(self, request: HttpRequest, obj, message):
         self.log(request, [obj], CHANGE, message)
 
-    def log_deletions(self, request, queryset):
+    def log_deletions(self, request: HttpRequest, queryset):
         self.log(request, queryset, DELETION)
 
     @transaction.atomic

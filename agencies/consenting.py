@@ -1,4 +1,4 @@
-"""What a household agrees to, and takes back: two separate questions (design section 7)."""
+"""What a household agrees to, and takes back: two separate questions (agencies/README.md)."""
 
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from agencies.consent import live_consent
 from agencies.constraints import save
 from agencies.enums import ConsentForm, ConsentKind
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import Client, Consent, User
 from agencies.wording import day
 
@@ -33,7 +34,7 @@ def give_consent(
             _("Give a last day from today to %(last)s: consent is asked anew after a year.")
             % {"last": day(longest(today))}
         )
-    Client.objects.select_for_update().get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
     live = live_consent(client.consents.filter(kind=kind), kind, today)
     if live and live.granted_on == today:
         live.until, live.form, live.recorded_by = until, form, person
@@ -56,9 +57,9 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(client: Client, kind: ConsentKind, today: date) -> None:
+def end_consent(client: Client, kind: ConsentKind, today: date) -> None:
     """Take back the consent that is live: it counts no longer, from today on. Without one, nothing changes."""
-    Client.objects.select_for_update().get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
     live = live_consent(client.consents.filter(kind=kind), kind, today)
     if live:
         live.withdrawn_on = today
@@ -68,7 +69,7 @@ def withdraw_consent(client: Client, kind: ConsentKind, today: date) -> None:
 @transaction.atomic
 def undo_withdrawal(client: Client, kind: ConsentKind, today: date) -> None:
     """Put back what was withdrawn today, by mistake, unless the household has agreed anew since."""
-    Client.objects.select_for_update().get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
     if live_consent(client.consents.filter(kind=kind), kind, today):
         return
     withdrawn = client.consents.filter(kind=kind, withdrawn_on=today, until__gte=today).order_by("-granted_on", "-pk")

@@ -13,7 +13,7 @@ class CompositeForeignKey(BaseConstraint):
     """FOREIGN KEY over several columns, that follows updates of what it refers to, or with `follow=False` forbids them.
 
     Every row about a household carries its agency and refers to (household, agency) together: no row can mix two
-    agencies, and a hand-over, which changes the household's agency, changes it everywhere (design section 3).
+    agencies, and a hand-over, which changes the household's agency, changes it everywhere.
     """
 
     def __init__(

@@ -9,21 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from agencies.models import Client, ClientIdentity, Lookalike
-
-NOTE = """
-INSERT INTO agencies_lookalike (first_id, first_agency_id, second_id, second_agency_id, found_on, outcome)
-SELECT least(mine.client_id, theirs.client_id),
-       CASE WHEN mine.client_id < theirs.client_id THEN mine.agency_id ELSE theirs.agency_id END,
-       greatest(mine.client_id, theirs.client_id),
-       CASE WHEN mine.client_id < theirs.client_id THEN theirs.agency_id ELSE mine.agency_id END,
-       %(day)s, ''
-FROM agencies_clientidentity mine JOIN agencies_clientidentity theirs
-  ON theirs.last_key = mine.last_key AND theirs.first_key = mine.first_key
- AND theirs.birth_date = mine.birth_date AND theirs.agency_id <> mine.agency_id
-WHERE mine.client_id = ANY (%(clients)s) AND mine.last_key <> '' AND mine.first_key <> ''
-ORDER BY 1, 3
-ON CONFLICT DO NOTHING
-"""
+from agencies.sql import statement
 
 
 def note_lookalikes(clients: Iterable[int], day: date) -> None:
@@ -32,7 +18,7 @@ def note_lookalikes(clients: Iterable[int], day: date) -> None:
     Called wherever identities are written. A pair that a coordinator has resolved is not noticed again.
     """
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, {"clients": list(clients), "day": day})
+        cursor.execute(statement(__file__, "lookalikes"), {"clients": list(clients), "day": day})
 
 
 def alike_in_agency(household: str) -> ArraySubquery:
@@ -51,7 +37,7 @@ def alike_in_agency(household: str) -> ArraySubquery:
     return ArraySubquery(alike.exclude(pk=OuterRef(household)).order_by("pk").values("code"))
 
 
-def elsewhere(household: str) -> Subquery:
+def referred_elsewhere(household: str) -> Subquery:
     """What is known of a double referral of the household: None (no sign of one), "" (a coordinator is asked), "same".
 
     A column for a query in which `household` leads to the household. The agency learns no more than this: not which

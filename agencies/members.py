@@ -48,7 +48,7 @@ OF_UNKNOWN_AGE = {
 }
 
 
-def in_words(members: Iterable[HouseholdMember], today: date) -> str:
+def members_in_words(members: Iterable[HouseholdMember], today: date) -> str:
     """Who lives in a household, with ages as of a day, head first; by nobody's name."""
     head, *others = [person_in_words(member.as_person(), today) for member in members]
     if not others:

@@ -1,4 +1,4 @@
-"""Bedrooms by the National Occupancy Standard (CMHC; rule in domain.md section 4.4). Advice, never a bar.
+"""Bedrooms by the National Occupancy Standard (CMHC; agencies/README.md). Advice, never a bar.
 
 Pure arithmetic: no Django. Ages are known in whole years on a day and advance from it, so the number of bedrooms is a
 step function of the date; `bedroom_steps` gives its steps.
@@ -40,7 +40,7 @@ def anniversary(start: date, years: int) -> date:
         return date(year, 3, 1)
 
 
-def bedrooms(people: Iterable[Person], day: date) -> int:
+def advised_bedrooms(people: Iterable[Person], day: date) -> int:
     """Bedrooms the standard advises for the household on a day; 0 for one person alone, who may live in a studio."""
     people = list(people)
     return 0 if len(people) == 1 else len(rooms(people, day))
@@ -117,9 +117,9 @@ def bedroom_steps(people: Iterable[Person]) -> tuple[list[date], list[int]]:
         if person.age < limit
     }
     days: list[date] = []
-    rooms = [bedrooms(people, date.min)]
+    rooms = [advised_bedrooms(people, date.min)]
     for day in sorted(birthdays):
-        needed = bedrooms(people, day)
+        needed = advised_bedrooms(people, day)
         if needed != rooms[-1]:
             days.append(day)
             rooms.append(needed)

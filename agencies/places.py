@@ -9,7 +9,7 @@ from agencies.geography import kilometres
 from agencies.models import Area
 from agencies.text import fold
 
-NEAREST_WITHIN = 5  # kilometres from a neighbourhood's centroid; farther away is outside (contracts.md section 2)
+NEAREST_WITHIN = 5  # kilometres from a neighbourhood's centroid; farther away is outside
 
 KIND_WORDS = {
     "ward": AreaKind.WARD,
@@ -20,7 +20,7 @@ KIND_WORDS = {
 }
 
 
-class Places:
+class Gazetteer:
     """Every area, found by what people call it. Reads the areas once: make one for a file or a request."""
 
     def __init__(self, areas: Iterable[Area]) -> None:
@@ -37,7 +37,7 @@ class Places:
         ]
 
     @classmethod
-    def load(cls) -> "Places":
+    def load(cls) -> "Gazetteer":
         """All areas, in one query."""
         return cls(Area.objects.order_by("id"))
 

@@ -1,4 +1,4 @@
-"""The closed lists of the supply side. Codes are those of contracts.md section 2."""
+"""The closed lists of the supply side. Codes are those of the units file (listings/README.md)."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ class RestrictedGroup(TextChoices):
 
 
 class LegalBasis(TextChoices):
-    """Sections of Ontario's Human Rights Code that allow a restriction (domain.md section 3.1)."""
+    """Sections of Ontario's Human Rights Code that allow a restriction (listings/README.md)."""
 
     S14 = "s14", _("Code s. 14: special programme")
     S15 = "s15", _("Code s. 15: people 65 and over")
@@ -109,7 +109,7 @@ class AreaBasis(TextChoices):
 
 
 class LandlordStage(TextChoices):
-    """The pipeline of domain.md section 5."""
+    """How far the programme has come with a landlord."""
 
     LEAD = "lead", _("Lead")
     CONTACTED = "contacted", _("Contacted")
@@ -131,7 +131,7 @@ class InteractionChannel(TextChoices):
 
 
 class IncidentKind(TextChoices):
-    """What goes wrong between a landlord, a home and its tenant (domain.md section 5)."""
+    """What goes wrong between a landlord, a home and its tenant."""
 
     ARREARS = "arrears", _("Rent owing")
     NOISE = "noise", _("Noise")
@@ -143,7 +143,7 @@ class IncidentKind(TextChoices):
 
 
 class ProtectedGround(TextChoices):
-    """Grounds of the Human Rights Code, s. 2(1), that a class D wish would break (domain.md section 3.2)."""
+    """Grounds of the Human Rights Code, s. 2(1), that a class D wish would break (listings/README.md)."""
 
     FAMILY_STATUS = "family_status", _("family status")
     MARITAL_STATUS = "marital_status", _("marital status")

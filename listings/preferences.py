@@ -1,6 +1,6 @@
 """What landlords prefer and what the law allows: the closed catalogue, and the words that it refuses.
 
-Source: domain.md sections 3.1 and 3.2 (Human Rights Code, R.S.O. 1990, c. H.19, ss. 2, 9, 13, 14, 15, 18, 21; O. Reg.
+Source: listings/README.md (Human Rights Code, R.S.O. 1990, c. H.19, ss. 2, 9, 13, 14, 15, 18, 21; O. Reg.
 290/98; Residential Tenancies Act, 2006). Not legal advice.
 """
 
@@ -32,7 +32,7 @@ class LegalClass(TextChoices):
 class Wish:
     """A wish of the catalogue.
 
-    `column` is where an import or a form keeps it (contracts.md section 2), if anywhere; `bases` are the sections of
+    `column` is where an import or a form keeps it, if anywhere; `bases` are the sections of
     the Code that can allow a class C wish; `ground` is what a class D wish would break.
     """
 

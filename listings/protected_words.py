@@ -1,6 +1,6 @@
 """Words that a landlord's wish may not contain, by the ground of the Human Rights Code that they touch.
 
-Source: domain.md section 3.2. Written for people to read and correct. In each list: (s) are letters that may be
+Source: listings/README.md. Written for people to read and correct. In each list: (s) are letters that may be
 missing, and (the) is a word that may be missing; * stands for any further letters; a/b is either word; # is a number,
 ## one of two digits. Case, accents, hyphens and apostrophes do not matter. A word is listed when a landlord might use
 it to choose among people.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from listings.enums import ProtectedGround
 
 
-class Words(NamedTuple):
+class WordList(NamedTuple):
     """Words and phrases in each language, separated by commas."""
 
     english: str
@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
 
 PROTECTED = {
-    ProtectedGround.FAMILY_STATUS: Words(
+    ProtectedGround.FAMILY_STATUS: WordList(
         """kid(s), kiddo(s), nokids, child(s), childern, children(s), childless, childfree, grandchild*, grandkid(s),
         schoolchild*, baby, babies, infant(s), toddler(s), newborn(s), teen(s), teenage*, minors, little ones, famil*,
         parent(s), parenting, mom(s), mum(s), mommy, mommies, mother(s), dad(s), daddy, father(s), adult(s),
@@ -28,14 +28,14 @@ PROTECTED = {
         ado(s), adolescent(e)(s), mineur(e)(s), famil*, parent(s), parental(e), monoparental*, maman(s), papa(s),
         mère(s), père(s), adulte(s), personne(s) à charge, poussette(s)""",
     ),
-    ProtectedGround.MARITAL_STATUS: Words(
+    ProtectedGround.MARITAL_STATUS: WordList(
         """single(s), couple(s), married, unmarried, marital, divorc*, widow*, newlywed(s), spouse(s), husband(s),
         wife, wives, boyfriend(s), girlfriend(s), common law, no/without partner(s), live/lives/living alone""",
         """célibataire(s), couple(s), marié(e)(s), divorc*, séparé(e)s, conjoint(e)(s), époux, épouse(s), veuf(s),
         veuve(s), union libre, état civil, matrimonial*, vivant/vit/vivre/habitant seul(e)(s), seul(e) personne,
         personne(s)/femme(s)/homme(s)/dame(s)/locataire(s)/monsieur seul(e)(s)""",
     ),
-    ProtectedGround.PUBLIC_ASSISTANCE: Words(
+    ProtectedGround.PUBLIC_ASSISTANCE: WordList(
         """welfare, welfair, ow, odsp, ontario works, social/public/government/income/financial assistance,
         no/on/receiving/getting assistance, income/government/govt support, social services, disability
         benefit(s)/cheque(s)/check(s)/payment(s)/income, on/receiving/collecting benefits/disability, benefit
@@ -54,7 +54,7 @@ PROTECTED = {
         supplément(s) au loyer, allocation(s), #/deux/trois/quatre fois (le) loyer, temps plein/partiel, pension
         alimentaire""",
     ),
-    ProtectedGround.AGE: Words(
+    ProtectedGround.AGE: WordList(
         """mature, senior(s), elder*, age(s), aged, retire*, pensioner(s), student(s), undergrad*, young, younger,
         youngster(s), youth(s), millennial(s), boomer(s), middle aged, no old/older, twenties, thirties, forties,
         fifties, old/older
@@ -66,7 +66,7 @@ PROTECTED = {
         personne(s)/locataire(s) majeur(e)(s), vingtaine, trentaine, quarantaine, cinquantaine, soixantaine, ## ans
         et/ou plus/moins, plus/moins/dessus/dessous de ## ans, ## ans minimum/maximum/min/max, ## et plus""",
     ),
-    ProtectedGround.SEX: Words(
+    ProtectedGround.SEX: WordList(
         """lady, ladies, woman, women(s), man, men(s), male(s), female(s), girl(s), boy(s), guy(s), gentleman,
         gentlemen, gender*, sex, sexes, trans, transgender*, transsexual*, nonbinary, non binary, pregnan*,
         breastfeeding""",
@@ -74,12 +74,12 @@ PROTECTED = {
         tranquille/seul, mâle(s), femelle(s), féminin(e)(s), masculin(e)(s), sexe(s), genre(s), transgenre(s),
         transsexuel*, non binaire(s), enceinte(s), grossesse(s)""",
     ),
-    ProtectedGround.SEXUAL_ORIENTATION: Words(
+    ProtectedGround.SEXUAL_ORIENTATION: WordList(
         """gay(s), lesbian(s), queer(s), homosexual*, heterosexual*, bisexual*, lgbt*, slgbt*, sexual orientation,
         straight couple(s)/people/person(s)/man/men/woman/women/tenant(s)/only""",
         """gai(e)(s), lesbienne(s), homosexuel*, homo(s), hétéro*, bisexuel*, orientation sexuelle""",
     ),
-    ProtectedGround.ORIGIN: Words(
+    ProtectedGround.ORIGIN: WordList(
         """canadian(s), citizen*, im(m)igra*, refugee(s), newcomer(s), foreign*, asylum, visa(s), work/study permit(s),
         permanent resident(s)/residency, pr card, legal status, status in canada, new to canada, born in canada, born
         here, from canada, nationalit*, ethnic*, race(s), racial*, skin, people/person of colour/color, caucasian(s),
@@ -104,7 +104,7 @@ PROTECTED = {
         parler, parler/parlant/parle (bien/couramment) (le/l) français/anglais, francophone(s), anglophone(s),
         allophone(s), langue maternelle, accent(s), nas, assurance sociale, sans papiers""",
     ),
-    ProtectedGround.CREED: Words(
+    ProtectedGround.CREED: WordList(
         """church*, christian*, muslim(s), moslem(s), islam*, jew(s), jewish, hindu(s), sikh(s), buddhist(s),
         catholic(s), protestant(s), mormon(s), jehovah*, atheist(s), religio*, faith*, god, believer(s), bible, pray*,
         mosque(s), temple(s), synagogue(s), halal, kosher, hijab(s), turban(s), vegetarian(s)""",
@@ -112,7 +112,7 @@ PROTECTED = {
         protestant(e)(s), athée(s), religi*, croyant(e)(s), pratiquant(e)(s), foi, dieu, prière(s), mosquée(s),
         voilée(s), végétarien(ne)(s)""",
     ),
-    ProtectedGround.DISABILITY: Words(
+    ProtectedGround.DISABILITY: WordList(
         """disab*, handicap*, wheelchair(s), mental*, psychiatr*, psycho*, retard*, crippl*, schizo*, bipolar, autis*,
         depress*, anxiety, craz*, sober, sobriety, drug(s), druggie(s), addict*, alcohol*, drinker(s), drinking,
         drunk(s), junkie(s), crackhead(s), meth, methadone, suboxone, opioid(s), substance use/abuse/user(s), user(s),
@@ -128,7 +128,7 @@ PROTECTED = {
         désintox*, cure, médicament(s), médicaux, autonome(s), autonomie, mobilité réduite, déficien*, sourd(e)(s),
         aveugle(s), chien(s) guide(s), chien(s)/animal/animaux d assistance""",
     ),
-    ProtectedGround.HOUSING_FIRST: Words(
+    ProtectedGround.HOUSING_FIRST: WordList(
         """homeless*, housing first, unhoused, shelter(s), street people, hobo(s), bum(s), vagrant(s), living on the
         street(s), on the streets, rough sleep*, transitional housing, social housing, salvation army,
         program/programme/agency/agencies/city client(s)/tenant(s)/referral(s)/people, no/not
@@ -140,7 +140,7 @@ PROTECTED = {
 }
 
 # Of a home, its surroundings or the landlord, whatever stands before them: never a wish about people.
-HARMLESS = Words(
+HARMLESS = WordList(
     """familiar*, single
     bed(s)/bedroom(s)/room/car/storey/story/level/floor/garage/sink/door/driveway/stall/payment/lease, single
     family/detached home(s)/house(s)/dwelling(s), single detached, couple of, a couple
@@ -193,7 +193,7 @@ HARMLESS = Words(
 
 # People whom landlords often turn away. "Kids and ODSP welcome" and "barrier-free for people with a disability" let
 # them in and are kept, unless a word such as "no" or "only" stands next to them.
-WELCOMED = Words(
+WELCOMED = WordList(
     """famil*, kid(s), child, children, ow, odsp, ontario works, social assistance, welfare, rent supplement(s),
     subsid*, newcomer(s), refugee(s), immigrant(s), indigenous people, lgbt*, people/person(s)/tenant(s)/anyone with
     (a) (physical/mobility/visual) disability/disabilities, wheelchair(s), wheelchair user(s), service

@@ -16,7 +16,7 @@ WITH_BEDROOMS = {
 }
 
 
-def home(unit: Unit) -> str:
+def home_in_words(unit: Unit) -> str:
     """What it is: a 2-bedroom apartment, a bachelor, a room with a shared kitchen or bathroom."""
     if unit.bedrooms and unit.unit_type in WITH_BEDROOMS:
         words = WITH_BEDROOMS[UnitType(unit.unit_type)] % {"count": unit.bedrooms}
@@ -32,7 +32,7 @@ def home(unit: Unit) -> str:
 def title(unit: Unit) -> str:
     """What it is and in which area: 2-bedroom apartment, Vanier."""
     area = unit.area.name if unit.area else _("area not known")
-    return f"{home(unit)}, {area}"
+    return f"{home_in_words(unit)}, {area}"
 
 
 def included(unit: Unit) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from listings.enums import PetRule
-from matching.pairs.money import Line
+from matching.pairs.money import MoneyLine
 
 
 class Example(forms.Form):
@@ -33,12 +33,12 @@ def components(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
     money = [
-        Line(_("Rent"), 169_000),
-        Line(_("Heat"), None),
-        Line(_("Cost of the home"), 169_000, "sum"),
-        Line(_("Gap each month"), 29_700, "gap"),
-        Line(_("Subsidy, possible"), -29_700, "closes"),
-        Line(_("Left to find"), 0, "left"),
+        MoneyLine(_("Rent"), 169_000),
+        MoneyLine(_("Heat"), None),
+        MoneyLine(_("Cost of the home"), 169_000, "sum"),
+        MoneyLine(_("Gap each month"), 29_700, "gap"),
+        MoneyLine(_("Subsidy, possible"), -29_700, "closes"),
+        MoneyLine(_("Left to find"), 0, "left"),
     ]
     reasons = [
         {"result": "pass", "text": _("A fact that speaks for it.")},

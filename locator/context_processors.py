@@ -62,7 +62,23 @@ HOUSEHOLDS = Section(
         "end_tenancy",
     ),
 )
-OFFERS = Section("calendar", _("Offers"), "offers", ("offers", "offer", "hold_requests"))
+OFFERS = Section(
+    "calendar",
+    _("Offers"),
+    "offers",
+    (
+        "offers",
+        "offer",
+        "offer_step",
+        "end_offer",
+        "extend_hold",
+        "change_reply_by",
+        "correct_lease",
+        "change_viewing",
+        "reopen_offer",
+        "hold_requests",
+    ),
+)
 UNITS = Section("units", _("Units"), "units", ("units", "unit", "unit_sheet"))
 REPORT_PAGES = ("reports", "report", "report_units", "report_households", "report_publish")
 REPORTS = Section("report", _("Reports"), "reports", REPORT_PAGES)

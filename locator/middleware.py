@@ -6,9 +6,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from agencies.errors import Busy
 from agencies.reading import reading
 from agencies.requests import Request
 from locator.accounts.kept import forget_once_sent, go_to, remember_person, to_sign_in
@@ -50,6 +52,19 @@ def one_mail_each(get_response: GetResponse) -> GetResponse:
             return get_response(request)
 
     return middleware
+
+
+class AnswerBusy:
+    """Where a page has no place of its own to say that somebody else is changing the same: the sentence, as a page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: Request, error: Exception) -> HttpResponseBase | None:
+        return render(request, "409.html", {"sentence": str(error)}, status=409) if isinstance(error, Busy) else None
 
 
 class KeepWhatWasTyped:

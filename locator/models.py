@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Language
-from agencies.importing.report import Report
-from agencies.models import Agency
+from agencies.importing.report import ImportReport
+from agencies.locking import LockOrder
+from agencies.models import Agency, Visitor
 from locator.access import can_load_households, can_load_units, can_see_draft_reports, can_see_reports
 from locator.enums import ReportState, UploadKind
 
@@ -20,7 +21,7 @@ KEPT = timedelta(hours=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def visible_to(self, user) -> "UploadQuerySet":
+    def visible_to(self, user: Visitor) -> "UploadQuerySet":
         """Their own lists of the last hour, as long as they may load that kind, for the agency they are in now."""
         own = Q()
         if can_load_units(user):
@@ -41,6 +42,8 @@ class Upload(models.Model):
     stays for the rest of the hour is the report and the refused rows. All of it goes when its owner signs out, and
     after its hour with the next list or `forget_lists`.
     """
+
+    lock_order = LockOrder.OTHER
 
     code = models.UUIDField(default=uuid4)
     kind = models.CharField(_("kind"), max_length=10, choices=UploadKind)
@@ -83,13 +86,13 @@ class Upload(models.Model):
         return f"{self.kind} {self.made_at:%Y-%m-%d %H:%M}"
 
     @property
-    def report(self) -> Report:
+    def report(self) -> ImportReport:
         """What would become of the rows; once loaded, what became of them."""
-        return Report.of_json(self.summary)
+        return ImportReport.of_json(self.summary)
 
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
-    def visible_to(self, user) -> "MonthlyReportQuerySet":
+    def visible_to(self, user: Visitor) -> "MonthlyReportQuerySet":
         """Published reports for everyone signed in; drafts too for locators and coordinators."""
         if can_see_draft_reports(user):
             return self.all()
@@ -105,6 +108,8 @@ class MonthlyReport(models.Model):
     A published report never changes: PostgreSQL refuses it. A correction is the next revision, and `changes` says which
     published figures differ from the revision before.
     """
+
+    lock_order = LockOrder.OTHER
 
     month = models.DateField(_("month"))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "locator.middleware.keep_nothing",
     "locator.middleware.read_once",
     "locator.middleware.one_mail_each",
+    "locator.middleware.AnswerBusy",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -15,3 +15,9 @@ try:
 except ImproperlyConfigured as error:
     print(error, file=sys.stderr)
     sys.exit(APP_LOAD_ERROR)
+
+from matching.pairs.checks import reason_not_to_start  # noqa: E402  models are there only now
+
+if reason := reason_not_to_start():
+    print(reason, file=sys.stderr)
+    sys.exit(APP_LOAD_ERROR)

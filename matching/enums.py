@@ -1,4 +1,4 @@
-"""The closed lists of the place where the two sides meet. Codes are those of contracts.md sections 3 to 5."""
+"""The closed lists of the place where the two sides meet; the READMEs of its rooms say what each means."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,8 @@ WITHDRAWAL_REASONS = (
     ReferralReason.DUPLICATE,
 )
 
+# Whoever waits for a home, or has one on offer: no draft, nobody paused, housed or withdrawn.
+IN_LINE_STATES = (ReferralState.WAITING, ReferralState.OFFERED)
 OPEN_STATES = (ReferralState.DRAFT, ReferralState.WAITING, ReferralState.OFFERED, ReferralState.PAUSED)
 
 
@@ -75,7 +77,7 @@ ENDED_STATES = (*DECLINED_STATES, OfferState.CANCELLED, OfferState.EXPIRED)
 class OfferReason(TextChoices):
     """Why an offer ended, was put back or kept longer. Each belongs to one side: the household, the landlord, the team.
 
-    The lists follow what the field records (domain.md sections 1.2 and 8): a refusal says what was wrong with the home
+    The lists follow what the field records: a refusal says what was wrong with the home
     or the moment, never with the person.
     """
 
@@ -164,7 +166,7 @@ class Side(TextChoices):
 
 
 class HoldGround(TextChoices):
-    """Why a hold went ahead (design section 5)."""
+    """Why a hold went ahead (matching/offers/README.md)."""
 
     FIRST = "first", _("Nobody stood before them")
     LATER = "later", _("The priority window was over")
@@ -173,7 +175,7 @@ class HoldGround(TextChoices):
 
 
 class EndReason(TextChoices):
-    """Why a tenancy ended (domain.md sections 5 and 6)."""
+    """Why a tenancy ended."""
 
     MOVED = "moved", _("Moved to another home")
     FAMILY = "family", _("Moved in with family or friends")
@@ -253,7 +255,7 @@ STANDING_PROPOSALS = (ProposalState.PROPOSED, ProposalState.HELD)
 
 
 class WhyUnmatched(TextChoices):
-    """Why a round leaves a household without a unit (contracts.md section 6)."""
+    """Why a round leaves a household without a unit (matching/rounds/README.md)."""
 
     NO_ELIGIBLE_UNIT = "no_eligible_unit", _("No open unit suits them")
     ONLY_WITH_QUESTIONS = "only_with_questions", _("Units suit only if a question is answered first")
@@ -261,7 +263,7 @@ class WhyUnmatched(TextChoices):
 
 
 class PriorityKey(TextChoices):
-    """What households are compared by for a unit, one key after another (contracts.md section 5)."""
+    """What households are compared by for a unit, one key after another (matching/pairs/README.md)."""
 
     SCARCE = "scarce", _("Needs a scarce access feature that the unit has")
     FLEEING = "fleeing", _("Fleeing violence in the last 90 days")

@@ -3,7 +3,7 @@
 Besides them, the day and the few words that other forms ask for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.importing.cells import CellError, Money, Parser, Whole, clean
+from agencies.importing.cells import CellError, Money, Whole, clean
 from agencies.models.client import LARGEST_AMOUNT
 from agencies.wording import day, in_french, listed, money
 
@@ -42,7 +42,7 @@ class Question:
 class Typed(Question, forms.Field):
     """A text box, read as the importers read a cell, so that an amount or a date is typed the same way in both."""
 
-    def __init__(self, parser: Parser, blank: Any = None, **kwargs: Any) -> None:
+    def __init__(self, parser: Callable[[str], Any], blank: Any = None, **kwargs: Any) -> None:
         self.parser, self.blank = parser, blank
         super().__init__(**kwargs)
 
@@ -89,7 +89,7 @@ class Number(Typed):
 class Words(Typed):
     """A short text, blank where nothing is known."""
 
-    def __init__(self, parser: Parser, **kwargs: Any) -> None:
+    def __init__(self, parser: Callable[[str], Any], **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", "class": "w-20"})
         super().__init__(parser, blank="", widget=widget, **kwargs)
 
@@ -97,7 +97,7 @@ class Words(Typed):
 class DayField(Typed):
     """A date; browsers offer a calendar, and send YYYY-MM-DD."""
 
-    def __init__(self, parser: Parser, **kwargs: Any) -> None:
+    def __init__(self, parser: Callable[[str], Any], **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-8"})
         super().__init__(parser, widget=widget, **kwargs)
 
@@ -118,7 +118,7 @@ class Choice(Question, forms.ChoiceField):
         return str(labels[value]) if value else ""
 
 
-class YesNo(Choice):
+class YesNoField(Choice):
     """Yes, no, or not asked yet: True, False or None."""
 
     values = {"yes": True, "no": False}

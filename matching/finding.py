@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from agencies.codes import clean_code
-from agencies.models import Client
+from agencies.models import Client, User
 from listings.models import Opening, SourceRecord, Unit
 from matching.models import Referral
 from matching.scopes import bank, households_of
@@ -66,7 +66,7 @@ def units_named(text: str) -> QuerySet[Unit]:
 
 def find_unit(text: str) -> Unit:
     """A unit as SOURCE/unit_ref, or unit_ref alone where only one source has it. Raises NotFound."""
-    units = list(units_named(text)[:2])
+    units = list(units_named(text).order_by("pk")[:2])
     if not units:
         raise NotFound(
             _("No unit is known as “%(text)s”. Give it as SOURCE/unit_ref, such as demo/U-104.") % {"text": text[:80]}
@@ -87,7 +87,7 @@ def find_opening(unit: Unit, day: date) -> Opening:
     return opening
 
 
-def own_client(user, code: str) -> Client:
+def own_client(user: User, code: str) -> Client:
     """A household of the person's own agency. Raises Http404 for any other."""
     return get_object_or_404(Client.objects.visible_to(user).select_related("agency", "worker"), code=code)
 
@@ -97,7 +97,7 @@ def with_members(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     return referrals.prefetch_related("client__members", "client__consents")
 
 
-def find_household(user, code: str, **columns: BaseExpression) -> Referral:
+def find_household(user: User, code: str, **columns: BaseExpression) -> Referral:
     """The latest referral of one household of the person's own agency, with columns of the caller's.
 
     Raises Http404 for any other.
@@ -108,7 +108,7 @@ def find_household(user, code: str, **columns: BaseExpression) -> Referral:
     return get_object_or_404(referrals.annotate(**columns), client__code=code)
 
 
-def find_offered(user, name: str, today: date) -> Opening:
+def find_offered(user: User, name: str, today: date) -> Opening:
     """The open unit of this name. Raises Http404 if there is none, or more than one."""
     try:
         return bank(user, today).get(unit__in=units_named(name))

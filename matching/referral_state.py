@@ -7,7 +7,7 @@ from matching.enums import ReferralReason
 from matching.models import Referral, ReferralEvent
 
 
-def move(
+def transition(
     referral: Referral,
     state: str,
     today: date,

@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from agencies.access import can_see_households
+from agencies.models import Visitor
 from listings.access import can_edit_bank, can_see_bank, can_see_place, open_units
 from listings.models import Contact, Opening, Unit
-from matching.enums import LIVE_STATES, OfferState
+from matching.enums import OfferState
 from matching.models import Offer, Referral, Tenancy
 
 # From which state of an offer on its household’s agency reaches the landlord, and reads a confidential address.
@@ -16,14 +17,14 @@ TELLS_CONTACTS = (OfferState.VIEWING, OfferState.APPLIED, OfferState.ACCEPTED, O
 TELLS_PLACE = (OfferState.ACCEPTED, OfferState.LEASED)
 
 
-def households_of(user) -> QuerySet[Referral]:
+def households_of(user: Visitor) -> QuerySet[Referral]:
     """The latest referral of every household that a person may see: those of their own agency."""
     visible = Referral.objects.visible_to(user)
     latest = visible.order_by("client_id", "-referred_on", "-id").distinct("client_id")
     return visible.filter(pk__in=latest.values("pk")).select_related("client")
 
 
-def offers_for(user) -> QuerySet[Offer]:
+def offers_for(user: Visitor) -> QuerySet[Offer]:
     """Offers of the own agency's households, for its people; for locators and coordinators all, as cards.
 
     Cards are there only while the household's consent to share is live. Nobody else sees an offer.
@@ -31,7 +32,7 @@ def offers_for(user) -> QuerySet[Offer]:
     return Offer.objects.visible_to(user) if can_see_households(user) else Offer.objects.cards_for(user)
 
 
-def places_shown(user, units: Iterable[Unit]) -> set[int]:
+def places_shown(user: Visitor, units: Iterable[Unit]) -> set[int]:
     """Ids of the units whose address and landlord a person may see.
 
     Whoever sees the bank sees them, but for confidential units: those are shown to the agency whose household accepted
@@ -47,13 +48,13 @@ def places_shown(user, units: Iterable[Unit]) -> set[int]:
     return shown
 
 
-def can_see_contacts(user, offer: Offer) -> bool:
+def can_see_contacts(user: Visitor, offer: Offer) -> bool:
     """Locators and coordinators reach landlords; so does an agency with an offer at viewing or later."""
     own = can_see_households(user) and offer.agency_id == user.agency_id
     return can_edit_bank(user) or (own and offer.state in TELLS_CONTACTS)
 
 
-def contacts_for(user, opening: Opening) -> QuerySet[Contact]:
+def contacts_for(user: Visitor, opening: Opening) -> QuerySet[Contact]:
     """How to reach the landlord of an opening, for whoever may, by the same rule."""
     contacts = Contact.objects.filter(landlord=opening.unit.landlord_id)
     if can_edit_bank(user):
@@ -61,31 +62,20 @@ def contacts_for(user, opening: Opening) -> QuerySet[Contact]:
     return contacts.filter(Exists(offers_for(user).filter(opening=opening, state__in=TELLS_CONTACTS)))
 
 
-def live_offers(day: date) -> QuerySet[Offer]:
-    """Offers that keep their opening from others on a day: from the hold, until it lapses, to the acceptance."""
-    offers = Offer.objects.filter(state__in=LIVE_STATES, made_on__lte=day)
-    return offers.exclude(state=OfferState.HELD, held_until__lt=day)
-
-
-def taking_offers(day: date) -> QuerySet[Offer]:
-    """Offers that take their opening on a day: the live ones, and a lease, also until the opening has closed."""
-    return live_offers(day) | Offer.objects.filter(state=OfferState.LEASED, made_on__lte=day)
-
-
 def with_offers(openings: QuerySet[Opening], day: date) -> QuerySet[Opening]:
     """Openings with `taken`, the state of an offer that takes them, and `held_until` of a hold; not for whom."""
-    live = taking_offers(day).filter(opening=OuterRef("pk")).order_by("-pk")
+    live = Offer.objects.taking_on(day).filter(opening=OuterRef("pk")).order_by("-pk")
     return openings.annotate(
         taken=Subquery(live.values("state")[:1]), held_until=Subquery(live.values(last_day=F("held_until"))[:1])
     )
 
 
-def bank(user, day: date) -> QuerySet[Opening]:
+def bank(user: Visitor, day: date) -> QuerySet[Opening]:
     """The open units that a person may see, held ones included."""
     return with_offers(open_units(user, day), day)
 
 
-def tenancies_of(user) -> QuerySet[Tenancy]:
+def tenancies_of(user: Visitor) -> QuerySet[Tenancy]:
     """The tenancies that a person may see: of their own agency, or of the cards they see."""
     tenancies = Tenancy.objects.all()
     return tenancies.visible_to(user) if can_see_households(user) else tenancies.cards_for(user)

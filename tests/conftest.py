@@ -80,6 +80,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import TransactionTestCase, override_settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from tests import guards  # noqa: E402
 from tests.databases import fresh_database  # noqa: E402
 from tests.snapshots import Rows, keep, put_back  # noqa: E402
 
@@ -104,6 +105,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)), len(LONGEST_FIRST))
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guarded() -> Iterator[None]:
+    """Every guard stands for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        guards.stand_guard(patch)
+        yield
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    guards.begin(nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    yield
+    guards.complain()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,15 @@ from django.db import connection
 from locator.local import BASE_DIR
 
 # What a migrated database depends on; the models stand in the migrations, or test_schema fails.
-MADE_OF = ("*/migrations/**/*.py", "*/**/sql/**/*.sql", "*/**/schema.py", "locator/management/commands/migrate.py")
+MADE_OF = (
+    "**/migrations/**/*.py",
+    "**/sql/**/*.sql",
+    "**/pairs/criteria.py",
+    "**/pairs/schema.py",
+    "**/pairs/release.py",
+    "**/commands/migrate.py",
+)
+APPS = ("agencies", "listings", "matching", "locator")
 OTHERS = ("django", "django-allauth")
 ONE_AT_A_TIME = 20261130
 
@@ -18,7 +26,7 @@ ONE_AT_A_TIME = 20261130
 def fingerprint() -> str:
     """Tells one version of what makes a database from another."""
     made = sha256(" ".join(f"{package} {version(package)}" for package in OTHERS).encode())
-    for file in sorted({file for pattern in MADE_OF for file in BASE_DIR.glob(pattern)}):
+    for file in sorted({file for app in APPS for pattern in MADE_OF for file in (BASE_DIR / app).glob(pattern)}):
         made.update(f"{file.relative_to(BASE_DIR)}\n".encode() + file.read_bytes())
     return made.hexdigest()[:16]
 

@@ -12,7 +12,7 @@ from factory import LazyAttribute, LazyFunction, RelatedFactory, SelfAttribute, 
 from factory.django import DjangoModelFactory, Password
 
 from agencies.enums import ConsentKind, Gender, Relation, Role, SubsidyState
-from agencies.importing.report import Report
+from agencies.importing.report import ImportReport
 from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Lookalike, Subsidy, User
 from listings.enums import (
     AreaBasis,
@@ -498,7 +498,7 @@ class UploadFactory(DjangoModelFactory):
     content = b"unit_ref\n"
     source = "test"
     language = "en"
-    summary = LazyFunction(lambda: Report().as_json())
+    summary = LazyFunction(lambda: ImportReport().as_json())
 
     class Meta:
         model = Upload

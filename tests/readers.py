@@ -1,4 +1,4 @@
-"""Who may open which page: design section 7 as a table, for every address of the site but the admin's."""
+"""Who may open which page, as a table, for every address of the site but the admin's."""
 
 ROLES = ("anonymous", "caseworker", "lead", "stranger", "locator", "coordinator", "reader", "former")
 SIGNED_IN = {"caseworker", "lead", "stranger", "locator", "coordinator", "reader"}
@@ -49,6 +49,14 @@ OF_A_PAIR: dict[str, set[str]] = {
     "none": set(),
 }
 
+# An offer of the own agency, of another under live consent to share, and of another without.
+OF_AN_OFFER: dict[str, set[str]] = {
+    "own": AGENCY | DESK,
+    "other": {"stranger"} | DESK,
+    "private": {"stranger"},
+    "none": set(),
+}
+
 # For every address: for each object it may name, who gets the page. Everyone else who is signed in gets 404.
 # "former" is a person whose account was closed: a stranger at the door, like "anonymous".
 PAGES: dict[str, dict[str, set[str]]] = {
@@ -61,7 +69,7 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "pair": OF_A_PAIR,
     "hold": OF_A_PAIR,
     "offers": {"": SEES_BANK},
-    "offer": {"own": AGENCY | DESK, "other": {"stranger"} | DESK, "private": {"stranger"}, "none": set()},
+    "offer": OF_AN_OFFER,
     "hold_requests": {"": {"coordinator"}},
     "compare": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "what_if": {"own": AGENCY, "other": {"stranger"}, "none": set()},
@@ -91,7 +99,11 @@ PAGES: dict[str, dict[str, set[str]]] = {
     "load_units": {"": {"locator", "coordinator"}},
     "loading_units": {"own": {"locator"}, "none": set()},
     "refused_units": {"own": {"locator"}, "none": set()},
+    "example_units_csv": {"": DESK},
+    "example_units_xlsx": {"": DESK},
     "load_households": {"": {"lead"}},
+    "example_households_csv": {"": {"lead"}},
+    "example_households_xlsx": {"": {"lead"}},
     "loading_households": {"own": {"lead"}, "none": set()},
     "refused_households": {"own": {"lead"}, "none": set()},
     "units": {"": SEES_BANK},
@@ -110,6 +122,14 @@ PAGES: dict[str, dict[str, set[str]]] = {
 
 # Buttons without a page of their own.
 POST_ONLY = {
+    "offer_step": OF_AN_OFFER,
+    "end_offer": OF_AN_OFFER,
+    "extend_hold": OF_AN_OFFER,
+    "change_reply_by": OF_AN_OFFER,
+    "correct_lease": OF_AN_OFFER,
+    "change_viewing": OF_AN_OFFER,
+    "reopen_offer": OF_AN_OFFER,
+    "step_back": OF_AN_OFFER,
     "resume": {"own": AGENCY, "other": {"stranger"}, "none": set()},
     "report_prepare": {"draft": {"coordinator"}},
     "report_announce": {"published": {"coordinator"}, "draft": set(), "none": set()},

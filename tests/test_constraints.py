@@ -1,4 +1,4 @@
-"""Every named constraint of design section 3 holds in PostgreSQL itself, and says in words what it refused."""
+"""Every named constraint holds in PostgreSQL itself, and says in words what it refused."""
 
 from collections.abc import Callable
 from datetime import date, time, timedelta

@@ -1,4 +1,4 @@
-"""What belongs to a household belongs to its agency, and goes with it in a hand-over (design section 3)."""
+"""What belongs to a household belongs to its agency, and goes with it in a hand-over."""
 
 import pytest
 from django.apps import apps

@@ -1,16 +1,16 @@
 """What a cell may say: parsers of text, each with the sentence for what it cannot read.
 
-A parser is called with the trimmed text of a cell and gives the value to store, or raises CellError.
+A parser is called with the trimmed text of a cell and gives the value to store, or raises CellError; its `allowed` says
+to people what may stand there.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -25,6 +25,17 @@ from agencies.wording import number
 SPACES = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 YES, NO = {"yes", "y", "true", "1", "oui", "vrai"}, {"no", "n", "false", "0", "non", "faux"}
+
+
+class Parser(Protocol):
+    """Reads the cells of a column."""
+
+    def __call__(self, text: str, /) -> Any:
+        """The value to store. Raises CellError."""
+
+    @property
+    def allowed(self) -> str:
+        """What a cell may say, as part of a sentence: a date, YYYY-MM-DD."""
 
 
 class CellError(ValueError):
@@ -54,6 +65,11 @@ class Text:
     longest: int
     lines: bool = False
 
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("text, at most %(longest)s characters") % {"longest": number(self.longest)}
+
     def __call__(self, text: str) -> str:
         if not self.lines:
             text = " ".join(text.split())
@@ -65,6 +81,11 @@ class Text:
 @dataclass(frozen=True)
 class YesNo:
     """yes or no, also as true/false, y/n, 1/0, oui/non, vrai/faux."""
+
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("yes or no")
 
     def __call__(self, text: str) -> bool:
         word = fold(text)
@@ -80,6 +101,11 @@ class Code:
     """One code of a closed list, in any case, with spaces or hyphens for underscores; or its English or French name."""
 
     choices: type[TextChoices]
+
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("one of these codes")
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -104,6 +130,11 @@ class Codes:
     choices: type[TextChoices]
     joiner = ";"
 
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("any of these codes, with a semicolon between them")
+
     @cached_property
     def code(self) -> Code:
         return Code(self.choices)
@@ -119,6 +150,14 @@ class Whole:
 
     lowest: int
     highest: int
+
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("a whole number, %(lowest)s to %(highest)s") % {
+            "lowest": number(self.lowest),
+            "highest": number(self.highest),
+        }
 
     def __call__(self, text: str) -> int:
         if re.fullmatch(r"[0-9]{1,9}(\.0{1,9})?", text) and self.lowest <= int(text.split(".")[0]) <= self.highest:
@@ -138,6 +177,14 @@ class Money:
 
     lowest: int
     highest: int
+
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("dollars, %(lowest)s to %(highest)s, such as 1250 or 1,250.00") % {
+            "lowest": number(self.lowest),
+            "highest": number(self.highest),
+        }
 
     def __call__(self, text: str) -> Decimal:
         plain = re.sub(r"[\s'’]|^(CAD|CA)?\$|\$$|^CAD|CAD$", "", re.sub(r"\s", "", text.strip()).upper())
@@ -174,6 +221,13 @@ class Day:
     first: date = date(1990, 1, 1)
     last: date = date(2099, 12, 31)
 
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        if self.last == Day.last:
+            return _("a date, YYYY-MM-DD")
+        return _("a date, YYYY-MM-DD, not after %(last)s") % {"last": self.last.isoformat()}
+
     def __call__(self, text: str) -> date:
         found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([ T]00:00(:00(\.0+)?)?)?", text)
         try:
@@ -194,6 +248,11 @@ class Day:
 class Email:
     """An e-mail address, in lower case."""
 
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("an e-mail address")
+
     def __call__(self, text: str) -> str:
         address = text.lower()
         try:
@@ -207,6 +266,11 @@ class Email:
 class Phone:
     """A phone number: digits alone, without +1; 7 to 15 digits, and an extension after x."""
 
+    @property
+    def allowed(self) -> str:
+        """See Parser."""
+        return _("a phone number, such as 613-555-0100")
+
     def __call__(self, text: str) -> str:
         main, _word, extension = re.sub(r"(?i)\s*(ext\.?|poste|#|x)\s*(?=[0-9]+$)", "x", text).partition("x")
         digits = re.sub(r"[\s().+\-–‑/]", "", main)
@@ -215,6 +279,3 @@ class Phone:
         if not re.fullmatch(r"[0-9]{7,15}", digits) or not re.fullmatch(r"[0-9]{0,8}", extension):
             raise CellError(_("Write one phone number, such as 613-555-0100."))
         return f"{digits}x{extension}" if extension else digits
-
-
-Parser = Callable[[str], Any]

@@ -9,7 +9,7 @@ from typing import Any, Self, TextIO
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies.importing.tables import Table, shown
+from agencies.importing.tables import FileTable, printable
 from agencies.spreadsheets import harmless
 from agencies.text import fold
 from agencies.wording import number
@@ -29,7 +29,7 @@ class Problem:
 
 
 @dataclass
-class Report:
+class ImportReport:
     """`read` is always created + updated + unchanged + rejected; all five count rows."""
 
     read: int = 0
@@ -42,7 +42,7 @@ class Report:
     errors: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """The summary of contracts.md section 2."""
+        """The summary, as agencies/README.md has it."""
         return asdict(self)
 
     @classmethod
@@ -66,7 +66,7 @@ class Report:
         ):
             yield f"  {label:<12}{count:>9,}"
         if self.ignored_columns:
-            names = ", ".join(shown(name) for name in self.ignored_columns)
+            names = ", ".join(printable(name) for name in self.ignored_columns)
             yield _("Columns that were not used: %(names)s") % {"names": names}
         for title, sentences in (
             (_("Please check:"), self.advice()),
@@ -100,11 +100,11 @@ def sentence(problems: list[Problem]) -> str:
     parts += filter(None, [first.column])
     values = list(dict.fromkeys(problem.value for problem in problems if problem.value))
     if values:
-        parts.append(", ".join(f"“{shown(value)}”" for value in values[:3]) + (" …" if len(values) > 3 else ""))
+        parts.append(", ".join(f"“{printable(value)}”" for value in values[:3]) + (" …" if len(values) > 3 else ""))
     return f"{', '.join(parts)}: {first.message}" if parts else first.message
 
 
-def write_refused(file: TextIO, table: Table, errors: Iterable[Problem]) -> None:
+def write_refused(file: TextIO, table: FileTable, errors: Iterable[Problem]) -> None:
     """The refused rows with all their columns and `error`; what a spreadsheet would run begins with an apostrophe."""
     sentences = {problem.row: problem.message for problem in errors}
     # A file of refused rows that was corrected and came back has the column already.

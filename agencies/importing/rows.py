@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agencies.importing.cells import CellError, Day, Parser, Text, clean
 from agencies.importing.mapping import Mapping, read_mapping
-from agencies.importing.tables import LARGEST_WORKBOOK, Table, UnusableFile, read_table
+from agencies.importing.tables import LARGEST_WORKBOOK, FileTable, UnusableFile, read_table
 from agencies.text import fold
 
 KEPT = object()
@@ -23,19 +25,28 @@ APART = "\x1f"
 class Column:
     """A column that an import understands.
 
-    `cleared` is what the word `unknown` stores; a column without it cannot be cleared. `required` is what a new record
-    needs. The values of `private` columns are shown in the file of refused rows only (see Importer.private_rows).
+    `meaning` tells people what it says. `cleared` is what the word `unknown` stores; a column without it cannot be
+    cleared. `required` is what a new record needs. The values of `private` columns are shown in the file of refused
+    rows only (see Importer.private_rows). `examples` are its cells in the example file, row by row; a timedelta stands
+    for the day so far from today.
     """
 
     name: str
     parse: Parser
+    meaning: Promise | str
+    examples: tuple[str | timedelta, ...] = ()
     cleared: Any = KEPT
     required: bool = False
     private: bool = False
 
 
+def days(count: int) -> timedelta:
+    """So many days from today, as an example of a date."""
+    return timedelta(days=count)
+
+
 @dataclass(slots=True)
-class Row:
+class FileRow:
     """What one row says.
 
     `given` holds the values of the cells that are not blank; a cell that says `unknown` holds its column's `cleared`.
@@ -113,7 +124,7 @@ class RowReader:
     Raises UnusableFile if the table has no key column or the mapping's defaults cannot be read.
     """
 
-    def __init__(self, table: Table, columns: Sequence[Column], mapping: Mapping):
+    def __init__(self, table: FileTable, columns: Sequence[Column], mapping: Mapping):
         self.table, self.mapping = table, mapping
         places = {fold(name): place for place, name in enumerate(table.columns)}
         readers = [ColumnReader(column, mapping.places(column.name, places), mapping) for column in columns]
@@ -133,8 +144,8 @@ class RowReader:
         """How many rows carry each key."""
         return Counter(key for _number, _cells, key in self._keyed())
 
-    def __iter__(self) -> Iterator[Row]:
-        return (self._read(Row(number, key, cells, self)) for number, cells, key in self._keyed())
+    def __iter__(self) -> Iterator[FileRow]:
+        return (self._read(FileRow(number, key, cells, self)) for number, cells, key in self._keyed())
 
     def _keyed(self) -> Iterator[tuple[int, list[str], str]]:
         """The table's rows, as wide as its columns or wider, with their keys; repeats of a joined key are numbered."""
@@ -157,14 +168,14 @@ class RowReader:
         except CellError:
             return key
 
-    def text_of(self, row: Row, column: str) -> str:
-        """See Row.text."""
+    def text_of(self, row: FileRow, column: str) -> str:
+        """See FileRow.text."""
         if column == self._key.column.name:
             return row.key
         reader = self._readers.get(column)
         return reader.text(reader.said(row.cells)) if reader else ""
 
-    def _read(self, row: Row) -> Row:
+    def _read(self, row: FileRow) -> FileRow:
         if any(map(str.strip, row.cells[len(self.table.columns) :])):
             row.problems.append((None, _("The row has more cells than the file has columns.")))
         self._read_key(row)
@@ -185,7 +196,7 @@ class RowReader:
         row.new = {**self._defaults, **row.given}
         return row
 
-    def _read_key(self, row: Row) -> None:
+    def _read_key(self, row: FileRow) -> None:
         column = self._key.column
         if not row.key:
             row.problems.append((column.name, _("Every row needs this value.")))

@@ -9,13 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from agencies.constraints import broken_constraint
-from agencies.importing.report import LONGEST_VALUE, Problem, Report
-from agencies.importing.rows import Column, Row, RowReader
+from agencies.importing.report import LONGEST_VALUE, ImportReport, Problem
+from agencies.importing.rows import Column, FileRow, RowReader
 
 BATCH = 1_000
 GROWN = 4
 
-Group = list[Row]
+Group = list[FileRow]
 
 
 class RowRefused(Exception):
@@ -33,7 +33,7 @@ class Importer(Protocol):
     lock: str
     """Runs with the same lock wait for each other, so that two of them never create one record twice."""
 
-    def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
+    def private_rows(self, rows: Sequence[FileRow]) -> Collection[int]:
         """Numbers of the rows whose private columns are not repeated in messages."""
 
     def store(self, groups: Sequence[Group], outcomes: "Outcomes") -> None:
@@ -49,24 +49,24 @@ class Outcomes:
 
     def __init__(self) -> None:
         self.ends: dict[int, str] = {}
-        self.warned: list[tuple[Row, str | None, str, bool]] = []
-        self.refused: list[tuple[Row, str | None, str]] = []
+        self.warned: list[tuple[FileRow, str | None, str, bool]] = []
+        self.refused: list[tuple[FileRow, str | None, str]] = []
 
-    def created(self, row: Row) -> None:
+    def created(self, row: FileRow) -> None:
         self.ends[row.number] = "created"
 
-    def updated(self, row: Row) -> None:
+    def updated(self, row: FileRow) -> None:
         self.ends[row.number] = "updated"
 
-    def unchanged(self, row: Row) -> None:
+    def unchanged(self, row: FileRow) -> None:
         self.ends[row.number] = "unchanged"
 
-    def refuse(self, row: Row, column: str | None, message: str) -> None:
+    def refuse(self, row: FileRow, column: str | None, message: str) -> None:
         """The row does not go in; the sentence says why, without repeating the cell."""
         self.ends[row.number] = "rejected"
         self.refused.append((row, column, message))
 
-    def warn(self, row: Row, column: str | None, message: str, *, hide_value: bool = False) -> None:
+    def warn(self, row: FileRow, column: str | None, message: str, *, hide_value: bool = False) -> None:
         """The row goes in, but somebody should read this."""
         self.warned.append((row, column, message, hide_value))
 
@@ -78,12 +78,12 @@ def run_import(
     atomic: bool = False,
     dry_run: bool = False,
     progress: Callable[[int], object] = lambda rows: None,
-) -> Report:
+) -> ImportReport:
     """Import every row, or with `atomic` none if any is bad; a dry run reports the same and leaves nothing behind.
 
     `progress` is called with the number of rows read so far.
     """
-    report = Report(ignored_columns=list(reader.ignored))
+    report = ImportReport(ignored_columns=list(reader.ignored))
     if reader.absent:
         message = _("The mapping names columns that the file does not have: %(names)s.")
         report.warnings.append(Problem(None, None, None, message % {"names": ", ".join(reader.absent)}))
@@ -121,7 +121,7 @@ def analyze_grown_tables() -> None:
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
-def grouped(rows: Iterable[Row], repeats: Counter[str]) -> Iterator[Group]:
+def grouped(rows: Iterable[FileRow], repeats: Counter[str]) -> Iterator[Group]:
     """Rows of one key together, as soon as the last of them is read."""
     waiting: dict[str, Group] = {}
     for row in rows:
@@ -138,7 +138,7 @@ def grouped(rows: Iterable[Row], repeats: Counter[str]) -> Iterator[Group]:
 class _Run:
     """Batches on their way into the report."""
 
-    def __init__(self, importer: Importer, report: Report):
+    def __init__(self, importer: Importer, report: ImportReport):
         self.importer, self.report = importer, report
         self.private_columns = {column.name for column in importer.columns if column.private}
 
@@ -187,7 +187,7 @@ class _Run:
         return outcomes
 
 
-def problem(row: Row, column: str | None, message: str, private_value: bool) -> Problem:
+def problem(row: FileRow, column: str | None, message: str, private_value: bool) -> Problem:
     """A problem of a row, with the text of its cell unless nobody should read it."""
     value = None if column is None or private_value else row.text(column)[:LONGEST_VALUE]
     return Problem(row.number, column, value, message)

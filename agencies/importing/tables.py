@@ -34,7 +34,7 @@ class UnusableFile(Exception):
     """Nothing can be tried with this file; the text is a sentence for the person who gave it."""
 
 
-class Table:
+class FileTable:
     """Column names, and the rows below them as (number, cells).
 
     Rows are numbered as a spreadsheet shows them: the names are row 1, empty rows count. The objects of a JSON file are
@@ -60,18 +60,18 @@ def name_columns(names: list[str]) -> list[str]:
     seen: set[str] = set()
     for name in named:
         if fold(name) in seen:
-            raise UnusableFile(_("The file has two columns with the name “%(name)s”.") % {"name": shown(name)})
+            raise UnusableFile(_("The file has two columns with the name “%(name)s”.") % {"name": printable(name)})
         seen.add(fold(name))
     return named
 
 
-def shown(text: str, length: int = 60) -> str:
+def printable(text: str, length: int = 60) -> str:
     """Text of a file, made fit for one line on a screen."""
     line = "".join(letter if letter.isprintable() else " " for letter in text)
     return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
-def read_table(path: Path, wanted: Iterable[str], *, largest_workbook: int = LARGEST_WORKBOOK) -> Table:
+def read_table(path: Path, wanted: Iterable[str], *, largest_workbook: int = LARGEST_WORKBOOK) -> FileTable:
     """The table in a file, of the kind that its content (in doubt, its extension) shows.
 
     `wanted` are the column names that someone hopes to find: they tell the separator of a CSV file. A workbook of more
@@ -131,7 +131,7 @@ def is_json(path: Path, encoding: str) -> bool:
         return file.read(1000).lstrip().startswith(("[", "{"))
 
 
-def read_csv(path: Path, encoding: str, wanted: set[str]) -> Table:
+def read_csv(path: Path, encoding: str, wanted: set[str]) -> FileTable:
     """A CSV file; the separator is the one that finds most of the wanted names in the first row, else most columns."""
     headers = {delimiter: first_filled(csv_lines(path, encoding, delimiter)) for delimiter in DELIMITERS}
     delimiter = max(
@@ -145,7 +145,9 @@ def read_csv(path: Path, encoding: str, wanted: set[str]) -> Table:
     warnings = []
     if encoding == "cp1252":
         warnings.append(_("The file is not in UTF-8: it was read as Windows-1252. Check the accented letters."))
-    return Table(columns, lambda: (line for line in csv_lines(path, encoding, delimiter) if line[0] > first), warnings)
+    return FileTable(
+        columns, lambda: (line for line in csv_lines(path, encoding, delimiter) if line[0] > first), warnings
+    )
 
 
 def csv_lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
@@ -179,7 +181,7 @@ def first_filled(lines: Iterable[Line]) -> Line:
     return first, cells
 
 
-def read_workbook(path: Path, largest: int) -> Table:
+def read_workbook(path: Path, largest: int) -> FileTable:
     """The first sheet of a workbook."""
     try:
         if zipfile.is_zipfile(path):
@@ -195,14 +197,14 @@ def read_workbook(path: Path, largest: int) -> Table:
     first, columns = first_filled(sheet_lines(sheet))
     if not columns:
         raise UnusableFile(_("The first sheet of the workbook is empty."))
-    return Table(columns, lambda: (line for line in sheet_lines(sheet) if line[0] > first))
+    return FileTable(columns, lambda: (line for line in sheet_lines(sheet) if line[0] > first))
 
 
 def sheet_lines(sheet: CalamineSheet) -> Iterator[Line]:
     return ((number, [as_text(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), start=1))
 
 
-def read_json(path: Path, encoding: str, wanted: Iterable[str]) -> Table:
+def read_json(path: Path, encoding: str, wanted: Iterable[str]) -> FileTable:
     """An array of objects, at the top or under one key alone; objects inside them have dotted names (`place.city`).
 
     An empty array has the wanted columns and no rows.
@@ -224,7 +226,7 @@ def read_json(path: Path, encoding: str, wanted: Iterable[str]) -> Table:
     if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
         raise UnusableFile(_("The file needs one array of objects, at the top or under one key."))
     if not found:
-        return Table(list(wanted), list)
+        return FileTable(list(wanted), list)
     columns: dict[str, int] = {}
     lines: list[Line] = []
     for number, item in enumerate(found, start=1):
@@ -233,7 +235,7 @@ def read_json(path: Path, encoding: str, wanted: Iterable[str]) -> Table:
             columns.setdefault(name, len(columns))
         lines.append((number, [values.get(name, "") for name in columns]))
         item.clear()
-    return Table(list(columns), lambda: lines)
+    return FileTable(list(columns), lambda: lines)
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

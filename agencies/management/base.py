@@ -1,4 +1,4 @@
-"""The commands of contracts.md section 1: exit status, languages, dates, and what goes to which stream."""
+"""What every command keeps to (locator/README.md): exit status, languages, dates, and what goes to which stream."""
 
 import argparse
 import json
@@ -82,13 +82,13 @@ class ContractCommand(BaseCommand):
     def add_as_of(parser: CommandParser) -> None:
         """`--as-of DATE`, today if left out (None)."""
         parser.add_argument(
-            "--as-of", type=day, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out")
+            "--as-of", type=day_argument, metavar="YYYY-MM-DD", help=_("the day to look from; today if left out")
         )
 
     @staticmethod
-    def add_lang(parser: CommandParser) -> None:
-        """`--lang en|fr`: the language of all that the command says."""
-        parser.add_argument("--lang", choices=["en", "fr"], default="en", help=_("the language of the answer"))
+    def add_lang(parser: CommandParser, default: str | None = "en") -> None:
+        """`--lang en|fr`: the language of all that the command says; None: whichever is active."""
+        parser.add_argument("--lang", choices=["en", "fr"], default=default, help=_("the language of the answer"))
 
     @staticmethod
     def add_format(parser: CommandParser, *formats: str) -> None:
@@ -96,7 +96,7 @@ class ContractCommand(BaseCommand):
         parser.add_argument("--format", choices=formats, default=formats[0], help=_("how to write the answer"))
 
 
-def day(text: str) -> date:
+def day_argument(text: str) -> date:
     """A date given on the command line."""
     try:
         return Day()(text)

@@ -1,4 +1,4 @@
-from agencies.models.agency import Agency, User
+from agencies.models.agency import Agency, User, Visitor
 from agencies.models.area import Area
 from agencies.models.calendar import Holiday
 from agencies.models.client import Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy
@@ -20,4 +20,5 @@ __all__ = [
     "Subsidy",
     "User",
     "UtilityEstimate",
+    "Visitor",
 ]

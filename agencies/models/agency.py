@@ -1,4 +1,4 @@
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -107,3 +107,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Locators and coordinators work in the admin; no one else enters it."""
         return self.is_superuser or self.role in (Role.LOCATOR, Role.COORDINATOR)
+
+
+# Whoever opens a page, before it is known who that is: the rules of the access modules say no to strangers.
+Visitor = User | AnonymousUser

@@ -9,7 +9,7 @@ from agencies.models.bilingual import Bilingual
 class Area(Bilingual):
     """A ward, a neighbourhood in its ward, or everything outside Ottawa. Reference data: never deleted.
 
-    The centroid is in degrees (WGS 84); names and places are those of domain.md sections 4.6 and 4.6b.
+    The centroid is in degrees (WGS 84), good to about 500 m.
     """
 
     kind = models.CharField(_("kind"), max_length=15, choices=AreaKind)

@@ -13,7 +13,8 @@ from agencies.access import can_see_households
 from agencies.codes import new_code
 from agencies.constraints import CompositeForeignKey, next_day, period
 from agencies.enums import Benefit, ConsentForm, ConsentKind, Gender, Relation, SubsidyState
-from agencies.models.agency import Agency, User
+from agencies.locking import LockOrder
+from agencies.models.agency import Agency, User, Visitor
 from agencies.occupancy import Person, bedroom_steps
 from agencies.text import FoldedField
 
@@ -22,7 +23,7 @@ OTHER_AGENCY = _("What belongs to a household belongs to the household's agency.
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
-    def visible_to(self, user) -> "ClientQuerySet":
+    def visible_to(self, user: Visitor) -> "ClientQuerySet":
         """The households of the person's own agency, for caseworkers and leads; nobody else sees a household itself."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
@@ -34,6 +35,8 @@ class Client(models.Model):
     by `describe`: from `standard_days[i]` on the standard advises `standard_bedrooms[i + 1]` bedrooms, before the first
     of these days `standard_bedrooms[0]`.
     """
+
+    lock_order = LockOrder.HOUSEHOLD
 
     code = models.CharField(_("code"), max_length=7, default=new_code, editable=False, db_collation="C")
     agency = models.ForeignKey(Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="clients")

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from agencies.access import can_resolve_lookalikes
 from agencies.constraints import CompositeForeignKey
 from agencies.enums import LookalikeOutcome
-from agencies.models.agency import Agency, User
+from agencies.locking import LockOrder
+from agencies.models.agency import Agency, User, Visitor
 from agencies.models.client import OTHER_AGENCY, Client
 
 
 class LookalikeQuerySet(models.QuerySet["Lookalike"]):
-    def visible_to(self, user) -> "LookalikeQuerySet":
+    def visible_to(self, user: Visitor) -> "LookalikeQuerySet":
         """Coordinators alone learn which two households, and whose: each agency learns only that there is one."""
         return self if can_resolve_lookalikes(user) else self.none()
 
@@ -24,6 +25,8 @@ class Lookalike(models.Model):
 
     `outcome` is blank until a coordinator has found out, with both agencies.
     """
+
+    lock_order = LockOrder.OTHER
 
     first = models.ForeignKey(Client, on_delete=models.PROTECT, db_constraint=False, related_name="+")
     first_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, related_name="+")

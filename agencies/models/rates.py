@@ -78,7 +78,7 @@ class UtilityEstimate(Rate):
 
 
 class AverageRent(Rate):
-    """The market's average rent in Ottawa by bedrooms (domain.md section 4.3), to compare offered rents with."""
+    """The market's average rent in Ottawa by bedrooms, to compare offered rents with."""
 
     bedrooms = models.PositiveSmallIntegerField(_("bedrooms"), choices=UtilityBedrooms)
     is_estimate = models.BooleanField(_("estimate"), default=False)

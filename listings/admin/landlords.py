@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline, RegistryAdmin
 from agencies.enums import Role
-from agencies.models import User
+from agencies.models import User, Visitor
 from listings.access import can_edit_bank
 from listings.admin.wall import WalledAdmin, WallForm
 from listings.enums import LandlordStage
 from listings.models import Commitment, Contact, Incident, Interaction, Landlord, TeachingMoment, Unit
 
 
-class NoteForm(WallForm):
+class LandlordNoteForm(WallForm):
     walled = ("note",)
 
 
@@ -34,7 +34,7 @@ class ContactInline(Inline, admin.StackedInline):
     extra = 1
     fields = [("name", "email", "phone")]
 
-    def is_harmless(self, user, row: Any) -> bool:
+    def is_harmless(self, user: Visitor, row: Any) -> bool:
         return True
 
 
@@ -42,14 +42,14 @@ class InteractionInline(Inline, admin.StackedInline):
     """A log: talks are added and stay as they were written."""
 
     model = Interaction
-    form = NoteForm
+    form = LandlordNoteForm
     editors = staticmethod(can_edit_bank)
     signed = "person"
     extra = 1
     fields = [("happened_on", "channel", "next_on"), "note", "person"]
     readonly_fields = ["person"]
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -58,7 +58,7 @@ class InteractionInline(Inline, admin.StackedInline):
 
 class CommitmentInline(Inline, admin.StackedInline):
     model = Commitment
-    form = NoteForm
+    form = LandlordNoteForm
     editors = staticmethod(can_edit_bank)
     fields = [("units", "pledged_on", "until"), "note"]
 
@@ -198,7 +198,7 @@ class OfLandlordAdmin(WalledAdmin):
     """What is also found with its landlord."""
 
     editors = staticmethod(can_edit_bank)
-    form = NoteForm
+    form = LandlordNoteForm
     list_select_related = ["landlord"]
     search_fields = ["landlord__name_key__contains"]
     searches_folded = True
@@ -216,7 +216,7 @@ class InteractionAdmin(OfLandlordAdmin):
     readonly_fields = ["person"]
     fields = ["landlord", ("happened_on", "channel", "next_on"), "note", "person"]
 
-    def is_open(self, user, row: Interaction | None) -> bool:
+    def is_open(self, user: Visitor, row: Interaction | None) -> bool:
         return row is None
 
     def save_model(self, request: HttpRequest, obj: Interaction, form, change: bool) -> None:
@@ -232,7 +232,7 @@ class CommitmentAdmin(OfLandlordAdmin):
     fields = ["landlord", "units", ("pledged_on", "until"), "note"]
 
 
-class OpenFilter(admin.SimpleListFilter):
+class UnresolvedFilter(admin.SimpleListFilter):
     """Incidents that are still open."""
 
     title = gettext_lazy("resolved")
@@ -250,7 +250,7 @@ class OpenFilter(admin.SimpleListFilter):
 @admin.register(Incident)
 class IncidentAdmin(OfLandlordAdmin):
     list_display = ["happened_on", "landlord", "unit", "kind", "resolved_on"]
-    list_filter = [OpenFilter, "kind"]
+    list_filter = [UnresolvedFilter, "kind"]
     list_select_related = ["landlord", "unit"]
     date_hierarchy = "happened_on"
     autocomplete_fields = ["landlord", "unit"]

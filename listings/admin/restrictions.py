@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline, RegistryAdmin, RegistryForm
+from agencies.locking import lock
+from agencies.models import Visitor
 from listings.access import can_approve_restrictions, can_edit_bank
-from listings.models import Restriction
-from listings.naming import lock_units, public_name
+from listings.models import Restriction, Unit
+from listings.naming import public_name
 from listings.preferences import LegalClass, wishes
 
 A_YEAR = timedelta(days=365)
@@ -94,13 +96,13 @@ class RestrictionAdmin(RegistryAdmin):
     ordering = ["-pk"]
     fields = ["unit", "group", "legal_basis", "author", ("approved_by", "approved_on", "review_on")]
 
-    def is_open(self, user, row: Restriction | None) -> bool:
+    def is_open(self, user: Visitor, row: Restriction | None) -> bool:
         return row is None
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def is_harmless(self, user, row: Restriction) -> bool:
+    def is_harmless(self, user: Visitor, row: Restriction) -> bool:
         """What nobody approved and whoever wrote it takes back."""
         return row.approved_on is None and row.author_id == user.pk
 
@@ -126,7 +128,7 @@ class RestrictionAdmin(RegistryAdmin):
         if not form.is_valid():
             return self.question(request, "approve", chosen, form, _("Approve these restrictions?"), _("Approve"))
         with transaction.atomic():
-            lock_units(chosen.values_list("unit_id", flat=True))
+            lock(Unit.objects.filter(pk__in=chosen.order_by().values("unit_id")))
             waiting = list(chosen.filter(approved_on__isnull=True).exclude(author=request.user))
             self.change_all(
                 request,
@@ -145,7 +147,7 @@ class RestrictionAdmin(RegistryAdmin):
     def withdraw_approval(self, request: HttpRequest, chosen: QuerySet) -> None:
         """From then on the units are open to every household again."""
         with transaction.atomic():
-            lock_units(chosen.values_list("unit_id", flat=True))
+            lock(Unit.objects.filter(pk__in=chosen.order_by().values("unit_id")))
             approved = list(chosen.filter(approved_on__isnull=False))
             self.change_all(request, approved, approved_by=None, approved_on=None, review_on=None)
         told = ngettext(

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import Inline
 from agencies.enums import AreaKind
-from agencies.models import Area
+from agencies.locking import lock
+from agencies.models import Area, Visitor
 from agencies.wording import money
 from listings.access import can_edit_bank, on_offer
 from listings.admin.restrictions import RestrictionInline
@@ -23,8 +24,8 @@ from listings.admin.wall import WalledAdmin, WallForm
 from listings.enums import AreaBasis, VerificationMethod
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening, Restriction, SourceRecord, Unit, Verification
-from listings.naming import lock_units, public_name
-from listings.wording import home
+from listings.naming import public_name
+from listings.wording import home_in_words
 
 # The source of units that the team itself records.
 OWN_SOURCE = "team"
@@ -102,7 +103,7 @@ class VerificationInline(Inline, admin.StackedInline):
     readonly_fields = ["person"]
     ordering = ["-verified_on", "-pk"]
 
-    def is_open(self, user, row: Any) -> bool:
+    def is_open(self, user: Visitor, row: Any) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -215,7 +216,7 @@ class UnitAdmin(WalledAdmin):
     @admin.display(description=gettext_lazy("home"), ordering="bedrooms")
     def what(self, unit: Unit) -> str:
         """A 2-bedroom apartment."""
-        return home(unit)
+        return home_in_words(unit)
 
     @admin.display(description=gettext_lazy("address"), ordering="building__address_key")
     def address(self, unit: Unit) -> str:
@@ -246,7 +247,7 @@ class UnitAdmin(WalledAdmin):
     def save_model(self, request: HttpRequest, obj: Unit, form, change: bool) -> None:
         """Save the unit; an area that a person chose is one that was named."""
         if change:
-            lock_units([obj.pk])
+            lock(Unit.objects.filter(pk=obj.pk))
         if "area" in form.changed_data:
             obj.area_basis = AreaBasis.NAMED if obj.area_id else AreaBasis.UNKNOWN
         super().save_model(request, obj, form, change)
@@ -271,7 +272,7 @@ class UnitAdmin(WalledAdmin):
         units = list(chosen)
         how = form.cleaned_data["method"]
         with transaction.atomic():
-            lock_units(unit.pk for unit in units)
+            lock(Unit.objects.filter(pk__in=[unit.pk for unit in units]))
             Verification.objects.bulk_create(
                 (
                     Verification(unit=unit, verified_on=localdate(), method=how, person_id=request.user.pk)

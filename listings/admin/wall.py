@@ -36,14 +36,14 @@ class WalledAdmin(RegistryAdmin):
         forms = [context["adminform"].form]
         for inline in context["inline_admin_formsets"]:
             forms += inline.formset.forms
-        teach(request.user, forms)
+        teach(request.user.pk, forms)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def teach(person, forms: Iterable) -> None:
+def teach(person_id: int | None, forms: Iterable) -> None:
     """Note once what ground the words touched, with the unit they are about, or else with its landlord."""
     moments = [
-        TeachingMoment(**subject(form.instance), ground=ground, noticed_on=localdate(), person=person)
+        TeachingMoment(**subject(form.instance), ground=ground, noticed_on=localdate(), person_id=person_id)
         for form in forms
         for ground in getattr(form, "grounds", ())
         if subject(form.instance)

@@ -10,17 +10,17 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.importing.bulk import any_key
-from agencies.importing.rows import Row, missing
+from agencies.importing.rows import FileRow, missing
 from agencies.importing.run import Group, Outcomes, RowRefused
-from agencies.places import Places
+from agencies.places import Gazetteer
 from agencies.text import fold
 from listings.importing.addresses import CITY, Address, read_address, read_postal_code
 from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, PLAIN_COLUMNS, Values
 from listings.importing.entries import Entry, EntryCheck, address_in, restriction_in, unit_values
 from listings.importing.landlords import Landlords, Warn
 from listings.importing.openings import match_openings
-from listings.importing.placing import place
-from listings.importing.register import Buildings, Home, Register
+from listings.importing.placing import place_unit
+from listings.importing.register import Buildings, ListedUnit, Register
 from listings.models import Building, Opening, SourceRecord, Unit
 from listings.preferences import grounds_in, refusal
 
@@ -32,7 +32,7 @@ class UnitBatch:
     """Reads what the registry knows of a batch of rows, takes the rows unit by unit, and writes what they change."""
 
     def __init__(
-        self, rows: Sequence[Row], outcomes: Outcomes, register: Register, landlords: Landlords, places: Places
+        self, rows: Sequence[FileRow], outcomes: Outcomes, register: Register, landlords: Landlords, places: Gazetteer
     ):
         self.outcomes, self.register, self.landlords, self.places = outcomes, register, landlords, places
         known = [home.unit for home in register.homes.values()]
@@ -41,7 +41,7 @@ class UnitBatch:
             read_address(row.new["address"], row.new.get("city", "")).street for row in rows if "address" in row.new
         }
         self.buildings = Buildings(register.keys, streets, [unit.building_id for unit in known])
-        self.taken: dict[Home, list[Row]] = defaultdict(list)
+        self.taken: dict[ListedUnit, list[FileRow]] = defaultdict(list)
 
     def take(self, group: Group, verified_on: date | None) -> None:
         """Take the rows of one unit, in the order in which they make each other possible."""
@@ -61,7 +61,7 @@ class UnitBatch:
         for entry, values, contradicted in unit_values(entries):
             self._store(home, entry, values, contradicted)
 
-    def _store_opening(self, home: Home, entry: Entry) -> None:
+    def _store_opening(self, home: ListedUnit, entry: Entry) -> None:
         """Store what a row says of its opening, and add its unit if it is new."""
         if home.is_new:
             self.register.add_home(home)
@@ -72,7 +72,7 @@ class UnitBatch:
             entry.opening = self.register.add_opening(home, entry.opening_values)
             entry.creates_opening = True
 
-    def _store(self, home: Home, entry: Entry, values: Values, contradicted: Sequence[str]) -> None:
+    def _store(self, home: ListedUnit, entry: Entry, values: Values, contradicted: Sequence[str]) -> None:
         """Store what a row says of its unit, and say what came of the row."""
         row, changed = entry.row, entry.changes
         warn = partial(self.outcomes.warn, row)
@@ -95,7 +95,7 @@ class UnitBatch:
             self.outcomes.unchanged(row)
         self.taken[home].append(row)
 
-    def _store_unit(self, home: Home, values: Values, address: Address | None, warn: Warn) -> bool:
+    def _store_unit(self, home: ListedUnit, values: Values, address: Address | None, warn: Warn) -> bool:
         """Give the unit a row's values; whether that changes what is known of it or of its landlord."""
         unit = home.unit
         fields = {name: value for name, value in values.items() if name in PLAIN_NAMES}
@@ -115,10 +115,10 @@ class UnitBatch:
                 warn(column, _("The postal code is not one, such as K1A 0B1: it was not used."))
         elif "postal_code" in values:
             fields["postal_code"] = ""
-        fields |= vars(place(unit, values, self.places, warn))
+        fields |= vars(place_unit(unit, values, self.places, warn))
         return self.register.set(unit, fields) or told_of_landlord
 
-    def _building(self, home: Home, values: Values, address: Address | None) -> Building:
+    def _building(self, home: ListedUnit, values: Values, address: Address | None) -> Building:
         """The building at the row's address and city; what it leaves out is as known, a new unit's city Ottawa."""
         known = self.buildings.by_id.get(home.unit.building_id)
         street, city = (known.address, known.city) if known else ("", CITY)
@@ -126,7 +126,7 @@ class UnitBatch:
             street, city = address.street, address.city or city
         return self.buildings.at(street, values.get("city", city))
 
-    def _store_preferences(self, home: Home, text: str, warn: Callable[..., None]) -> bool:
+    def _store_preferences(self, home: ListedUnit, text: str, warn: Callable[..., None]) -> bool:
         """Keep what the landlord says, unless its words touch a protected ground: then only that is noted."""
         grounds = grounds_in(text)
         for ground in grounds:
@@ -134,7 +134,7 @@ class UnitBatch:
             warn("preference_text", f"{ground.label}: {refusal(ground)}", hide_value=True)
         return not grounds and self.register.set(home.unit, {"preference_text": text})
 
-    def _store_restriction(self, home: Home, values: Values, warn: Warn) -> bool:
+    def _store_restriction(self, home: ListedUnit, values: Values, warn: Warn) -> bool:
         """Keep the unit for the row's group, or for nobody any more."""
         group, legal_basis = restriction_in(home, values)
         if bool(group) != bool(legal_basis) and values.get("legal_basis", "") != "":
@@ -157,7 +157,7 @@ class UnitBatch:
     def _warn_of_doubles(self) -> None:
         """Warn of units of other sources in the same building with the same number; a person may merge them."""
         others = defaultdict(list)
-        for record in elsewhere(self.register.source, [home.unit for home in self.taken]):
+        for record in listed_elsewhere(self.register.source, [home.unit for home in self.taken]):
             others[same_home_key(record)].append(record)
         for home, rows in self.taken.items():
             for record in others.get(same_home_key(home.unit), []):
@@ -171,7 +171,7 @@ def in_turn(group: Group, openings: dict[int, Opening | None], is_new: bool) -> 
     Rows that could create the unit come before others, and dated ones before those that may mean the same opening.
     """
 
-    def turn(row: Row) -> tuple[bool, ...]:
+    def turn(row: FileRow) -> tuple[bool, ...]:
         incomplete = bool(missing(row.new, COLUMNS))
         undated = "offered_from" not in row.given
         if is_new:
@@ -181,7 +181,7 @@ def in_turn(group: Group, openings: dict[int, Opening | None], is_new: bool) -> 
     return group if len(group) == 1 else sorted(group, key=turn)
 
 
-def elsewhere(source: str, units: Sequence[Unit]) -> QuerySet[SourceRecord, Any]:
+def listed_elsewhere(source: str, units: Sequence[Unit]) -> QuerySet[SourceRecord, Any]:
     """What other sources list in the buildings of these units, other than the units themselves."""
     fields = ("building_id", "unit_number", "unit_type", "bedrooms", "confidential")
     return (

@@ -8,12 +8,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agencies.importing.cells import CellError
-from agencies.importing.rows import Row, missing
+from agencies.importing.rows import FileRow, missing
 from agencies.importing.run import RowRefused
 from listings.importing.addresses import Address, read_address
-from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, OPENING_COLUMNS, UNIT_COLUMNS, Values, ontario
+from listings.importing.columns import COLUMNS, LANDLORD_COLUMNS, OPENING_COLUMNS, UNIT_COLUMNS, Ontario, Values
 from listings.importing.openings import NAMES, changed_opening, check_opening, new_opening
-from listings.importing.register import Home
+from listings.importing.register import ListedUnit
 from listings.models import Opening
 
 UNIT_NAMES = {column.name for column in UNIT_COLUMNS}
@@ -34,7 +34,7 @@ class Entry:
     opening has neither.
     """
 
-    row: Row
+    row: FileRow
     opening: Opening | None
     opening_values: Values | None
     verified_on: date | None
@@ -46,12 +46,12 @@ class Entry:
 class EntryCheck:
     """Checks the rows of one unit, one after another; `verified_on` is the file's day of confirmation."""
 
-    def __init__(self, home: Home, group: Sequence[Row], verified_on: date | None, today: date):
+    def __init__(self, home: ListedUnit, group: Sequence[FileRow], verified_on: date | None, today: date):
         self.home, self.verified_on, self.today = home, verified_on, today
         self.legal_bases = [row.given["legal_basis"] for row in group if row.given.get("legal_basis")]
         self._said: dict[int, Values] = defaultdict(dict)
 
-    def entry(self, row: Row, opening: Opening | None) -> Entry:
+    def entry(self, row: FileRow, opening: Opening | None) -> Entry:
         """What a row asks for, given the known opening that it is about; raises RowRefused if it cannot be."""
         home = self.home
         verified_on = row.given.get("verified_on") or self.verified_on
@@ -84,7 +84,7 @@ class EntryCheck:
             said = self._said[id(entry.opening)]
             said |= {name: value for name, value in entry.row.given.items() if name in NAMES and name not in said}
 
-    def _opening_after(self, row: Row, opening: Opening | None) -> tuple[Opening | None, Values]:
+    def _opening_after(self, row: FileRow, opening: Opening | None) -> tuple[Opening | None, Values]:
         """The known opening that a row is about, if any, and the values of the opening after the row."""
         values = new_opening(row.new, self.today)
         opening = opening or _from_this_file(row, self.home, values["offered_from"])
@@ -95,7 +95,7 @@ class EntryCheck:
         return None, values
 
 
-def _from_this_file(row: Row, home: Home, offered_from: date) -> Opening | None:
+def _from_this_file(row: FileRow, home: ListedUnit, offered_from: date) -> Opening | None:
     """The opening that an earlier row of the file made known, if this row is about it too."""
     undated, closed_on = "offered_from" not in row.given, row.given.get("closed_on")
     return next(
@@ -117,13 +117,13 @@ def address_in(values: Values) -> Address | None:
         raise RowRefused("address", _("Write the street and the number, such as 100 Example Avenue."))
     try:
         if address.province:
-            ontario(address.province)
+            Ontario()(address.province)
     except CellError as error:
         raise RowRefused("address", str(error)) from error
     return address
 
 
-def restriction_in(home: Home, values: Values) -> tuple[str | None, str]:
+def restriction_in(home: ListedUnit, values: Values) -> tuple[str | None, str]:
     """The class C group and its legal basis after a row; what it leaves out is as known."""
     known = home.restriction
     group = values.get("restricted_to", known.group if known else None)

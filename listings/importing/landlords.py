@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
-from agencies.importing.rows import Row
+from agencies.importing.rows import FileRow
 from agencies.text import fold
 from listings.importing.columns import Values
 from listings.models import Contact, Landlord
@@ -32,7 +32,7 @@ class Landlords:
         self.added_contacts: list[Contact] = []
         self.changed: list[Landlord] = []
 
-    def load(self, rows: Sequence[Row], ids: Sequence[int]) -> None:
+    def load(self, rows: Sequence[FileRow], ids: Sequence[int]) -> None:
         """Read every landlord that these rows could mean, and those with some keys."""
         emails = {row.new["landlord_email"] for row in rows if row.new.get("landlord_email")}
         phones = {row.new["landlord_phone"] for row in rows if row.new.get("landlord_phone")}

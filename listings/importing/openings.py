@@ -1,4 +1,4 @@
-"""Which opening a row is about, and what it makes of it (contracts.md section 2, *Keys* and the opening columns)."""
+"""Which opening a row is about, and what it makes of it (listings/README.md)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies.importing.rows import Row
+from agencies.importing.rows import FileRow
 from agencies.importing.run import RowRefused
 from listings.enums import CloseReason
 from listings.importing.columns import OPENING_COLUMNS, Values
@@ -16,7 +16,7 @@ NAMES = [column.name for column in OPENING_COLUMNS]
 
 
 def match_openings(
-    rows: Sequence[Row], openings: Sequence[Opening], first_seen: date, today: date
+    rows: Sequence[FileRow], openings: Sequence[Opening], first_seen: date, today: date
 ) -> dict[int, Opening | None]:
     """By row number, the opening in the registry that each row of a unit is about; None for no known one.
 
@@ -46,7 +46,7 @@ def match_openings(
     return found
 
 
-def _same_again(row: Row, openings: Sequence[Opening], first_seen: date) -> Opening | None:
+def _same_again(row: FileRow, openings: Sequence[Opening], first_seen: date) -> Opening | None:
     """The last opening, if the row says the same of it: an old row, come in again after its opening was closed here.
 
     Such a row opens nothing anew. An opening from before the row can first have come in is not the row's.

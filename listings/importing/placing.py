@@ -1,4 +1,4 @@
-"""Where a unit lies: its position, and its ward or neighbourhood by name or by position (contracts.md section 2)."""
+"""Where a unit lies: its position, and its ward or neighbourhood by name or by position (listings/README.md)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from agencies.enums import AreaKind
 from agencies.models import Area
-from agencies.places import Places
+from agencies.places import Gazetteer
 from listings.enums import AreaBasis
 from listings.importing.columns import Values
 from listings.models import Unit
@@ -27,7 +27,7 @@ class Placing:
     area_basis: str
 
 
-def place(unit: Unit, values: Values, places: Places, warn: Warn) -> Placing:
+def place_unit(unit: Unit, values: Values, places: Gazetteer, warn: Warn) -> Placing:
     """Where a unit lies after a row; what cannot be used is warned about and changes nothing.
 
     A name counts before a position. An area once named stays until another name, or `unknown`, comes.
@@ -76,7 +76,7 @@ def position(unit: Unit, values: Values, warn: Warn) -> tuple[Decimal | None, De
     return round(Decimal(latitude), 5), round(Decimal(longitude), 5)
 
 
-def named_area(values: Values, places: Places, warn: Warn) -> tuple[Area | None, list[str]]:
+def named_area(values: Values, places: Gazetteer, warn: Warn) -> tuple[Area | None, list[str]]:
     """The area that a row names, the smaller of a neighbourhood and its ward, and the columns that name none."""
     said = {column: text for column in NAME_COLUMNS if (text := values.get(column))}
     named = {column: places.named(text, NAME_COLUMNS[column]) or places.named(text) for column, text in said.items()}

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from agencies.importing.bulk import Keys, New, any_key, any_text, copy_in, new
+from agencies.locking import lock
 from agencies.models import User
 from agencies.text import fold
 from listings.enums import ProtectedGround, VerificationMethod
@@ -17,7 +18,7 @@ from listings.models import Building, Opening, Restriction, SourceRecord, Teachi
 
 
 @dataclass(eq=False)
-class Home:
+class ListedUnit:
     """A unit with all that a units file can say about it, and what changed of it."""
 
     ref: str
@@ -82,21 +83,25 @@ class Register:
         self.added: dict[type[Model], list[Any]] = defaultdict(list)
         self.dropped: list[Restriction] = []
 
-    def home(self, ref: str) -> Home:
+    def home(self, ref: str) -> ListedUnit:
         """The home with a reference, perhaps a new one that nothing is known of."""
-        return self.homes.get(ref) or Home(ref, new(Unit, id=self.keys.new(Unit)), self.today, is_new=True)
+        return self.homes.get(ref) or ListedUnit(ref, new(Unit, id=self.keys.new(Unit)), self.today, is_new=True)
 
-    def _read(self, refs: Collection[str]) -> dict[str, Home]:
+    def _read(self, refs: Collection[str]) -> dict[str, ListedUnit]:
         records = {
             record.unit_id: record for record in SourceRecord.objects.filter(any_text("ref", refs), source=self.source)
         }
+        units = Unit.objects.filter(any_key("id", records))
+        openings = Opening.objects.filter(any_key("unit_id", records))
+        restrictions = Restriction.objects.filter(any_key("unit_id", records))
+        lock(units, openings, restrictions, waits=True)
         homes = {
-            unit.pk: Home(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
-            for unit in Unit.objects.filter(any_key("id", records)).order_by("pk").select_for_update()
+            unit.pk: ListedUnit(records[unit.pk].ref, unit, records[unit.pk].first_seen_on)
+            for unit in units.order_by("pk")
         }
-        for opening in Opening.objects.filter(any_key("unit_id", homes)).order_by("offered_from").select_for_update():
+        for opening in openings.order_by("offered_from"):
             homes[opening.unit_id].openings.append(opening)
-        for restriction in Restriction.objects.filter(any_key("unit_id", homes)).select_for_update():
+        for restriction in restrictions:
             homes[restriction.unit_id].restriction = restriction
         for unit_id, day in Verification.objects.filter(any_key("unit_id", homes)).values_list(
             "unit_id", "verified_on"
@@ -118,7 +123,7 @@ class Register:
             names |= different
         return bool(different)
 
-    def add_home(self, home: Home) -> None:
+    def add_home(self, home: ListedUnit) -> None:
         """A unit that was new becomes known under its reference."""
         home.is_new = False
         self.homes[home.ref] = home
@@ -127,14 +132,14 @@ class Register:
             new(SourceRecord, unit_id=home.unit.id, source=self.source, ref=home.ref, first_seen_on=self.today)
         )
 
-    def add_opening(self, home: Home, values: Values) -> Opening:
+    def add_opening(self, home: ListedUnit, values: Values) -> Opening:
         """A new opening of a unit."""
         opening = new(Opening, unit_id=home.unit.id, **values)
         home.openings.append(opening)
         self.added[Opening].append(opening)
         return opening
 
-    def restrict(self, home: Home, group: str | None, legal_basis: str) -> bool:
+    def restrict(self, home: ListedUnit, group: str | None, legal_basis: str) -> bool:
         """Keep the unit for a group, or for nobody (None); whether that changes anything.
 
         Whoever brings it in is its author, and cannot approve it.
@@ -156,7 +161,7 @@ class Register:
         self.set(home.restriction, told | unapproved)
         return True
 
-    def verify(self, home: Home, day: date) -> bool:
+    def verify(self, home: ListedUnit, day: date) -> bool:
         """Record that the unit was confirmed on a day, by list, unless it is recorded already."""
         if day in home.verified:
             return False
@@ -166,7 +171,7 @@ class Register:
         )
         return True
 
-    def teach(self, home: Home, ground: ProtectedGround) -> None:
+    def teach(self, home: ListedUnit, ground: ProtectedGround) -> None:
         """Record that words about a protected ground came in, without the words; once per unit and ground."""
         if ground not in home.grounds:
             home.grounds.add(ground)

@@ -1,13 +1,13 @@
-"""The import of units, openings and landlords (contracts.md section 2)."""
+"""The import of units, openings and landlords (listings/README.md)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
 from agencies.importing.bulk import Keys, any_text
-from agencies.importing.rows import Column, Row
+from agencies.importing.rows import Column, FileRow
 from agencies.importing.run import Group, Outcomes
 from agencies.models import User
-from agencies.places import Places
+from agencies.places import Gazetteer
 from listings.importing.batch import UnitBatch
 from listings.importing.columns import COLUMNS
 from listings.importing.landlords import Landlords
@@ -33,11 +33,11 @@ class UnitImporter:
 
     def __init__(self, source: str, today: date, verified_on: date | None = None, person: User | None = None):
         self.source, self.today, self.verified_on, self.person = source, today, verified_on, person
-        self.places = Places.load()
+        self.places = Gazetteer.load()
         self.keys = Keys()
         self.spoken: dict[int, str] = {}
 
-    def private_rows(self, rows: Sequence[Row]) -> Collection[int]:
+    def private_rows(self, rows: Sequence[FileRow]) -> Collection[int]:
         """Rows about confidential units: those that say so, or try to, and those about a unit known as such."""
         keys = {row.key for row in rows if "\0" not in row.key}
         known = SourceRecord.objects.filter(any_text("ref", keys), source=self.source, unit__confidential=True)

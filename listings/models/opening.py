@@ -5,6 +5,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.constraints import period
+from agencies.locking import LockOrder
 from agencies.models import User
 from agencies.wording import day
 from listings.enums import CloseReason, VerificationMethod
@@ -13,6 +14,8 @@ from listings.models.unit import Unit
 
 class Opening(models.Model):
     """A unit on offer at a rent, from `offered_from` until the day before `closed_on` (null: not closed)."""
+
+    lock_order = LockOrder.OTHER
 
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="openings")
     rent = models.DecimalField(_("rent a month"), max_digits=10, decimal_places=2)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agencies.access import can_enter_admin
-from agencies.models import User
+from agencies.models import User, Visitor
 from agencies.wording import day
 from listings.enums import IncidentKind, InteractionChannel
 from listings.models.landlord import Landlord
@@ -18,7 +18,7 @@ from listings.models.unit import Unit
 
 
 class RelationQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Locators and coordinators look after landlords, for every agency; nobody else reads their notes."""
         return self.all() if can_enter_admin(user) else self.none()
 

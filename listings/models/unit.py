@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from agencies.locking import LockOrder
 from agencies.models import Area, User
 from agencies.text import FoldedField
 from listings.enums import (
@@ -88,8 +89,10 @@ class Unit(models.Model):
     """What one household leases. Where it lies, its size, its access features, and what its landlord lawfully asks.
 
     Where it lies belongs to the unit, not the building: each source says it for its own units, and no list may move
-    another list's. A confidential unit shows its area only, until an accepted offer (design section 7).
+    another list's. A confidential unit shows its area only, until an accepted offer (agencies/README.md).
     """
+
+    lock_order = LockOrder.UNIT
 
     building = models.ForeignKey(Building, verbose_name=_("building"), on_delete=models.PROTECT, related_name="units")
     landlord = models.ForeignKey(Landlord, verbose_name=_("landlord"), on_delete=models.PROTECT, related_name="units")
@@ -232,6 +235,8 @@ class Restriction(models.Model):
 
     Sections 14, 15, 18 and 21 of the Human Rights Code; the review date is when a coordinator looks at it again.
     """
+
+    lock_order = LockOrder.OTHER
 
     unit = models.OneToOneField(Unit, verbose_name=_("unit"), on_delete=models.CASCADE, related_name="restriction")
     group = models.CharField(_("restricted to"), max_length=20, choices=RestrictedGroup)

@@ -1,13 +1,14 @@
 """How django-allauth behaves in this house: our words, our language, our rules for the second factor."""
 
+import secrets
 import time
+from base64 import b32encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +92,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; one that nobody knows, if SECRET_KEY changed without SECRET_KEY_FALLBACKS."""
-        return unseal(encrypted_text) or generate_totp_secret()
+        return unseal(encrypted_text) or b32encode(secrets.token_bytes(20)).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as a fragment of the page: an image in the address (data:) would break our policy."""

@@ -70,7 +70,7 @@ def form_of(request: Request, person: str) -> KeptForm | None:
     return KeptForm(person, request.get_full_path(), fields, bool(request.FILES))
 
 
-def keep(request: Request) -> bool:
+def keep_form(request: Request) -> bool:
     """Keep what a browser has sent, if it is known whose it is; say whether it was kept."""
     person = str(request.user.pk) if request.user.is_authenticated else last_person(request)
     form = form_of(request, person) if person else None
@@ -108,7 +108,7 @@ def go_to(request: Request, address: str) -> HttpResponse:
 
 def to_sign_in(request: Request) -> HttpResponse:
     """Send somebody to the door; from there they come back to what they typed, or else to the page they were on."""
-    sent = request.method not in ("GET", "HEAD") and keep(request)
+    sent = request.method not in ("GET", "HEAD") and keep_form(request)
     query = urlencode({"next": reverse("kept_form") if sent else page_of(request)}, safe="/")
     return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
@@ -146,6 +146,6 @@ def refused(request: Request, reason: str = "") -> HttpResponse:
     protected = getattr(request.resolver_match and request.resolver_match.func, "login_required", True)
     if ours and protected and not request.user.is_authenticated:
         return to_sign_in(request)
-    if ours and protected and keep(request):
+    if ours and protected and keep_form(request):
         return go_to(request, reverse("kept_form"))
     return render(request, "403_csrf.html", status=403)

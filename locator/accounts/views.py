@@ -1,14 +1,15 @@
 import time
+from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.flows import view_recovery_codes
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
@@ -89,15 +90,21 @@ def reports_by_mail(request: Request) -> HttpResponse:
     return redirect("account")
 
 
+@reauthentication_required(app="allauth.mfa")
+def unlocked(request: HttpRequest, made: Authenticator) -> Any:
+    """The recovery codes in a record."""
+    return made.wrap()
+
+
 def fresh_codes(request: HttpRequest) -> list[str]:
     """New recovery codes, which are shown once: for ten minutes, in the session that made them. Then none.
 
     Raises Http404 for a person without recovery codes; allauth asks for the password where it was typed long ago.
     """
-    codes, first_time = view_recovery_codes(request)
-    if codes is None:
-        raise Http404
-    if first_time:
+    made = get_object_or_404(Authenticator, user_id=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
+    codes = unlocked(request, made)
+    if not codes.did_view:
+        codes.mark_as_viewed()
         request.session[SHOWN_AT] = time.time()
     return codes.get_unused_codes() if time.time() - request.session.get(SHOWN_AT, 0) < SECONDS_TO_COPY else []
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from agencies.enums import Role
 from agencies.models import Agency, User
 from agencies.text import fold
-from locator.demo.tables import rows
+from locator.demo.tables import table_rows
 
 PASSWORD = "demo-demo-demo"  # noqa: S105 - it opens invented data only, and is printed with the logins
 LOCATORS = "lantern"
@@ -45,7 +45,7 @@ def create(today: date) -> Community:
             languages=row["languages"].split(),
             sharing_agreement_on=today - timedelta(days=30 * int(row["agreed_months_ago"])),
         )
-        for row in rows("agencies")
+        for row in table_rows("agencies")
     )
     community = Community({agency.code: agency for agency in agencies}, {})
     password = make_password(PASSWORD)
@@ -58,7 +58,7 @@ def create(today: date) -> Community:
             agency=community.agencies.get(row["agency"]),
             password=password,
         )
-        for row in rows("people")
+        for row in table_rows("people")
     )
     for person in people:
         community.people.setdefault(person.agency.code if person.agency else "", []).append(person)

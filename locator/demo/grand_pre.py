@@ -4,7 +4,7 @@ from functools import partial
 
 from agencies.enums import Benefit, Gender, Relation
 from listings.enums import Feature
-from locator.demo.stories import Agreement, written
+from locator.demo.stories import Agreement, written_story
 from matching.enums import Group, HouseholdPets, RefusableType
 
 AGENCY = "grand-pre"
@@ -13,7 +13,7 @@ HEAD, PARTNER, CHILD = Relation.HEAD, Relation.PARTNER, Relation.CHILD
 F, M = Gender.FEMALE, Gender.MALE
 NO_SHARING = [RefusableType.ROOM.value, RefusableType.SHARED.value]
 
-hers = partial(written, AGENCY, WORKER, language="fr")
+hers = partial(written_story, AGENCY, WORKER, language="fr")
 
 MOTHER_OF_THREE = hers(
     "B6RT4",

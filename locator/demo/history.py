@@ -15,7 +15,7 @@ from listings.models import Opening
 from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
 from locator.demo.days import working_day, working_days_after
-from locator.demo.records import Household
+from locator.demo.records import DemoHousehold
 from matching.enums import OfferState
 from matching.models import Offer, Pair, Referral
 from matching.pairs.ranking import on_day, policy_on
@@ -71,7 +71,7 @@ class Attempt:
 class History:
     """The offers of fourteen months, before they are saved."""
 
-    def __init__(self, households: list[Household], today: date) -> None:
+    def __init__(self, households: list[DemoHousehold], today: date) -> None:
         self.today = today
         self.chance = Chance("history")
         self.policy = policy_on(today)
@@ -93,7 +93,7 @@ class History:
         """Whether nothing else takes up the household or the home at the time of the attempt."""
         return all(attempt.last_day < first or last < attempt.made_on for first, last in self.taken[one])
 
-    def offer(self, attempt: Attempt, household: Household) -> Offer:
+    def offer(self, attempt: Attempt, household: DemoHousehold) -> Offer:
         """The household is offered the home."""
         offer = Offer(
             referral=household.referral,
@@ -110,12 +110,12 @@ class History:
         self.taken[attempt.opening].append((attempt.made_on, attempt.last_day))
         return offer
 
-    def lines(self, attempts: list[Attempt]) -> dict[int, list[Household]]:
+    def queues(self, attempts: list[Attempt]) -> dict[int, list[DemoHousehold]]:
         """Households for the homes of one day's attempts, in that day's order of priority, by the opening's id.
 
         As in a round, nobody is offered a home with a question about its size or its cost.
         """
-        lines: dict[int, list[Household]] = defaultdict(list)
+        lines: dict[int, list[DemoHousehold]] = defaultdict(list)
         pairs = Pair.objects.filter(opening__in={attempt.opening for attempt in attempts})
         pairs = pairs.could_be_offered().filter(size_ask=False, cost_ask=False).by_priority(self.policy)
         with on_day(attempts[0].made_on):
@@ -123,7 +123,7 @@ class History:
                 lines[opening].append(self.households[referral])
         return lines
 
-    def make(self, attempt: Attempt, line: list[Household]) -> bool:
+    def make(self, attempt: Attempt, line: list[DemoHousehold]) -> bool:
         """Offer the home to the first in line who is free and can be reached; false where there is nobody.
 
         Households that were written down have the offers that were written down.
@@ -144,7 +144,7 @@ class History:
         return False
 
 
-def play(households: list[Household], openings: dict[str, list[Opening]], shown: set[str], today: date) -> History:
+def play(households: list[DemoHousehold], openings: dict[str, list[Opening]], shown: set[str], today: date) -> History:
     """Make the offers: first those of the shown units, then those that are live today, then the past day by day.
 
     The shown units go to households that were written down. A home that nobody took is let on the market instead.
@@ -171,9 +171,9 @@ def _play_the_past(history: History, openings: list[Opening]) -> list[Opening]:
     untaken = []
     for _, group in groupby(attempts, key=lambda attempt: attempt.made_on):
         of_a_day = list(group)
-        lines = history.lines(of_a_day)
+        queues = history.queues(of_a_day)
         for attempt in of_a_day:
-            made = history.make(attempt, lines[attempt.opening.pk])
+            made = history.make(attempt, queues[attempt.opening.pk])
             if attempt.state == OfferState.LEASED and not made:
                 untaken.append(attempt.opening)
     return untaken
@@ -205,7 +205,7 @@ def _play_today(history: History, openings: list[Opening]) -> None:
         made_on = history.day(days_ago)
         attempts = [Attempt(opening, made_on, state) for opening in openings if opening.offered_from < made_on]
         history.chance.shuffle(attempts)
-        lines = history.lines(attempts)
+        queues = history.queues(attempts)
         for attempt in attempts:
-            if history.make(attempt, lines[attempt.opening.pk]):
+            if history.make(attempt, queues[attempt.opening.pk]):
                 break

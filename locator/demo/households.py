@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from agencies.enums import Benefit, Gender, Relation
-from agencies.occupancy import Person, bedrooms
+from agencies.occupancy import Person, advised_bedrooms
 from listings.enums import Feature
 from locator.demo import grand_pre, maple_house
 from locator.demo.chance import Chance
@@ -215,5 +215,5 @@ class _Household:
 
     def _least_bedrooms(self) -> int:
         """What households say they need: about what the occupancy standard advises; one person alone says one."""
-        advised = bedrooms([Person(*member, age_on=date.min) for member in self.people], date.min)
+        advised = advised_bedrooms([Person(*member, age_on=date.min) for member in self.people], date.min)
         return max(1, advised - (advised > 2 and self.chance.maybe(30)))

@@ -1,6 +1,6 @@
 """Kinds of buildings in Ottawa, what is let in each, and what a home costs there.
 
-Rents are asking rents of today in CAD a month, after the averages of domain.md section 4.3; these landlords know the
+Rents are asking rents of today in CAD a month, after the averages of CMHC; these landlords know the
 programme and ask a little less than the market. Earlier rents were lower by the yearly guideline.
 """
 
@@ -40,7 +40,7 @@ NOTHING_INCLUDED = -90
 
 
 @dataclass(frozen=True)
-class Kind:
+class BuildingKind:
     """A kind of building: what is let in it, how its doors are numbered; without floors, all of it is below the ground.
 
     Of each feature, how often in a hundred it is there, and how often it is known to be absent.
@@ -87,26 +87,26 @@ BARRIER_FREE_FEATURES = {
 }
 
 KINDS = {
-    "high-rise": Kind(
+    "high-rise": BuildingKind(
         {BACHELOR: 22, ONE: 41, TWO: 31, THREE: 6},
         {(HEAT, WATER): 62, (HEAT, HYDRO, WATER): 30, (HEAT,): 8},
         floors=16,
         features=TOWER_FEATURES,
         laundry=85,
     ),
-    "walk-up": Kind(
+    "walk-up": BuildingKind(
         {BACHELOR: 21, ONE: 41, TWO: 32, THREE: 6},
         {(HEAT, WATER): 52, (HEAT,): 22, (HEAT, HYDRO, WATER): 16, (WATER,): 10},
         floors=3,
         features=STAIRS_FEATURES,
     ),
-    "split-house": Kind(
+    "split-house": BuildingKind(
         {BACHELOR: 18, ONE: 42, TWO: 40},
         {(HEAT, HYDRO, WATER): 40, (HEAT, WATER): 30, (WATER,): 30},
         floors=3,
         features=STAIRS_FEATURES,
     ),
-    "basement": Kind(
+    "basement": BuildingKind(
         {BACHELOR: 35, ONE: 50, TWO: 15},
         {(HEAT, HYDRO, WATER, INTERNET): 45, (HEAT, HYDRO, WATER): 55},
         floors=0,
@@ -114,16 +114,16 @@ KINDS = {
         features=STAIRS_FEATURES,
         furnished=20,
     ),
-    "townhouse": Kind(
+    "townhouse": BuildingKind(
         {TOWN_TWO: 22, TOWN_THREE: 55, TOWN_FOUR: 23},
         {(): 62, (WATER,): 28, (HEAT, WATER): 10},
         door="{count}",
         features=STAIRS_FEATURES,
     ),
-    "house": Kind(
+    "house": BuildingKind(
         {HOUSE_THREE: 35, HOUSE_FOUR: 42, HOUSE_FIVE: 23}, {(): 90, (WATER,): 10}, door="", features=STAIRS_FEATURES
     ),
-    "rooming": Kind(
+    "rooming": BuildingKind(
         {ROOM: 100},
         {(HEAT, HYDRO, WATER, INTERNET): 70, (HEAT, HYDRO, WATER): 30},
         floors=3,
@@ -132,7 +132,7 @@ KINDS = {
         shared_with=SharedWith.TENANTS,
         furnished=75,
     ),
-    "owner-home": Kind(
+    "owner-home": BuildingKind(
         {ROOM: 100},
         {(HEAT, HYDRO, WATER, INTERNET): 100},
         floors=2,
@@ -141,14 +141,14 @@ KINDS = {
         shared_with=SharedWith.OWNER,
         furnished=80,
     ),
-    "accessible": Kind(
+    "accessible": BuildingKind(
         {BACHELOR: 25, ONE: 50, TWO: 25},
         {(HEAT, WATER): 40, (HEAT, HYDRO, WATER): 60},
         floors=6,
         features=BARRIER_FREE_FEATURES,
         laundry=100,
     ),
-    "women": Kind(
+    "women": BuildingKind(
         {BACHELOR: 35, ONE: 45, TWO: 20},
         {(HEAT, HYDRO, WATER): 100},
         floors=4,
@@ -156,7 +156,7 @@ KINDS = {
         confidential=True,
         restriction=(RestrictedGroup.WOMEN, LegalBasis.S21_2),
     ),
-    "seniors": Kind(
+    "seniors": BuildingKind(
         {BACHELOR: 20, ONE: 80},
         {(HEAT, HYDRO, WATER): 100},
         floors=6,
@@ -164,14 +164,14 @@ KINDS = {
         laundry=100,
         restriction=(RestrictedGroup.SENIORS_65, LegalBasis.S15),
     ),
-    "indigenous": Kind(
+    "indigenous": BuildingKind(
         {ONE: 35, TWO: 40, THREE: 25},
         {(HEAT, WATER): 100},
         floors=3,
         features=STAIRS_FEATURES,
         restriction=(RestrictedGroup.INDIGENOUS, LegalBasis.S18),
     ),
-    "youth": Kind(
+    "youth": BuildingKind(
         {BACHELOR: 100},
         {(HEAT, HYDRO, WATER, INTERNET): 100},
         floors=5,
@@ -183,7 +183,7 @@ KINDS = {
 NON_PROFIT_SHARE = 0.82
 
 
-def asking_rent(chance: Chance, kind: Kind, size: Size, included: tuple[Utility, ...], level: float) -> int:
+def asking_rent(chance: Chance, kind: BuildingKind, size: Size, included: tuple[Utility, ...], level: float) -> int:
     """The rent asked today in a neighbourhood of that level, as landlords write it: in steps of five dollars."""
     low, usual, high = RENTS[size]
     rent = chance.triangular(low, high, usual) * level

@@ -10,7 +10,7 @@ from listings.models import Commitment, Contact, Incident, Interaction, Landlord
 from locator.demo.agencies import LOCATORS, Community
 from locator.demo.chance import Chance
 from locator.demo.days import working_day
-from locator.demo.tables import rows
+from locator.demo.tables import table_rows
 
 SOURCE = "demo"
 SPOKEN_WITH = (LandlordStage.MET, LandlordStage.INTERESTED, LandlordStage.COMMITTED, LandlordStage.ACTIVE)
@@ -28,7 +28,7 @@ def create(community: Community, today: date) -> dict[str, Landlord]:
     """Save the landlords with their contacts and locators, and what happened with them; by name."""
     chance = Chance("landlords")
     locators = community.in_role(LOCATORS, Role.LOCATOR)
-    table = rows("landlords")
+    table = table_rows("landlords")
     landlords = Landlord.objects.bulk_create(
         Landlord(
             name=row["name"],

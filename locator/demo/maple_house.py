@@ -4,7 +4,7 @@ from functools import partial
 
 from agencies.enums import Benefit, Gender, Relation
 from listings.enums import Feature
-from locator.demo.stories import Agreement, Leaving, written
+from locator.demo.stories import Agreement, Leaving, written_story
 from matching.enums import Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
 
 AGENCY = "maple-house"
@@ -20,7 +20,7 @@ YES_TO_ALL = {
 }
 
 
-hers = partial(written, AGENCY, WORKER)
+hers = partial(written_story, AGENCY, WORKER)
 
 # Several homes fit, each with a gap that a top-up closes and something to ask.
 MOTHER_OF_TWO = hers(

@@ -4,7 +4,7 @@ from itertools import product
 
 from agencies.enums import Gender
 from locator.demo.chance import Chance
-from locator.demo.tables import rows
+from locator.demo.tables import table_rows
 
 LISTS = {Gender.FEMALE: ["women"], Gender.MALE: ["men"]}
 
@@ -16,7 +16,7 @@ class Names:
         self.chance = chance
         self.languages: dict[str, list[str]] = {}
         self.left: dict[tuple[str, str], list[tuple[str, str]]] = {}
-        for row in rows("names"):
+        for row in table_rows("names"):
             self.languages[row["culture"]] = row["languages"].split()
             for column in ("women", "men"):
                 names = list(product(row[column].split(";"), row["last"].split(";")))

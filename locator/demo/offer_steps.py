@@ -52,7 +52,7 @@ BEHALF = {OfferState.DECLINED_BY_CLIENT: Side.HOUSEHOLD, OfferState.DECLINED_BY_
 ALLOWED_BECAUSE = "Those before them could not be reached, and the landlord waits for an answer today."
 
 
-def plan(history: History) -> list[OfferEvent]:
+def plan_events(history: History) -> list[OfferEvent]:
     """The events of all offers, which are saved after them; the offers themselves get the days that follow."""
     chance = Chance("offer steps")
     leads = {lead.agency_id: lead for lead in User.objects.filter(role=Role.LEAD).order_by("-pk")}
@@ -133,7 +133,7 @@ def keep_facts(today: date) -> None:
     Offer.objects.bulk_update(offers, ["facts"])
 
 
-def ask(today: date) -> None:
+def ask_for_hold(today: date) -> None:
     """A worker asks for a unit that came lately, for a household that others stand before."""
     policy = policy_on(today)
     recent = Opening.objects.filter(closed_on=None, offered_from__lte=today).order_by("-offered_from", "pk")

@@ -12,7 +12,7 @@ from listings.models import Opening, Verification
 from locator.demo.chance import Chance
 from locator.demo.days import first_of_month, working_day
 from locator.demo.kinds import earlier_rent
-from locator.demo.units import Home
+from locator.demo.units import DemoUnit
 
 MONTHS = 14
 SEASON = {1: 8, 2: 8, 3: 10, 4: 11, 5: 13, 6: 12, 7: 12, 8: 13, 9: 13, 10: 11, 11: 10, 12: 8}
@@ -55,7 +55,7 @@ class Ledger:
         return working_day(self.today - timedelta(days=days_ago))
 
     def offer(
-        self, home: Home, start: date, end: date | None = None, reason: str = "", free: date | None = None
+        self, home: DemoUnit, start: date, end: date | None = None, reason: str = "", free: date | None = None
     ) -> None:
         """Put the home on offer from a day, until another if it is over."""
         opening = Opening(
@@ -69,25 +69,25 @@ class Ledger:
         )
         self.openings.setdefault(home.ref, []).append(opening)
 
-    def confirm(self, home: Home, days: Iterable[date], last: str = "") -> None:
+    def confirm(self, home: DemoUnit, days: Iterable[date], last: str = "") -> None:
         """Somebody confirmed the home on these days: at first in person, then mostly by phone."""
         for place, day in enumerate(days):
             method = VerificationMethod.VISIT if place == 0 else self.chance.pick(METHODS)
             self._verify(home, working_day(day), last or method)
 
-    def confirm_through(self, home: Home, start: date, until: date) -> None:
+    def confirm_through(self, home: DemoUnit, start: date, until: date) -> None:
         """Somebody confirmed the home on its first day and every week or two, until a day."""
         days = [start]
         while (day := days[-1] + timedelta(days=self.chance.near(5, 8, 15))) <= until:
             days.append(day)
         self.confirm(home, days)
 
-    def forget(self, home: Home) -> None:
+    def forget(self, home: DemoUnit) -> None:
         """Nobody confirmed the home."""
         for key in [key for key in self.verifications if key[0] == home.ref]:
             del self.verifications[key]
 
-    def has_room(self, home: Home, start: date, end: date) -> bool:
+    def has_room(self, home: DemoUnit, start: date, end: date) -> bool:
         """Whether somebody could have lived in the home between this period and its others."""
         rest = timedelta(days=REST_BETWEEN)
         return all(
@@ -95,12 +95,12 @@ class Ledger:
             for other in self.openings.get(home.ref, [])
         )
 
-    def _verify(self, home: Home, day: date, method: str) -> None:
+    def _verify(self, home: DemoUnit, day: date, method: str) -> None:
         person = None if method in BY_NOBODY else home.unit.landlord.locator
         key = (home.ref, day, method)
         self.verifications[key] = Verification(unit=home.unit, verified_on=day, method=method, person=person)
 
-    def _lease(self, home: Home) -> int | None:
+    def _lease(self, home: DemoUnit) -> int | None:
         return 1 if home.unit.unit_type == UnitType.ROOM else self.chance.pick({12: 80, 1: 8, None: 12})
 
     def _free(self, start: date) -> date:
@@ -108,7 +108,7 @@ class Ledger:
         return start if self.chance.maybe(40) else first_of_month(start, self.chance.pick({1: 75, 2: 25}))
 
 
-def create(homes: list[Home], today: date) -> dict[str, list[Opening]]:
+def create(homes: list[DemoUnit], today: date) -> dict[str, list[Opening]]:
     """Save the openings, in time order by the unit's name, and the confirmations."""
     ledger = Ledger(today)
     ours = [home for home in homes if home.is_with_us and not home.shown]
@@ -134,9 +134,9 @@ def create(homes: list[Home], today: date) -> dict[str, list[Opening]]:
     return ledger.openings
 
 
-def _some_of_each_size(homes: list[Home]) -> list[Home]:
+def _some_of_each_size(homes: list[DemoUnit]) -> list[DemoUnit]:
     """The homes that are on offer today, besides those that were written down; none of them is kept for a group."""
-    sizes: dict[str | int, list[Home]] = {size: [] for size in ON_OFFER}
+    sizes: dict[str | int, list[DemoUnit]] = {size: [] for size in ON_OFFER}
     for home in homes:
         if home.restriction:
             continue
@@ -144,7 +144,7 @@ def _some_of_each_size(homes: list[Home]) -> list[Home]:
     return [home for size, count in ON_OFFER.items() for home in sizes[size][:count]]
 
 
-def _offer_as_written(ledger: Ledger, home: Home, row: dict[str, str]) -> None:
+def _offer_as_written(ledger: Ledger, home: DemoUnit, row: dict[str, str]) -> None:
     """A home that was written down itself: since when, from when, how it was last confirmed, and when it was leased."""
     start = ledger.day(int(row["offered_days_ago"]))
     months = int(row["free_in_months"])
@@ -158,7 +158,7 @@ def _offer_as_written(ledger: Ledger, home: Home, row: dict[str, str]) -> None:
     ledger.confirm(home, [ledger.day(int(row["verified_days_ago"]))], row["verified_how"])
 
 
-def _offer_now(ledger: Ledger, home: Home) -> None:
+def _offer_now(ledger: Ledger, home: DemoUnit) -> None:
     """On offer today, and confirmed since: mostly in the last two weeks, sometimes not for three."""
     start = ledger.day(ledger.chance.near(1, 16, 70))
     ledger.offer(home, start)
@@ -166,7 +166,7 @@ def _offer_now(ledger: Ledger, home: Home) -> None:
     ledger.confirm_through(home, start, ledger.today - timedelta(days=silent))
 
 
-def _let_go_stale(ledger: Ledger, home: Home) -> None:
+def _let_go_stale(ledger: Ledger, home: DemoUnit) -> None:
     """Nobody has confirmed it for more than a month, though it is still on the list."""
     opening = ledger.openings[home.ref][0]
     opening.offered_from = ledger.day(ledger.chance.randint(50, 75))
@@ -175,14 +175,14 @@ def _let_go_stale(ledger: Ledger, home: Home) -> None:
     ledger.confirm_through(home, opening.offered_from, ledger.today - timedelta(days=ledger.chance.randint(33, 46)))
 
 
-def _offer_soon(ledger: Ledger, home: Home) -> None:
+def _offer_soon(ledger: Ledger, home: DemoUnit) -> None:
     """Promised by its landlord for one of the coming weeks."""
     start = ledger.today + timedelta(days=ledger.chance.randint(3, 20))
     ledger.offer(home, start, free=first_of_month(start, 1))
     ledger.confirm(home, [ledger.today - timedelta(days=ledger.chance.randint(0, 9))])
 
 
-def _offer_once(ledger: Ledger, home: Home) -> None:
+def _offer_once(ledger: Ledger, home: DemoUnit) -> None:
     """On offer once in the fourteen months, where that leaves room beside the home's other openings."""
     chance, today = ledger.chance, ledger.today
     seasons = {back: SEASON[first_of_month(today, -back).month] * _known_by(back) for back in range(MONTHS + 1)}
@@ -202,7 +202,7 @@ def _known_by(months_ago: int) -> float:
     return 1 - 0.05 * months_ago
 
 
-def _latest(home: Home, today: date) -> date:
+def _latest(home: DemoUnit, today: date) -> date:
     """The last day on which the home may have been taken: landlords who fell silent have offered nothing for months."""
     if home.unit.landlord.stage == LandlordStage.DORMANT:
         return today - timedelta(days=130)

@@ -8,7 +8,7 @@ from agencies.models import Consent
 from locator.demo import offer_steps
 from locator.demo.days import A_YEAR, afternoon
 from locator.demo.history import History
-from locator.demo.records import Household, days, of
+from locator.demo.records import DemoHousehold, consent_days, of_household
 from locator.demo.stories import Agreement
 from matching.enums import OfferState, ReferralState
 from matching.models import Offer, OfferEvent, Referral, ReferralEvent
@@ -19,7 +19,7 @@ TOLD_A_LANDLORD = (OfferState.APPLIED, OfferState.ACCEPTED, OfferState.LEASED, O
 def record(history: History) -> None:
     """Save the offers, and what follows from them for each household."""
     history.offers.sort(key=lambda offer: offer.made_on)
-    steps = offer_steps.plan(history)
+    steps = offer_steps.plan_events(history)
     Offer.objects.bulk_create(history.offers)
     OfferEvent.objects.bulk_create(steps)
     offers: dict[Referral, list[Offer]] = defaultdict(list)
@@ -38,10 +38,10 @@ def record(history: History) -> None:
     ReferralEvent.objects.bulk_create(events)
     Consent.objects.bulk_create(consents)
     offer_steps.keep_facts(history.today)
-    offer_steps.ask(history.today)
+    offer_steps.ask_for_hold(history.today)
 
 
-def _events(household: Household, offers: list[Offer], today: date) -> list[ReferralEvent]:
+def _events(household: DemoHousehold, offers: list[Offer], today: date) -> list[ReferralEvent]:
     """What became of the referral, in order: an offer, back to waiting or housed, a pause, a withdrawal."""
     referral, leaves = household.referral, household.story.leaves
     steps = [(referral.referred_on, ReferralState(referral.state), "")]
@@ -68,10 +68,14 @@ def _events(household: Household, offers: list[Offer], today: date) -> list[Refe
     ]
 
 
-def _consents(household: Household, offers: list[Offer], today: date) -> list[Consent]:
+def _consents(household: DemoHousehold, offers: list[Offer], today: date) -> list[Consent]:
     """Consent to tell a landlord: as in the story, or for a year around the offers of which a landlord was told."""
     agreement = household.story.tells_landlord
     told = [(today - offer.made_on).days for offer in offers if offer.state in TOLD_A_LANDLORD]
     if told and (agreement is None or agreement.since < max(told) or -agreement.until > min(told)):
         agreement = Agreement(max(told), A_YEAR - min(told))
-    return [Consent(**of(household), kind=ConsentKind.LANDLORD, **days(agreement, today))] if agreement else []
+    return (
+        [Consent(**of_household(household), kind=ConsentKind.LANDLORD, **consent_days(agreement, today))]
+        if agreement
+        else []
+    )

@@ -1,4 +1,4 @@
-"""Who comes to the front door in Ottawa: shares after the point-in-time counts (domain.md section 4.5)."""
+"""Who comes to the front door in Ottawa: shares after the city’s point-in-time counts of 2018 to 2024."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -215,7 +215,7 @@ ANSWERS = {
 }
 NO_SHARING = [RefusableType.ROOM.value, RefusableType.SHARED.value]
 
-# CAD a month, basic needs and shelter together (domain.md section 4.1), by members: without a partner, and with one
+# CAD a month, basic needs and shelter together, by members: without a partner, and with one
 ASSISTANCE: dict[str, tuple[dict[int, int], dict[int, int]]] = {
     Benefit.OW: ({1: 733, 2: 1002, 3: 1057, 4: 1116}, {2: 1136, 3: 1191, 4: 1250, 5: 1309}),
     Benefit.ODSP: ({1: 1408}, {}),

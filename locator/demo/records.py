@@ -16,14 +16,14 @@ from locator.demo import maple_house
 from locator.demo.agencies import Community
 from locator.demo.chance import Chance
 from locator.demo.stories import Agreement, Story
-from locator.demo.tables import rows
+from locator.demo.tables import table_rows
 from matching.enums import ReferralState
 from matching.models import Need, Referral
 from matching.models.referral import LARGEST_LOT
 
 
 @dataclass
-class Household:
+class DemoHousehold:
     """A story and what was saved of it."""
 
     story: Story
@@ -32,7 +32,7 @@ class Household:
     need: Need
 
 
-class Places:
+class AreaIds:
     """The ids of areas that people name: a neighbourhood by its English name, a ward by its number."""
 
     def __init__(self) -> None:
@@ -44,9 +44,9 @@ class Places:
         return [self.ids[name] for name in names]
 
 
-def create(stories: list[Story], community: Community, today: date) -> list[Household]:
+def create(stories: list[Story], community: Community, today: date) -> list[DemoHousehold]:
     """Save the households, waiting since the day they came to the front door, or not referred yet."""
-    chance, places = Chance("records"), Places()
+    chance, places = Chance("records"), AreaIds()
     clients = _clients(chance, stories, community, today)
     households = []
     for story, client in zip(stories, clients, strict=True):
@@ -59,7 +59,7 @@ def create(stories: list[Story], community: Community, today: date) -> list[Hous
             state_since=referred_on,
             lot=chance.randrange(LARGEST_LOT),
         )
-        households.append(Household(story, client, referral, _need(story, referral, places, today)))
+        households.append(DemoHousehold(story, client, referral, _need(story, referral, places, today)))
     _save_clients(chance, households, today)
     Referral.objects.bulk_create(household.referral for household in households)
     Need.objects.bulk_create(household.need for household in households)
@@ -69,7 +69,7 @@ def create(stories: list[Story], community: Community, today: date) -> list[Hous
 
 def _clients(chance: Chance, stories: list[Story], community: Community, today: date) -> list[Client]:
     """The households with the codes, the agencies' own ids, and a worker for nearly each."""
-    prefixes = {row["code"]: row["prefix"] for row in rows("agencies")}
+    prefixes = {row["code"]: row["prefix"] for row in table_rows("agencies")}
     workers = {code: _workers(community, code) for code in community.agencies}
     references: dict[str, int] = defaultdict(lambda: 100)
     codes: set[str] = set()
@@ -109,7 +109,7 @@ def _new_code(chance: Chance, taken: set[str]) -> str:
             return code
 
 
-def _need(story: Story, referral: Referral, places: Places, today: date) -> Need:
+def _need(story: Story, referral: Referral, places: AreaIds, today: date) -> Need:
     """What the household asks for, with its answers and the facts that priority is read from."""
     one_year, three_years = story.days_homeless
     return Need(
@@ -134,12 +134,12 @@ def _need(story: Story, referral: Referral, places: Places, today: date) -> Need
     )
 
 
-def _save_clients(chance: Chance, households: list[Household], today: date) -> None:
+def _save_clients(chance: Chance, households: list[DemoHousehold], today: date) -> None:
     """Save what belongs to the households themselves: people, identity, money and consents."""
     Client.objects.bulk_create(household.client for household in households)
     HouseholdMember.objects.bulk_create(
         HouseholdMember(
-            **of(household),
+            **of_household(household),
             place=place,
             relation=relation,
             age=age,
@@ -151,7 +151,7 @@ def _save_clients(chance: Chance, households: list[Household], today: date) -> N
     )
     ClientIdentity.objects.bulk_create(
         ClientIdentity(
-            **of(household),
+            **of_household(household),
             first_name=household.story.first_name,
             last_name=household.story.last_name,
             birth_date=_birth_date(chance, household.story, today),
@@ -160,12 +160,12 @@ def _save_clients(chance: Chance, households: list[Household], today: date) -> N
         if household.story.first_name
     )
     Income.objects.bulk_create(
-        Income(**of(household), benefit=household.story.benefit, monthly_income=household.story.income)
+        Income(**of_household(household), benefit=household.story.benefit, monthly_income=household.story.income)
         for household in households
         if household.story.benefit or household.story.income is not None
     )
     Subsidy.objects.bulk_create(
-        Subsidy(**of(household), state=state, amount=amount)
+        Subsidy(**of_household(household), state=state, amount=amount)
         for household in households
         for state, amount in (
             (SubsidyState.IN_PLACE, household.story.in_place),
@@ -174,18 +174,18 @@ def _save_clients(chance: Chance, households: list[Household], today: date) -> N
         if amount is not None
     )
     Consent.objects.bulk_create(
-        Consent(**of(household), kind=ConsentKind.SHARE, **days(agreement, today))
+        Consent(**of_household(household), kind=ConsentKind.SHARE, **consent_days(agreement, today))
         for household in households
         for agreement in household.story.shares
     )
 
 
-def of(household: Household) -> dict[str, Client | Agency]:
+def of_household(household: DemoHousehold) -> dict[str, Client | Agency]:
     """The household that a row is about, and its agency."""
     return {"client": household.client, "agency": household.client.agency}
 
 
-def days(agreement: Agreement, today: date) -> dict[str, date | None]:
+def consent_days(agreement: Agreement, today: date) -> dict[str, date | None]:
     """The days of a consent."""
     withdrawn = agreement.withdrawn
     return {
@@ -204,7 +204,7 @@ def _birth_date(chance: Chance, story: Story, today: date) -> date | None:
     return told_on.replace(year=told_on.year - age, day=min(told_on.day, 28)) - timedelta(days=chance.randint(0, 330))
 
 
-def _date_back(households: list[Household]) -> None:
+def _date_back(households: list[DemoHousehold]) -> None:
     """Each was first recorded on its first day, and last changed when its facts were told: in the afternoon."""
     clients = Client.objects.filter(pk__in=[household.client.pk for household in households])
     referred_on = Referral.objects.filter(client=OuterRef("pk")).values("referred_on")[:1]

@@ -14,7 +14,7 @@ from matching.enums import HoldGround, Obstacle, OfferReason, OfferState, Propos
 from matching.models import Offer, OfferEvent, Policy, Proposal, ReferralEvent, Round
 from matching.offers.deadlines import hold_until
 from matching.pairs.ranking import on_day, policy_on
-from matching.rounds.planning import nobody, plan_of
+from matching.rounds.planning import plan_of, tell_nobody
 from matching.rounds.reading import read_facts
 from matching.rounds.storing import store
 
@@ -39,7 +39,7 @@ def record(today: date) -> None:
     coordinator = User.objects.filter(role=Role.COORDINATOR).order_by("pk").first()
     with on_day(day):
         policy = policy_on(day)
-        made = store(plan_of(read_facts(policy, nobody), day, policy), coordinator)
+        made = store(plan_of(read_facts(policy, tell_nobody), day, policy), coordinator)
     with on_day(today):
         _commit(made, day, policy, coordinator)
 

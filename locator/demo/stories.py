@@ -1,4 +1,4 @@
-"""What is known of a household, in the words of the clients file (contracts.md section 3), before it is saved.
+"""What is known of a household, in the words of the clients file (matching/households/README.md), before it is saved.
 
 Whatever a story leaves out is not known, or was not asked. Days are counted back from today, `move_by` forward.
 """
@@ -72,7 +72,9 @@ class Story:
     draft: bool = False  # their worker is still writing the referral
 
 
-def written(agency: str, worker: str, code: str, people: list[Member], name: str, referred: int, **facts: Any) -> Story:
+def written_story(
+    agency: str, worker: str, code: str, people: list[Member], name: str, referred: int, **facts: Any
+) -> Story:
     """A household written down itself, by the first five characters of its code; it agreed to share for a year."""
     first_name, _, last_name = name.partition(" ")
     return Story(

@@ -6,7 +6,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 
 
-def rows(table: str) -> list[dict[str, str]]:
+def table_rows(table: str) -> list[dict[str, str]]:
     """The rows of a table in `data/`, by the names of its columns."""
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

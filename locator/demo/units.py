@@ -22,9 +22,9 @@ from listings.models import Building, Landlord, Restriction, SourceRecord, Teach
 from locator.demo.agencies import LOCATORS, Community
 from locator.demo.chance import Chance
 from locator.demo.days import working_day
-from locator.demo.kinds import KINDS, RENTS, ROOM, Kind, Size, asking_rent
+from locator.demo.kinds import KINDS, RENTS, ROOM, BuildingKind, Size, asking_rent
 from locator.demo.landlords import SOURCE
-from locator.demo.tables import rows
+from locator.demo.tables import table_rows
 
 COUNT = 260
 TOWNS = {"Carleton Place": ("K7C", "45.1420", "-76.1440"), "Rockland": ("K4K", "45.5470", "-75.2910")}
@@ -74,7 +74,7 @@ OF_THE_BUILDING = (Feature.ELEVATOR, Feature.STEP_FREE_ENTRY)
 
 
 @dataclass
-class Home:
+class DemoUnit:
     """A unit with its name, the rent it asks today, whom it is kept for, and its row if it was written down itself."""
 
     ref: str
@@ -105,7 +105,7 @@ class Block:
 
     building: Building
     landlord: Landlord
-    kind: Kind
+    kind: BuildingKind
     level: float
     where: dict[str, Any]
     utilities: tuple[Utility, ...]
@@ -117,7 +117,7 @@ class Map:
 
     def __init__(self) -> None:
         self.chance = Chance("map")
-        self.places = {row["neighbourhood"]: row for row in rows("places")}
+        self.places = {row["neighbourhood"]: row for row in table_rows("places")}
         areas = Area.objects.select_related("ward")
         self.areas = {area.name_en: area for area in areas if area.kind == AreaKind.NEIGHBOURHOOD}
         self.outside = next(area for area in areas if area.kind == AreaKind.OUTSIDE)
@@ -161,13 +161,13 @@ class Map:
         return fields
 
 
-def create(landlords: dict[str, Landlord], community: Community, today: date) -> list[Home]:
+def create(landlords: dict[str, Landlord], community: Community, today: date) -> list[DemoUnit]:
     """Save the buildings and units with their restrictions and what was taught; in the order of their names."""
     chance, city = Chance("units"), Map()
-    shown = [_shown_home(row, landlords, city) for row in rows("shown_units")]
+    shown = [_shown_home(row, landlords, city) for row in table_rows("shown_units")]
     taken = {home.ref for home in shown}
     free = (ref for ref in (f"U-{number:03}" for number in range(1, COUNT + 1)) if ref not in taken)
-    built = [Home(ref, *home) for ref, home in zip(free, _built(chance, landlords, city), strict=True)]
+    built = [DemoUnit(ref, *home) for ref, home in zip(free, _built(chance, landlords, city), strict=True)]
     homes = sorted(shown + built, key=lambda home: home.ref)
     Building.objects.bulk_create(city.buildings.values())
     Unit.objects.bulk_create(home.unit for home in homes)
@@ -176,7 +176,7 @@ def create(landlords: dict[str, Landlord], community: Community, today: date) ->
     return homes
 
 
-def record_sources(homes: list[Home], offered_from: dict[str, date], today: date) -> None:
+def record_sources(homes: list[DemoUnit], offered_from: dict[str, date], today: date) -> None:
     """Save the names under which lists know the units, since they were first on offer; two are on another list too."""
     names = [(home, SOURCE, home.ref, True) for home in homes]
     names += [(home, *OTHER_LISTS[home.ref], False) for home in homes if home.ref in OTHER_LISTS]
@@ -192,7 +192,7 @@ def record_sources(homes: list[Home], offered_from: dict[str, date], today: date
     )
 
 
-def _shown_home(row: dict[str, str], landlords: dict[str, Landlord], city: Map) -> Home:
+def _shown_home(row: dict[str, str], landlords: dict[str, Landlord], city: Map) -> DemoUnit:
     """A unit that was written down one by one."""
     unit = Unit(
         building=city.building(row["address"]),
@@ -214,14 +214,14 @@ def _shown_home(row: dict[str, str], landlords: dict[str, Landlord], city: Map) 
         **city.lie(row["neighbourhood"], "named"),
     )
     restriction = (row["restricted_to"], row["legal_basis"]) if row["restricted_to"] else None
-    return Home(row["ref"], unit, int(row["rent"]), restriction, row)
+    return DemoUnit(row["ref"], unit, int(row["rent"]), restriction, row)
 
 
 def _built(chance: Chance, landlords: dict[str, Landlord], city: Map) -> Iterator[tuple]:
     """The units of the landlords' buildings, in no order of theirs: unit, rent, restriction."""
     holdings = [
         Holding(landlords[row["name"]], *holding.split("/"))
-        for row in rows("landlords")
+        for row in table_rows("landlords")
         for holding in filter(None, row["holdings"].split(";"))
     ]
     chance.shuffle(holdings)
@@ -274,7 +274,7 @@ def _built_unit(chance: Chance, block: Block, size: Size, number: int) -> Unit:
     )
 
 
-def _restrict(chance: Chance, homes: list[Home], community: Community, today: date) -> None:
+def _restrict(chance: Chance, homes: list[DemoUnit], community: Community, today: date) -> None:
     """Save the restrictions: proposed by a locator, approved by a coordinator, but one that still waits."""
     locators = community.in_role(LOCATORS, Role.LOCATOR)
     coordinators = community.in_role(LOCATORS, Role.COORDINATOR)
@@ -292,7 +292,7 @@ def _restrict(chance: Chance, homes: list[Home], community: Community, today: da
     Restriction.objects.bulk_create(restrictions)
 
 
-def _teach(chance: Chance, homes: list[Home], today: date) -> None:
+def _teach(chance: Chance, homes: list[DemoUnit], today: date) -> None:
     """Save on which units a landlord learnt that a wish would break the Code."""
     TeachingMoment.objects.bulk_create(
         TeachingMoment(

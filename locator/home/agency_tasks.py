@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.enums import ConsentKind, Role
-from agencies.models import Consent
+from agencies.models import Consent, User
 from agencies.wording import day, listed
 from listings.models import Unit
 from listings.wording import title
@@ -25,15 +25,15 @@ from matching.offers.lines import OfferLine, due
 
 SOON = timedelta(days=30)
 SETTLED = timedelta(days=30)  # a consent that ended longer ago is no news
-UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months (domain.md section 2)
+UNTOUCHED = timedelta(days=90)  # the by-name list is brought up to date every three months
 NAMED = 3
 ANSWERED = timedelta(days=7)  # how long an answer stays on the first page
 CHECK_IN_SOON = timedelta(days=7)
-# After a lease a household moves in within two weeks; longer means a question (domain.md section 5).
+# After a lease a household moves in within two weeks; longer means a question.
 TO_MOVE_IN = timedelta(days=14)
 
 
-def agency_tasks(user, households: QuerySet[Referral], today: date) -> list[Task]:
+def agency_tasks(user: User, households: QuerySet[Referral], today: date) -> list[Task]:
     """What a caseworker's households need, the most pressing first."""
     return [*offers(households, today), *others(user, households, today)]
 
@@ -103,7 +103,7 @@ def rows(found: QuerySet, code: str, on: str, unit: str = "", words: str = "", m
     return found.annotate(**columns).order_by("day", "household").values_list(*columns)[:most]
 
 
-def others(user, households: QuerySet[Referral], today: date) -> Iterator[Task]:
+def others(user: User, households: QuerySet[Referral], today: date) -> Iterator[Task]:
     """All but the offers: one query for what waits, and one for the units that it is about."""
     kinds = [kind for kind in KINDS if kind.roles is None or user.role in kind.roles]
     found = [kind.find(user, households, today).annotate(task=Value(place)) for place, kind in enumerate(kinds)]
@@ -127,7 +127,7 @@ class Kind:
     roles: tuple[Role, ...] | None = None
 
 
-def asked_holds(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def asked_holds(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """What the person asked a coordinator for, and what is not answered yet."""
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user, granted__isnull=True)
     return rows(own, "referral__client__code", "asked_at", "opening__unit")
@@ -140,7 +140,7 @@ def asked_hold_tasks(found: list[Row], units: Units, today: date) -> Iterator[Ta
         yield Task("clock", "", row.code, title(units[row.unit]), why, url, _("Open"))
 
 
-def refused_holds(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def refused_holds(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """What a coordinator refused to the person in the last days, or what was closed without an answer."""
     since = make_aware(datetime.combine(today - ANSWERED, time.min))
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user, granted=False, decided_at__gte=since)
@@ -159,7 +159,7 @@ def running_tenancies(households: QuerySet[Referral]) -> QuerySet[Tenancy]:
     return Tenancy.objects.filter(referral__client__in=households.values("client_id"), ended_on__isnull=True)
 
 
-def check_ins(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def check_ins(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Check-ins that are due within a week or late."""
     waiting = CheckIn.objects.filter(
         tenancy__in=running_tenancies(households).values("pk"), done_on__isnull=True, due_on__lte=today + CHECK_IN_SOON
@@ -183,7 +183,7 @@ def check_in_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task
         )
 
 
-def move_ins(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def move_ins(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Leases of two weeks ago without a move-in."""
     waiting = running_tenancies(households).filter(moved_in_on__isnull=True, lease_on__lte=today - TO_MOVE_IN)
     return rows(waiting, "referral__client__code", "lease_on", "unit")
@@ -203,7 +203,7 @@ def move_in_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]
         )
 
 
-def ending_consents(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def ending_consents(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Consents to share that end soon or just ended, of households at the front door that did not agree anew."""
     newer = Consent.objects.filter(client=OuterRef("client"), kind=ConsentKind.SHARE, until__gt=OuterRef("until"))
     ending = Consent.objects.filter(
@@ -231,7 +231,7 @@ def consent_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]
         )
 
 
-def drafts(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def drafts(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Households whose form was begun and left."""
     return rows(households.filter(state=ReferralState.DRAFT), "client__code", "referred_on")
 
@@ -243,7 +243,7 @@ def draft_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
         yield Task("clock", "soon", row.code, _("Not referred yet"), why, url, _("Go on"))
 
 
-def untouched(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def untouched(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Households about which nothing was asked or confirmed for three months."""
     since = make_aware(datetime.combine(today - UNTOUCHED, time.min))
     old = Q(need__updated_at__lt=since, referred_on__lt=today - UNTOUCHED)
@@ -269,7 +269,7 @@ def untouched_tasks(found: list[Row], units: Units, today: date) -> Iterator[Tas
     )
 
 
-def nobodys(user, households: QuerySet[Referral], today: date) -> QuerySet:
+def nobodys(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Open households that nobody stands by, or somebody who has left: a lead chooses somebody."""
     nobody = Q(client__worker__isnull=True) | Q(client__worker__is_active=False)
     alone = households.filter(nobody, state__in=OPEN_STATES)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from agencies.access import can_resolve_lookalikes
-from agencies.models import Lookalike
+from agencies.models import Lookalike, User
 from agencies.wording import day
 from listings.access import can_approve_restrictions, on_offer
 from listings.freshness import last_verified_on, recently
@@ -72,7 +72,7 @@ DECISIONS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def desk_tasks(user, today: date) -> list[Task]:
+def desk_tasks(user: User, today: date) -> list[Task]:
     """What the housing-locator team has to do: what coordinators decide, landlords to call, and units to confirm."""
     return [
         task
@@ -81,7 +81,7 @@ def desk_tasks(user, today: date) -> list[Task]:
     ]
 
 
-def landlords(user, today: date) -> Iterator[Task]:
+def landlords(user: User, today: date) -> Iterator[Task]:
     """Landlords whom the person said they would speak with again."""
     due = Interaction.objects.visible_to(user).due(today).filter(Q(landlord__locator=user) | Q(person=user))
     for talk in due.select_related("landlord").order_by("next_on", "pk")[:MOST]:
@@ -121,7 +121,7 @@ def bank(today: date) -> Iterator[Task | None]:
     )
 
 
-def decisions(user, today: date) -> Iterator[Task | None]:
+def decisions(user: User, today: date) -> Iterator[Task | None]:
     """What only a coordinator decides; one query for all of it."""
     asked: dict[str, QuerySet] = {}
     if can_approve_restrictions(user):

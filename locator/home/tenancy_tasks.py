@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies.models import User
 from agencies.wording import day
 from listings.models import Landlord, Opening
 from listings.naming import public_name
@@ -20,13 +21,13 @@ MONTHLY = timedelta(days=30)
 FREE_AGAIN = timedelta(days=60)  # nobody asks for longer whether a home is on offer again
 
 
-def desk_tenancies(user, today: date) -> Iterator[Task]:
+def desk_tenancies(user: User, today: date) -> Iterator[Task]:
     """For the locator team: landlords not spoken with for a month, and homes whose tenancy ended."""
     yield from quiet_landlords(user, today)
     yield from free_again(today)
 
 
-def quiet_landlords(user, today: date) -> Iterator[Task]:
+def quiet_landlords(user: User, today: date) -> Iterator[Task]:
     """Landlords with a tenant of the programme with whom nobody spoke for a month: one's own, and nobody's.
 
     Whoever asked not to be contacted is left in peace.

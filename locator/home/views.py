@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.models import User
 from listings.access import can_see_bank, on_offer
 from listings.freshness import last_verified_on, recently
@@ -49,7 +49,7 @@ def greeting(hour: int) -> str:
     return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
-def agency_figures(user, today: date) -> dict:
+def agency_figures(user: User, today: date) -> dict:
     """A caseworker's own households, or else the agency's: their states, what fits them, and what they need."""
     everyone = households_of(user)
     counts = state_counts(everyone, user)
@@ -70,7 +70,7 @@ def agency_figures(user, today: date) -> dict:
         "longest": [
             (
                 referral.client.code,
-                in_words(referral.client.members.all(), today),
+                members_in_words(referral.client.members.all(), today),
                 (today - referral.referred_on).days,
                 fitting.get(referral.pk, (0, 0))[0],
                 best.get(referral.pk),
@@ -107,7 +107,7 @@ def new_units(counts: dict[int, int], since: date | None, today: date) -> list[t
     return sorted(fresh, key=lambda row: -row[3].fit)[:LONGEST_WAITING]
 
 
-def remember_visit(user, today: date) -> None:
+def remember_visit(user: User, today: date) -> None:
     """Keep the day of this visit and the one before, so that "new since" stays the same all day."""
     if user.visited_on != today:
         user.visited_before, user.visited_on = user.visited_on, today

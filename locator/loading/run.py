@@ -37,7 +37,7 @@ def check(upload: Upload) -> None:
     _run(upload, dry_run=True)
 
 
-def load(upload: Upload) -> None:
+def load_upload(upload: Upload) -> None:
     """Bring the rows into the registry, all that can go in, and let go of the file. Twice is once.
 
     What was checked may have changed since: the rows are read and checked again. The list must be locked.

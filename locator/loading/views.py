@@ -1,6 +1,6 @@
 """Loading a list in the browser: send it, read what would become of it, load it, read what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,27 +8,37 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from agencies.importing.describing import describe, example_csv, example_xlsx
+from agencies.importing.rows import Column
 from agencies.importing.tables import UnusableFile
+from agencies.locking import lock
 from agencies.requests import Request
+from listings.importing.columns import COLUMNS
 from locator.access import can_load_households, can_load_units
 from locator.enums import UploadKind
 from locator.loading.forms import ListForm, UnitListForm
-from locator.loading.run import check, load
+from locator.loading.run import check, load_upload
 from locator.models import Upload
+from matching.households.importing.columns import client_columns
 
 ROWS_SHOWN = 50
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Loading:
-    """How one kind of list is loaded: by whom, with which form, in which frame, and what its pages are called."""
+    """How one kind of list is loaded: by whom, with which form and columns, in which frame, and what its pages
+    are called.
+    """
 
     kind: UploadKind
     may_load: Callable[..., bool]
     form: type[ListForm]
+    columns: Callable[[], Sequence[Column]]
     frame: str
     target: str
 
@@ -47,12 +57,17 @@ class Loading:
         """The file of the rows that were refused."""
         return f"refused_{self.kind}"
 
-    def upload(self, request: Request, code: UUID, lock: bool = False) -> Upload:
+    @property
+    def example_pages(self) -> dict[str, str]:
+        """The example file, as CSV and as a workbook."""
+        return {"CSV": f"example_{self.kind}_csv", "XLSX": f"example_{self.kind}_xlsx"}
+
+    def upload(self, request: Request, code: UUID, to_change: bool = False) -> Upload:
         """The person's own list; anybody else's, or an old one, is not there."""
-        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind)
-        if lock:
-            uploads = uploads.select_for_update(of=("self",))
-        return get_object_or_404(uploads, code=code)
+        uploads = Upload.objects.visible_to(request.user).filter(kind=self.kind, code=code)
+        if to_change:
+            lock(uploads, waits=True)
+        return get_object_or_404(uploads)
 
     def page(self, request: Request, template: str, context: dict) -> HttpResponse:
         """A page in the frame of this kind: the admin's for homes, the site's for households."""
@@ -62,9 +77,21 @@ class Loading:
 
 LOADINGS = {
     UploadKind.UNITS: Loading(
-        UploadKind.UNITS, can_load_units, UnitListForm, "load/in_admin.html", "admin:listings_unit_changelist"
+        UploadKind.UNITS,
+        can_load_units,
+        UnitListForm,
+        lambda: COLUMNS,
+        "load/in_admin.html",
+        "admin:listings_unit_changelist",
     ),
-    UploadKind.HOUSEHOLDS: Loading(UploadKind.HOUSEHOLDS, can_load_households, ListForm, "base.html", "households"),
+    UploadKind.HOUSEHOLDS: Loading(
+        UploadKind.HOUSEHOLDS,
+        can_load_households,
+        ListForm,
+        lambda: client_columns(localdate()),
+        "base.html",
+        "households",
+    ),
 }
 
 
@@ -90,7 +117,8 @@ def start(request: Request, kind: UploadKind) -> HttpResponse:
             return redirect(loading.list_page, upload.code)
         except UnusableFile as error:
             form.add_error("file", str(error))
-    return loading.page(request, "load/start.html", {"form": form})
+    columns = [describe(column) for column in loading.columns()]
+    return loading.page(request, "load/start.html", {"form": form, "columns": columns})
 
 
 def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
@@ -98,11 +126,11 @@ def uploaded(request: Request, kind: UploadKind, code: UUID) -> HttpResponse:
     loading = loading_for(request, kind)
     if request.method == "POST":
         with transaction.atomic():
-            upload = loading.upload(request, code, lock=True)
+            upload = loading.upload(request, code, to_change=True)
             if "discard" in request.POST:
                 upload.delete()
                 return redirect(loading.start_page)
-            load(upload)
+            load_upload(upload)
         return redirect(loading.list_page, code)
     upload = loading.upload(request, code)
     if not upload.loaded_at and upload.language != get_language():
@@ -127,3 +155,21 @@ def refused_rows(request: Request, kind: UploadKind, code: UUID) -> HttpResponse
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="refused.csv"'}
     return HttpResponse(bytes(upload.refused), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def example_csv_file(request: Request, kind: UploadKind) -> HttpResponse:
+    """A list of invented rows with every column, to fill in instead."""
+    loading = loading_for(request, kind)
+    file = example_csv(loading.columns(), localdate())
+    headers = {"Content-Disposition": f'attachment; filename="{kind}-example.csv"'}
+    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def example_xlsx_file(request: Request, kind: UploadKind) -> HttpResponse:
+    """The same as a workbook."""
+    loading = loading_for(request, kind)
+    file = example_xlsx(loading.columns(), localdate())
+    headers = {"Content-Disposition": f'attachment; filename="{kind}-example.xlsx"'}
+    return HttpResponse(file, content_type=WORKBOOK, headers=headers)

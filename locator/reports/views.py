@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agencies.models import Visitor
 from listings.access import can_see_bank
 from locator.access import can_publish_reports, can_see_draft_reports, can_see_reports
 from locator.models import MonthlyReport
@@ -71,7 +72,7 @@ def is_internal(request: HttpRequest, report: MonthlyReport) -> bool:
     return request.GET.get("counts") == "true" and can_see_draft_reports(request.user)
 
 
-def links_for(user, month: date) -> Links:
+def links_for(user: Visitor, month: date) -> Links:
     """The lists behind the figures of a month: of openings for whoever sees the bank, of households for desk people."""
     lists = [("report_units", has_openings)] if can_see_bank(user) else []
     if can_see_draft_reports(user):

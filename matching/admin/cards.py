@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.administration import RegistryAdmin
 from agencies.codes import clean_code
-from agencies.models import Area
+from agencies.models import Area, Visitor
 from agencies.wording import capitalised, listed
 from listings.enums import Feature
 from matching.models import Referral
@@ -34,7 +34,7 @@ class CardAdmin(RegistryAdmin):
         (gettext_lazy("Priority"), {"fields": ["referred_on", "fleeing", "chronic", "days_homeless"]}),
     ]
 
-    def visible_to(self, user) -> QuerySet:
+    def visible_to(self, user: Visitor) -> QuerySet:
         return Referral.objects.cards_for(user).select_related("client", "need", "standing")
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from agencies.administration import Inline, RegistryAdmin
+from agencies.models import Visitor
 from listings.naming import public_name
 from matching.models import Offer, OfferEvent, Referral
 
@@ -42,7 +43,7 @@ class OfferAdmin(RegistryAdmin):
         ("ground", "ground_words", "stood_before", "policy"),
     ]
 
-    def visible_to(self, user) -> QuerySet:
+    def visible_to(self, user: Visitor) -> QuerySet:
         cards = Referral.objects.cards_for(user)
         return Offer.objects.filter(referral__in=cards).annotate(name=public_name("opening__unit"))
 

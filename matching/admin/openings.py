@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.administration import RegistryAdmin
+from agencies.locking import lock
 from agencies.wording import day as day_in_words
 from agencies.wording import listed, money
 from listings.access import can_edit_bank
 from listings.enums import CloseReason
-from listings.models import Opening
-from listings.naming import lock_units, public_name
-from matching.models import HoldRequest
+from listings.models import Opening, Unit
+from listings.naming import public_name
+from matching.models import HoldRequest, Offer
 from matching.pairs.concentration import running
-from matching.scopes import live_offers
 
 
 class CloseForm(forms.Form):
@@ -29,7 +29,7 @@ class CloseForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("No longer on offer from"), widget=AdminDateWidget, initial=localdate)
 
 
-class OpenFilter(admin.SimpleListFilter):
+class ClosedFilter(admin.SimpleListFilter):
     """Openings that nobody closed yet, or those that are over."""
 
     title = gettext_lazy("closed")
@@ -59,7 +59,7 @@ class OpeningAdmin(RegistryAdmin):
         "closed_on",
         "close_reason",
     ]
-    list_filter = [OpenFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
+    list_filter = [ClosedFilter, "close_reason", "unit__unit_type", "unit__bedrooms"]
     list_select_related = ["unit__building"]
     search_fields = [
         "unit__source_records__ref__icontains",
@@ -76,7 +76,7 @@ class OpeningAdmin(RegistryAdmin):
     actions = ["close"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        held = live_offers(localdate()).filter(opening=OuterRef("pk"))
+        held = Offer.objects.live_on(localdate()).filter(opening=OuterRef("pk"))
         return super().get_queryset(request).annotate(name=public_name("unit"), held=Exists(held))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Opening | None = None) -> list[str]:
@@ -114,7 +114,7 @@ class OpeningAdmin(RegistryAdmin):
         return f"{row.name} – {row.unit.building}, {money(row.rent)}"
 
     def save_model(self, request: HttpRequest, obj: Opening, form, change: bool) -> None:
-        lock_units([obj.unit_id])
+        lock(Unit.objects.filter(pk=obj.unit_id))
         super().save_model(request, obj, form, change)
         if running(obj.offered_from).filter(unit=obj.unit_id).exists():
             words = _("A tenancy of this home still runs on %(date)s. Is it free from then on?")
@@ -130,7 +130,7 @@ class OpeningAdmin(RegistryAdmin):
             )
         day = form.cleaned_data["day"]
         with transaction.atomic():
-            lock_units(chosen.values_list("unit_id", flat=True))
+            lock(Unit.objects.filter(pk__in=chosen.order_by().values("unit_id")))
             waiting = list(chosen.filter(closed_on__isnull=True))
             held = [opening for opening in waiting if opening.held]
             late = [opening for opening in waiting if opening.offered_from >= day and not opening.held]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.administration import RegistryAdmin
+from agencies.models import Visitor
 from agencies.wording import money
 from listings.naming import public_name
 from matching.models import CheckIn, Tenancy
@@ -44,7 +45,7 @@ class TenancyAdmin(RegistryAdmin):
     ordering = ["-lease_on", "-pk"]
     fields = ["unit_name", "code", ("lease_on", "moved_in_on", "ended_on"), ("rent", "subsidy"), "support_agency"]
 
-    def visible_to(self, user) -> QuerySet:
+    def visible_to(self, user: Visitor) -> QuerySet:
         return Tenancy.objects.cards_for(user).annotate(name=public_name("unit"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -81,7 +82,7 @@ class CheckInAdmin(RegistryAdmin):
     ordering = ["due_on", "pk"]
     fields = ["unit_name", "code", "kind", ("due_on", "done_on"), "support_agency"]
 
-    def visible_to(self, user) -> QuerySet:
+    def visible_to(self, user: Visitor) -> QuerySet:
         return CheckIn.objects.cards_for(user).annotate(name=public_name("tenancy__unit"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
-class Place:
+class AreaChoice:
     """What somebody may choose: its name in addresses, its label, and the areas that it stands for (none: unknown)."""
 
     slug: str
@@ -27,7 +27,7 @@ def slug(area: Area) -> str:
     return f"ward-{area.ward_number}" if area.kind == AreaKind.WARD else slugify(fold(area.name_en))
 
 
-class Places:
+class AreaChoices:
     """All areas, read once for a page, in the alphabetical order of the reader's language."""
 
     def __init__(self) -> None:
@@ -39,24 +39,24 @@ class Places:
         self._ward_of = {area.pk: area.ward_id or area.pk for area in areas}
         self._by_slug = {place.slug: place for _title, places in self.groups() for place in places}
 
-    def groups(self) -> Iterator[tuple[str, list[Place]]]:
+    def groups(self) -> Iterator[tuple[str, list[AreaChoice]]]:
         """The choices, under their headings."""
         yield _("Wards"), [self._ward(ward) for ward in self.wards]
         yield _("Neighbourhoods"), [self._single(area) for area in self.neighbourhoods]
         elsewhere = [self._single(area) for area in self.outside]
-        yield _("Elsewhere"), [*elsewhere, Place(UNKNOWN, _("Area not known"), frozenset())]
+        yield _("Elsewhere"), [*elsewhere, AreaChoice(UNKNOWN, _("Area not known"), frozenset())]
 
-    def __getitem__(self, slug: str) -> Place:
+    def __getitem__(self, slug: str) -> AreaChoice:
         return self._by_slug[slug]
 
     def ward_of(self, area_id: int | None) -> int | None:
         """The ward of a neighbourhood; a ward and what lies outside stand for themselves."""
         return self._ward_of.get(area_id) if area_id is not None else None
 
-    def _ward(self, ward: Area) -> Place:
+    def _ward(self, ward: Area) -> AreaChoice:
         parts = frozenset(area.pk for area in self.neighbourhoods if area.ward_id == ward.pk)
-        return Place(slug(ward), _("%(name)s (ward)") % {"name": ward.name}, parts | {ward.pk})
+        return AreaChoice(slug(ward), _("%(name)s (ward)") % {"name": ward.name}, parts | {ward.pk})
 
     @staticmethod
-    def _single(area: Area) -> Place:
-        return Place(slug(area), area.name, frozenset([area.pk]))
+    def _single(area: Area) -> AreaChoice:
+        return AreaChoice(slug(area), area.name, frozenset([area.pk]))

@@ -25,7 +25,7 @@ from agencies.spreadsheets import BOM, harmless
 from agencies.wording import listed
 from listings import wording
 from listings.enums import Condition, Feature
-from matching.bank.areas import Places
+from matching.bank.areas import AreaChoices
 from matching.bank.lines import UnitLine
 
 DATE, AMOUNT = "yyyy-mm-dd", "#,##0.00"
@@ -34,7 +34,7 @@ Value = str | int | Decimal | date
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column: its heading, its width in letters, and what it says of a unit."""
 
     heading: Promise
@@ -42,7 +42,7 @@ class Column:
     value: Callable[[UnitLine], Value]
 
 
-def answer(value: bool | None) -> str:
+def yes_no(value: bool | None) -> str:
     """Yes, no, or not asked yet."""
     if value is None:
         return _("Not asked yet")
@@ -54,7 +54,7 @@ def chosen(label: str) -> str:
     return label or _("Not asked yet")
 
 
-def conditions(codes: Iterable[str]) -> str:
+def conditions_listed(codes: Iterable[str]) -> str:
     """A landlord's lawful conditions, as a list."""
     return listed(Condition(code).label for code in codes) or _("None")
 
@@ -64,7 +64,7 @@ def where(line: UnitLine, told: Callable[[UnitLine], str]) -> str:
     return told(line) if line.shows_place else _("Confidential")
 
 
-def place_columns(places: Places) -> list[Column]:
+def place_columns(places: AreaChoices) -> list[SheetColumn]:
     """Where it is: the area always, the rest unless it is confidential."""
     wards = {ward.pk: ward.name for ward in places.wards}
 
@@ -72,72 +72,78 @@ def place_columns(places: Places) -> list[Column]:
         return wards.get(places.ward_of(line.opening.unit.area_id) or 0, "")
 
     return [
-        Column(gettext_lazy("Ward"), 26, ward),
-        Column(gettext_lazy("Area"), 26, lambda line: str(line.opening.unit.area or _("Area not known"))),
-        Column(gettext_lazy("Address"), 32, lambda line: where(line, lambda it: it.opening.unit.building.address)),
-        Column(gettext_lazy("Unit number"), 12, lambda line: where(line, lambda it: it.opening.unit.unit_number)),
-        Column(gettext_lazy("Postal code"), 12, lambda line: where(line, lambda it: it.opening.unit.postal_code)),
-        Column(gettext_lazy("Landlord"), 28, lambda line: where(line, lambda it: it.opening.unit.landlord.name)),
+        SheetColumn(gettext_lazy("Ward"), 26, ward),
+        SheetColumn(gettext_lazy("Area"), 26, lambda line: str(line.opening.unit.area or _("Area not known"))),
+        SheetColumn(gettext_lazy("Address"), 32, lambda line: where(line, lambda it: it.opening.unit.building.address)),
+        SheetColumn(gettext_lazy("Unit number"), 12, lambda line: where(line, lambda it: it.opening.unit.unit_number)),
+        SheetColumn(gettext_lazy("Postal code"), 12, lambda line: where(line, lambda it: it.opening.unit.postal_code)),
+        SheetColumn(gettext_lazy("Landlord"), 28, lambda line: where(line, lambda it: it.opening.unit.landlord.name)),
     ]
 
 
-def feature_column(feature: Feature) -> Column:
+def feature_column(feature: Feature) -> SheetColumn:
     """An access feature."""
-    return Column(feature.label, 16, lambda line: answer(getattr(line.opening.unit, feature.value)))
+    return SheetColumn(feature.label, 16, lambda line: yes_no(getattr(line.opening.unit, feature.value)))
 
 
-def columns(places: Places) -> list[Column]:
+def columns(places: AreaChoices) -> list[SheetColumn]:
     """What a row says, from left to right."""
     return [
-        Column(gettext_lazy("Unit"), 18, lambda line: line.name),
-        Column(pgettext_lazy("kind of dwelling", "Home"), 34, lambda line: wording.home(line.opening.unit)),
+        SheetColumn(gettext_lazy("Unit"), 18, lambda line: line.name),
+        SheetColumn(
+            pgettext_lazy("kind of dwelling", "Home"), 34, lambda line: wording.home_in_words(line.opening.unit)
+        ),
         *place_columns(places),
-        Column(gettext_lazy("Bedrooms"), 10, lambda line: line.opening.unit.bedrooms),
-        Column(gettext_lazy("Rent a month ($)"), 14, lambda line: line.opening.rent),
-        Column(gettext_lazy("Included"), 22, lambda line: line.included),
-        Column(gettext_lazy("Cost a month with estimated utilities ($)"), 18, lambda line: line.cost),
-        Column(gettext_lazy("Free from"), 12, lambda line: line.opening.available_from),
-        Column(gettext_lazy("Lease in months"), 10, lambda line: line.opening.lease_months or _("Not asked yet")),
+        SheetColumn(gettext_lazy("Bedrooms"), 10, lambda line: line.opening.unit.bedrooms),
+        SheetColumn(gettext_lazy("Rent a month ($)"), 14, lambda line: line.opening.rent),
+        SheetColumn(gettext_lazy("Included"), 22, lambda line: line.included),
+        SheetColumn(gettext_lazy("Cost a month with estimated utilities ($)"), 18, lambda line: line.cost),
+        SheetColumn(gettext_lazy("Free from"), 12, lambda line: line.opening.available_from),
+        SheetColumn(gettext_lazy("Lease in months"), 10, lambda line: line.opening.lease_months or _("Not asked yet")),
         *(feature_column(feature) for feature in Feature),
-        Column(gettext_lazy("Laundry"), 14, lambda line: answer(line.opening.unit.laundry)),
-        Column(gettext_lazy("Parking"), 14, lambda line: answer(line.opening.unit.parking)),
-        Column(gettext_lazy("Furnished"), 14, lambda line: answer(line.opening.unit.furnished)),
-        Column(gettext_lazy("Pets"), 22, lambda line: chosen(line.opening.unit.get_pets_display())),
-        Column(gettext_lazy("Smoking"), 18, lambda line: chosen(line.opening.unit.get_smoking_display())),
-        Column(gettext_lazy("The landlord requires"), 30, lambda line: conditions(line.opening.unit.requires)),
-        Column(gettext_lazy("The landlord wishes for"), 30, lambda line: conditions(line.opening.unit.prefers)),
-        Column(
+        SheetColumn(gettext_lazy("Laundry"), 14, lambda line: yes_no(line.opening.unit.laundry)),
+        SheetColumn(gettext_lazy("Parking"), 14, lambda line: yes_no(line.opening.unit.parking)),
+        SheetColumn(gettext_lazy("Furnished"), 14, lambda line: yes_no(line.opening.unit.furnished)),
+        SheetColumn(gettext_lazy("Pets"), 22, lambda line: chosen(line.opening.unit.get_pets_display())),
+        SheetColumn(gettext_lazy("Smoking"), 18, lambda line: chosen(line.opening.unit.get_smoking_display())),
+        SheetColumn(
+            gettext_lazy("The landlord requires"), 30, lambda line: conditions_listed(line.opening.unit.requires)
+        ),
+        SheetColumn(
+            gettext_lazy("The landlord wishes for"), 30, lambda line: conditions_listed(line.opening.unit.prefers)
+        ),
+        SheetColumn(
             gettext_lazy("Confirmed"),
             12,
             lambda line: line.verification.verified_on if line.verification else _("Never"),
         ),
-        Column(
+        SheetColumn(
             gettext_lazy("How it was confirmed"),
             18,
             lambda line: line.verification.get_method_display() if line.verification else "",
         ),
-        Column(gettext_lazy("State"), 22, lambda line: line.state),
-        Column(pgettext_lazy("unit", "Held until"), 12, lambda line: line.opening.held_until or ""),
+        SheetColumn(gettext_lazy("State"), 22, lambda line: line.state),
+        SheetColumn(pgettext_lazy("unit", "Held until"), 12, lambda line: line.opening.held_until or ""),
     ]
 
 
-def rows(lines: Iterable[UnitLine], chosen_columns: list[Column]) -> Iterator[list[Value]]:
+def unit_rows(lines: Iterable[UnitLine], chosen_columns: list[SheetColumn]) -> Iterator[list[Value]]:
     """The values of each unit."""
     for line in lines:
         yield [column.value(line) for column in chosen_columns]
 
 
-def to_csv(lines: Iterable[UnitLine], places: Places) -> bytes:
+def to_csv(lines: Iterable[UnitLine], places: AreaChoices) -> bytes:
     """The units as CSV."""
     shown = columns(places)
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([str(column.heading) for column in shown])
-    writer.writerows([harmless(value) for value in row] for row in rows(lines, shown))
+    writer.writerows([harmless(value) for value in row] for row in unit_rows(lines, shown))
     return (BOM + text.getvalue()).encode()
 
 
-def to_xlsx(lines: Iterable[UnitLine], places: Places) -> bytes:
+def to_xlsx(lines: Iterable[UnitLine], places: AreaChoices) -> bytes:
     """The units as an Excel workbook: text is text whatever it begins with, and the headings stay in sight."""
     shown = columns(places)
     book = Workbook(write_only=True)
@@ -164,7 +170,7 @@ def to_xlsx(lines: Iterable[UnitLine], places: Places) -> bytes:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.append(headings)
     count = 1
-    for row in rows(lines, shown):
+    for row in unit_rows(lines, shown):
         sheet.append([cell(value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(shown))}{count}"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from agencies.wording import day, listed, money
 from listings.enums import Feature, UnitType, Utility
-from matching.bank.areas import UNKNOWN, Places
+from matching.bank.areas import UNKNOWN, AreaChoices
 from matching.pairs.money import LARGEST_ESTIMATE, Estimates
 
 MOST_BEDROOMS = 4  # the last choice stands for four and more
@@ -120,7 +120,7 @@ class UnitFilter(django_filters.FilterSet):
         label=gettext_lazy("Order"), choices=list(SORTS.items()), empty_label=None, error_messages=NOT_IN_LIST
     )
 
-    def __init__(self, data: QueryDict, queryset: QuerySet, places: Places, today: date) -> None:
+    def __init__(self, data: QueryDict, queryset: QuerySet, places: AreaChoices, today: date) -> None:
         super().__init__(data, queryset)
         self.places, self.today = places, today
         groups = [(title, [(place.slug, place.label) for place in group]) for title, group in places.groups()]
@@ -266,7 +266,7 @@ def bedrooms_label(number: int) -> str:
     return ngettext("%(count)s bedroom", "%(count)s bedrooms", number) % {"count": number}
 
 
-def tidy(query: QueryDict) -> QueryDict:
+def short_query(query: QueryDict) -> QueryDict:
     """The address without what was left blank: what a plain form sends is as short as what a person would write."""
     short = QueryDict(mutable=True)
     for name, values in query.lists():

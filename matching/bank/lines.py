@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from agencies.models import User
 from listings import wording
 from listings.freshness import latest_verifications
 from listings.models import Opening, Verification
@@ -66,7 +67,7 @@ def unit_line(opening: Any, last: Verification | None, policy: Policy, shown: se
     return UnitLine(opening, f"{opening.source}/{opening.unit_ref}", last, stale, opening.unit_id in shown)
 
 
-def unit_lines(openings: Iterable[Opening], user, today: date) -> list[UnitLine]:
+def unit_lines(openings: Iterable[Opening], user: User, today: date) -> list[UnitLine]:
     """Lines for openings of the bank, in their order; two or three queries, however many."""
     openings = list(openings)
     confirmed = latest_verifications((opening.unit_id for opening in openings), today)

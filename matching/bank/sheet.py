@@ -29,7 +29,7 @@ QUESTIONS: dict[str, Promise] = {
     "smoking": _("Is smoking allowed inside?"),
 }
 
-# domain.md section 3: Residential Tenancies Act, sections 14 and 105 to 107; the standard lease since April 2018.
+# Residential Tenancies Act, sections 14 and 105 to 107; the standard lease since April 2018.
 RIGHTS: list[Promise] = [
     _("In advance, a landlord may ask for the first and last month’s rent and what a new key costs, nothing else."),
     _("You may ask for Ontario’s standard lease. Read it before you sign, and keep a copy."),
@@ -37,7 +37,7 @@ RIGHTS: list[Promise] = [
 ]
 
 
-def conditions(codes: list[str]) -> list[Promise]:
+def plain_conditions(codes: list[str]) -> list[Promise]:
     """What the landlord asks of everyone, in plain words."""
     return [CONDITIONS[Condition(code)] for code in codes]
 

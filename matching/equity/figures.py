@@ -1,11 +1,11 @@
-"""Whom offers reach, by agency and by what households say of themselves, for any period (domain.md section 6, point 6).
+"""Whom offers reach, by agency and by what households say of themselves, for any period.
 
 Groups and agencies of fewer than five households are left out, and of agencies, where one alone is left out, the next
 smallest too: nobody finds it by subtracting. Groups overlap: a household may declare several.
 
 Of five households or more the true counts are told, small ones too: that two homes were offered to an agency is what
-coordinators look for, and its households they see as cards, a lead as their own (design section 7). What may be passed
-on hides counts of 1 to 4 as well: the file (`equity_file`) and the monthly report.
+coordinators look for, and its households they see as cards, a lead as their own. What may be passed
+on hides counts of 1 to 4 as well: the file (`file.py`) and the monthly report.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
+from agencies.sql import statement
 from matching.enums import Group, OfferReason
 from matching.pairs.ranking import on_day
 
@@ -28,73 +29,9 @@ LOW = 0.8
 UNDECLARED = "undeclared"
 STEPS = ("to_offer", "to_acceptance", "to_lease", "to_move_in")
 
-# What each referral counts under: everybody, its agency, and each group that it declares.
-CROSSED = """
-CROSS JOIN LATERAL (
-  SELECT 'all' AS kind, '' AS key UNION ALL SELECT 'agency', n.agency_id::text
-  UNION ALL SELECT 'group', unnest(CASE WHEN n.groups = '{}' THEN ARRAY['undeclared'] ELSE n.groups END)) counted
-"""
-# As of the last day: who is at the front door, and the pairs that they could have under consent.
-WAITING = """
-SELECT kind, key, count(*), coalesce(sum(p.pairs), 0), array_agg(n.referral_id)
-FROM household n
-LEFT JOIN (SELECT referral_id, count(*) AS pairs FROM pair WHERE eligible AND consents GROUP BY referral_id) p
-  USING (referral_id)
--- counted
-WHERE n.referred_on <= %(last)s AND n.state NOT IN ('draft', 'housed', 'withdrawn')
-  AND (%(agency)s::bigint IS NULL OR n.agency_id = %(agency)s OR kind = 'all')
-GROUP BY kind, key
-""".replace("-- counted", CROSSED)
-# Each offer with the days of its steps. What was recorded by mistake never happened; an acceptance taken back neither.
-# One that was reopened was made once: what goes on from it (`goes_on`) is no other (Offer.objects.counted).
-OFFERS = """
-WITH dated AS (
-  SELECT f.id, f.referral_id, f.made_on, f.state, f.ended_on, t.moved_in_on,
-    goes_on,
-    row_number() OVER (PARTITION BY f.referral_id ORDER BY goes_on, f.made_on, f.id) = 1 AS is_first,
-    CASE WHEN f.state = 'leased' THEN f.ended_on END AS leased_on, e.accepted_on, e.reason
-  FROM matching_offer f
-  LEFT JOIN matching_tenancy t ON t.offer_id = f.id
-  LEFT JOIN LATERAL (
-    SELECT max(happened_on) FILTER (WHERE to_state = 'accepted') AS accepted_on,
-      (array_agg(reason ORDER BY recorded_at DESC, id DESC))[1] = 'mistake' AS is_mistake,
-      coalesce(bool_or(reason = 'again' AND from_state <> to_state), false) AS goes_on,
-      max(id) FILTER (WHERE to_state = 'accepted')
-        < max(id) FILTER (WHERE from_state = 'accepted'
-                          AND to_state IN ('held', 'proposed', 'viewing', 'applied')) AS is_undone,
-      (array_agg(reason ORDER BY id DESC)
-        FILTER (WHERE to_state = 'declined_by_landlord' AND from_state <> to_state))[1] AS reason
-    FROM matching_offerevent WHERE offer_id = f.id) all_events ON true
-  CROSS JOIN LATERAL (SELECT CASE WHEN all_events.is_undone IS NOT TRUE THEN all_events.accepted_on END AS accepted_on,
-                             coalesce(all_events.reason, '') AS reason) e
-  WHERE f.made_on <= %(last)s AND NOT (f.state = 'cancelled' AND coalesce(all_events.is_mistake, false))
-), stepped AS (
-  SELECT d.*, NOT goes_on AND made_on BETWEEN %(first)s AND %(last)s AS was_made,
-    coalesce(accepted_on BETWEEN %(first)s AND %(last)s, false) AS was_accepted,
-    coalesce(leased_on BETWEEN %(first)s AND %(last)s, false) AS was_leased,
-    coalesce(moved_in_on BETWEEN %(first)s AND %(last)s, false) AS has_moved,
-    state = 'declined_by_landlord' AND ended_on BETWEEN %(first)s AND %(last)s AS was_declined
-  FROM dated d
-)
-SELECT kind, key, array_agg(DISTINCT s.referral_id),
-  count(*) FILTER (WHERE was_made), count(*) FILTER (WHERE was_accepted), count(*) FILTER (WHERE was_leased),
-  count(*) FILTER (WHERE has_moved), count(*) FILTER (WHERE was_declined),
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, made_on - n.referred_on))
-    FILTER (WHERE was_made AND is_first),
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY accepted_on - made_on) FILTER (WHERE was_accepted),
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, leased_on - accepted_on)) FILTER (WHERE was_leased),
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY greatest(0, moved_in_on - leased_on)) FILTER (WHERE has_moved),
-  array_agg(s.reason) FILTER (WHERE was_declined)
-FROM stepped s JOIN need_fact n USING (referral_id)
--- counted
-WHERE (was_made OR was_accepted OR was_leased OR has_moved OR was_declined)
-  AND (%(agency)s::bigint IS NULL OR n.agency_id = %(agency)s OR kind = 'all')
-GROUP BY kind, key
-""".replace("-- counted", CROSSED)
-
 
 @dataclass(frozen=True)
-class Figures:
+class EquityFigures:
     """What happened to some households. `days`: the median of each of STEPS, null where nobody took it.
 
     `households` were at the front door at the end or concerned by an offer in the period.
@@ -117,12 +54,12 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Row:
+class EquityRow:
     """An agency or a group; no figures where fewer than five households could be told apart."""
 
     key: str
     label: Agency | Promise
-    figures: Figures | None
+    figures: EquityFigures | None
     is_low: bool = False
 
 
@@ -141,13 +78,13 @@ class Equity:
 
     first: date
     last: date
-    everybody: Figures
-    agencies: list[Row]
-    groups: list[Row]
+    everybody: EquityFigures
+    agencies: list[EquityRow]
+    groups: list[EquityRow]
     declines: list[Decline]
 
     @property
-    def low(self) -> list[Row]:
+    def low(self) -> list[EquityRow]:
         """Agencies and groups offered at less than four fifths of the average rate."""
         return [row for row in (*self.agencies, *self.groups) if row.is_low]
 
@@ -162,16 +99,16 @@ def offer_equity(first: date, last: date, agency: Agency | None = None) -> Equit
     told: dict[tuple[str, str], dict[str, Any]] = {}
     reasons: list[str] = []
     with connection.cursor() as cursor, as_of(cursor, last):
-        for kind, key, waiting, pairs, referrals in _rows(cursor, WAITING, values):
+        for kind, key, waiting, pairs, referrals in _rows(cursor, "waiting", values):
             households[kind, key] = set(referrals)
             told[kind, key] = {"waiting": waiting, "pairs": int(pairs)}
-        for kind, key, referrals, *counts, declines in _rows(cursor, OFFERS, values):
+        for kind, key, referrals, *counts, declines in _rows(cursor, "offers", values):
             households.setdefault((kind, key), set()).update(referrals)
             told.setdefault((kind, key), {}).update(_counted(counts))
             if (kind, key) == (("agency", str(agency.pk)) if agency else ("all", "")):
                 reasons = declines or []
-    figures = {one: Figures(households=len(households[one]), **told[one]) for one in told}
-    everybody = figures.get(("all", ""), Figures())
+    figures = {one: EquityFigures(households=len(households[one]), **told[one]) for one in told}
+    everybody = figures.get(("all", ""), EquityFigures())
     return Equity(
         first,
         last,
@@ -192,8 +129,10 @@ def as_of(cursor, day: date) -> Iterator[None]:
         cursor.execute("SELECT set_config('locator.today', %s, true)", [before])
 
 
-def _rows(cursor, query: str, values: dict[str, Any]) -> Iterator[tuple]:
-    cursor.execute(query, values)
+def _rows(cursor, name: str, values: dict[str, Any]) -> Iterator[tuple]:
+    """What a statement finds, which says `{counted}` where it counts each referral under all that it belongs to."""
+    counted = statement(__file__, "counted")
+    cursor.execute(statement(__file__, name).format(counted=counted), values)
     yield from cursor.fetchall()
 
 
@@ -202,13 +141,13 @@ def _counted(counts: list) -> dict[str, Any]:
     return dict(zip(names, counts, strict=False)) | {"days": tuple(counts[len(names) :])}
 
 
-def _row(key: str, label: Agency | Promise, figures: Figures | None, everybody: Figures) -> Row:
+def _row(key: str, label: Agency | Promise, figures: EquityFigures | None, everybody: EquityFigures) -> EquityRow:
     """Flagged where its rate is low; nothing of it where it is hidden."""
     rate, average = figures.rate if figures else None, everybody.rate
-    return Row(key, label, figures, is_low=bool(rate is not None and average and rate < LOW * average))
+    return EquityRow(key, label, figures, is_low=bool(rate is not None and average and rate < LOW * average))
 
 
-def _agencies(figures: dict[tuple[str, str], Figures], everybody: Figures) -> list[Row]:
+def _agencies(figures: dict[tuple[str, str], EquityFigures], everybody: EquityFigures) -> list[EquityRow]:
     found = {key: one for (kind, key), one in figures.items() if kind == "agency"}
     hidden = {key for key, one in found.items() if one.households < FEWEST}
     if len(hidden) == 1 and len(found) > 1:
@@ -218,7 +157,7 @@ def _agencies(figures: dict[tuple[str, str], Figures], everybody: Figures) -> li
     return sorted(rows, key=lambda row: (row.figures is None, str(row.label)))
 
 
-def _groups(figures: dict[tuple[str, str], Figures], everybody: Figures) -> list[Row]:
+def _groups(figures: dict[tuple[str, str], EquityFigures], everybody: EquityFigures) -> list[EquityRow]:
     labels: dict[str, Promise] = {one.value: one.label for one in Group}
     labels[UNDECLARED] = gettext_lazy("Said nothing of themselves")
     rows = []

@@ -15,8 +15,8 @@ from agencies.access import can_enter_admin
 from agencies.requests import Request
 from agencies.spreadsheets import BOM, harmless
 from matching.access import can_see_equity
-from matching.equity.figures import FEWEST, Equity, Row, offer_equity
-from matching.equity.file import HEADINGS, lines
+from matching.equity.figures import FEWEST, Equity, EquityRow, offer_equity
+from matching.equity.file import HEADINGS, file_rows
 from matching.fields import day_field
 
 A_QUARTER = timedelta(days=90)
@@ -45,7 +45,7 @@ class PeriodForm(forms.Form):
         return cleaned
 
 
-def asked(request: Request) -> tuple[PeriodForm, Equity | None]:
+def read_period(request: Request) -> tuple[PeriodForm, Equity | None]:
     """The period in the address, and its figures for the person: a lead's own agency's. Raises Http404."""
     if not can_see_equity(request.user):
         raise Http404
@@ -56,7 +56,7 @@ def asked(request: Request) -> tuple[PeriodForm, Equity | None]:
     return form, offer_equity(form.cleaned_data["first"], form.cleaned_data["last"], agency)
 
 
-def bars(rows: list[Row], equity: Equity) -> list[tuple[Row, int, int]]:
+def bars(rows: list[EquityRow], equity: Equity) -> list[tuple[EquityRow, int, int]]:
     """Each row with the length of its bar and the place of the average, of a hundred."""
     rates = [row.figures.rate or 0 for row in rows if row.figures]
     average = equity.everybody.rate or 0
@@ -67,7 +67,7 @@ def bars(rows: list[Row], equity: Equity) -> list[tuple[Row, int, int]]:
 
 def equity(request: Request) -> HttpResponse:
     """Waiting, offered, accepted and housed, by agency and by group, with the days that each step took."""
-    form, found = asked(request)
+    form, found = read_period(request)
     context: dict[str, Any] = {
         "form": form,
         "equity": found,
@@ -84,12 +84,12 @@ def equity_csv(request: Request) -> HttpResponse:
 
     Raises Http404.
     """
-    _form, found = asked(request)
+    _form, found = read_period(request)
     if found is None:
         raise Http404
     answer = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="equity-{found.first}-{found.last}.csv"'
     sheet = csv.writer(answer)
     sheet.writerow(HEADINGS)
-    sheet.writerows([harmless(value) for value in line] for line in lines(found, not can_enter_admin(request.user)))
+    sheet.writerows([harmless(value) for value in line] for line in file_rows(found, not can_enter_admin(request.user)))
     return answer

@@ -23,7 +23,7 @@ class Asked:
     history: list[Consent]
 
 
-def asked(client: Client, today: date, refused: ConsentQuestion | None = None) -> list[Asked]:
+def consent_questions(client: Client, today: date, refused: ConsentQuestion | None = None) -> list[Asked]:
     """Both questions about a household; `refused` is the form that was sent and could not be kept."""
     consents = list(client.consents.select_related("recorded_by").order_by("-granted_on", "-pk"))
     questions = []

@@ -13,12 +13,13 @@ from agencies import consenting
 from agencies.access import can_hand_over
 from agencies.enums import ConsentKind
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import Agency, Client, User
 from agencies.wording import day
 from matching.enums import OPEN_STATES, EndReason, OfferReason, OfferState, ReferralReason, ReferralState
 from matching.models import Need, Offer, Referral, Tenancy
 from matching.offers.state_machine import end_all
-from matching.referral_state import move, note
+from matching.referral_state import note, transition
 
 # What a new referral takes over from the last one. Days homeless were counted up to that one: they are asked anew.
 LASTING = (
@@ -44,7 +45,7 @@ LASTING = (
 
 def open_referral(client: Client) -> Referral:
     """The household's open referral, with the household locked until the transaction ends. Raises NotPossible."""
-    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
     referral = Referral.objects.filter(client=client, state__in=OPEN_STATES).first()
     if referral is None:
         raise NotPossible(_("This referral has ended. A new one can begin with the answers that last."))
@@ -65,7 +66,7 @@ def pause(client: Client, reason: ReferralReason, words: str, today: date, perso
     if referral.state != ReferralState.PAUSED:
         end_all(client, person, today, OfferReason.REFERRAL_ENDED)
         referral.refresh_from_db(fields=["state", "state_since"])
-        move(referral, ReferralState.PAUSED, today, person, reason, words)
+        transition(referral, ReferralState.PAUSED, today, person, reason, words)
 
 
 @transaction.atomic
@@ -73,7 +74,7 @@ def resume(client: Client, today: date, person: User) -> None:
     """Take up again a paused referral, with the place in line that it had. Raises NotPossible."""
     referral = open_referral(client)
     if referral.state == ReferralState.PAUSED:
-        move(referral, ReferralState.WAITING, today, person, ReferralReason.BACK)
+        transition(referral, ReferralState.WAITING, today, person, ReferralReason.BACK)
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def withdraw(client: Client, reason: ReferralReason, words: str, today: date, pe
     referral = open_referral(client)
     end_all(client, person, today, OfferReason.REFERRAL_ENDED)
     referral.refresh_from_db(fields=["state", "state_since"])
-    move(referral, ReferralState.WITHDRAWN, today, person, reason, words)
+    transition(referral, ReferralState.WITHDRAWN, today, person, reason, words)
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     fell through takes it up again: it never had a home. Whether it stands in others' lines still depends on its
     consent, which is no part of this. Raises NotPossible before a first referral.
     """
-    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
     referrals = Referral.objects.filter(client=client).select_related("need")
     known = referrals.filter(state__in=OPEN_STATES).first()
     if known:
@@ -106,7 +107,7 @@ def return_to_front_door(client: Client, *, today: date, person: User | None) ->
     if last is None:
         raise NotPossible(_("This household was never referred: its form comes first."))
     if _fell_through(last):
-        move(last, ReferralState.WAITING, today, person, ReferralReason.BACK)
+        transition(last, ReferralState.WAITING, today, person, ReferralReason.BACK)
         return last
     referral = Referral.objects.create(
         client=client,
@@ -134,7 +135,7 @@ def _fell_through(referral: Referral) -> bool:
 @transaction.atomic
 def withdraw_consent(client: Client, kind: ConsentKind, today: date, person: User) -> None:
     """Take back a consent. Without consent to share nothing is held for it; a home it accepted stays theirs."""
-    consenting.withdraw_consent(client, kind, today)
+    consenting.end_consent(client, kind, today)
     if kind == ConsentKind.SHARE:
         end_all(client, person, today, OfferReason.CONSENT_ENDED, spare=(OfferState.ACCEPTED,))
 
@@ -146,8 +147,8 @@ def hand_over(client: Client, agency: Agency, today: date, person: User) -> None
     One UPDATE moves every record (ON UPDATE CASCADE). The agency's own id of the household stays behind: it is theirs.
     Raises NotPossible.
     """
-    locked = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    if locked.agency_id == agency.pk:
+    lock(Client.objects.filter(pk=client.pk))
+    if Client.objects.get(pk=client.pk).agency_id == agency.pk:
         return
     referral = Referral.objects.filter(client=client).order_by("referred_on", "pk").last()
     Client.objects.filter(pk=client.pk).update(agency=agency, worker=None, reference="")
@@ -163,7 +164,8 @@ def assign(client: Client, worker: User | None, person: User) -> None:
     A lead chooses. A caseworker takes one that nobody has: of two at once, the second reads who was first. Raises
     NotPossible.
     """
-    current = Client.objects.select_for_update(of=("self",), no_key=True).select_related("worker").get(pk=client.pk)
+    lock(Client.objects.filter(pk=client.pk))
+    current = Client.objects.select_related("worker").get(pk=client.pk)
     if current.worker == worker:
         return
     if current.worker and not can_hand_over(person, current):

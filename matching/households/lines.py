@@ -7,8 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
-from agencies.members import in_words
-from agencies.models import Consent
+from agencies.members import members_in_words
+from agencies.models import Consent, User
 from matching.enums import ReferralState
 from matching.models import Referral
 
@@ -30,10 +30,12 @@ class HouseholdLine:
         """Needs the members and consents of the household to be fetched with it."""
         client = referral.client
         consent = live_consent(client.consents.all(), ConsentKind.SHARE, today)
-        return cls(referral, in_words(client.members.all(), today), consent, (today - referral.referred_on).days)
+        return cls(
+            referral, members_in_words(client.members.all(), today), consent, (today - referral.referred_on).days
+        )
 
 
-def state_counts(everyone: QuerySet[Referral], user) -> dict[bool, list[tuple[ReferralState, int]]]:
+def state_counts(everyone: QuerySet[Referral], user: User) -> dict[bool, list[tuple[ReferralState, int]]]:
     """How many households are in each state that occurs: of all (False), and of those the person stands by (True)."""
     rows = everyone.order_by().values_list("state")
     rows = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(client__worker=user.pk)))

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from agencies.codes import new_code
 from agencies.enums import SubsidyState
+from agencies.locking import lock
 from agencies.lookalikes import note_lookalikes
 from agencies.models import Agency, Client, ClientIdentity, Consent, HouseholdMember, Income, Subsidy, User
 from agencies.models.client import OfClient
@@ -197,11 +198,12 @@ class Household:
 
 def load_households(agency: Agency, references: Collection[str]) -> dict[str, Household]:
     """The agency's households by their references, locked until the transaction ends."""
-    clients = Client.objects.filter(agency=agency, reference__in=references).select_for_update(of=("self",))
-    return {client.reference: Household.of(client) for client in with_records(clients)}
+    clients = Client.objects.filter(agency=agency, reference__in=references)
+    lock(clients, waits=True)
+    return {client.reference: Household.of(client) for client in with_household_records(clients)}
 
 
-def with_records(clients: QuerySet[Client]) -> QuerySet[Client]:
+def with_household_records(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Households with all that `Household.of` reads."""
     return (
         clients.order_by("id")

@@ -15,7 +15,9 @@ from agencies.management.base import ContractCommand, NothingTried
 from agencies.wording import day
 from matching.finding import NotFound
 from matching.models import Policy
+from matching.pairs.checks import OTHER_RULES
 from matching.pairs.ranking import NoPolicy, on_day, policy_on
+from matching.pairs.release import is_current
 
 
 def row_limit(text: str) -> int:
@@ -25,7 +27,7 @@ def row_limit(text: str) -> int:
     return int(text)
 
 
-class Question(ContractCommand):
+class QuestionCommand(ContractCommand):
     """A command that answers as of a day, in text or as JSON."""
 
     requires_system_checks = ()
@@ -40,6 +42,8 @@ class Question(ContractCommand):
 
     def handle(self, *args, **options):
         today = options["as_of"] or timezone.localdate()
+        if not is_current():
+            raise NothingTried(str(OTHER_RULES))
         with self.sentences(today), on_day(today):
             answer = self.answer(today, policy_on(today), options)
         if isinstance(answer, dict):

@@ -1,4 +1,4 @@
-"""The default policy of contracts.md sections 4 and 5, in force until coordinators write another version."""
+"""The default policy, in force until coordinators write another version."""
 
 from datetime import date
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from agencies.access import can_see_cards
 from agencies.constraints import CompositeForeignKey
+from agencies.locking import LockOrder
 from agencies.models import User
 from agencies.models.client import OTHER_AGENCY
 from agencies.wording import day
@@ -32,6 +33,21 @@ class Viewing(NamedTuple):
 
 
 class OfferQuerySet(OfReferralQuerySet):
+    def live_on(self, day: date) -> "OfferQuerySet":
+        """Offers that keep their opening from others on a day: from the hold, until it lapses, to the acceptance."""
+        return self.filter(state__in=LIVE_STATES, made_on__lte=day).exclude(state=OfferState.HELD, held_until__lt=day)
+
+    def taking_on(self, day: date) -> "OfferQuerySet":
+        """Offers that take their opening on a day: the live ones, and a lease, also until the opening has closed.
+
+        The facts of an opening say the same for PostgreSQL (pairs/sql/facts.sql, `offer_ends`).
+        """
+        return self.live_on(day) | self.filter(state=OfferState.LEASED, made_on__lte=day)
+
+    def lapsed_on(self, day: date) -> "OfferQuerySet":
+        """Holds past their last day that nobody has freed yet: anybody who needs the unit frees them."""
+        return self.filter(state=OfferState.HELD, held_until__lt=day)
+
     def counted(self) -> "OfferQuerySet":
         """Offers as figures count them: one that was reopened once, and none that was recorded by mistake."""
         events = OfferEvent.objects.filter(offer=OuterRef("pk"))
@@ -50,6 +66,8 @@ class Offer(OfReferral):
     `stood_before` counts the households that stood before this one in priority when it was held, and `ground` says why
     it went ahead. `facts` are what it was made with, under the policy of version `policy`.
     """
+
+    lock_order = LockOrder.OTHER
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="offers")
     opening = models.ForeignKey(Opening, verbose_name=_("opening"), on_delete=models.PROTECT, related_name="offers")
@@ -142,12 +160,16 @@ class Offer(OfReferral):
         """Whether it keeps its opening from others, a lapsed hold that nobody freed yet included."""
         return self.state in LIVE_STATES
 
+    def has_lapsed(self, day: date) -> bool:
+        """Whether it is a hold past its last day: `lapsed_on`, of a row."""
+        return self.state == OfferState.HELD and self.held_until is not None and self.held_until < day
+
 
 class OfferEvent(models.Model):
     """Something that happened to an offer: when, who recorded it, for whom, from which state to which, and why.
 
     An extension keeps the state; a step back and a reopening lead to an earlier one. Where a viewing was arranged, or
-    moved to another day, it says to which.
+    put off to another day, it says to which.
     """
 
     offer = models.ForeignKey(
@@ -222,7 +244,7 @@ class HoldRequestQuerySet(OfReferralQuerySet):
         """End what waits, because the household or the home is no longer free: nobody decided, and nobody answers."""
         return self.waiting().update(granted=False, decided_at=timezone.now())
 
-    def for_coordinators(self, user) -> "HoldRequestQuerySet":
+    def for_coordinators(self, user: User) -> "HoldRequestQuerySet":
         """What coordinators decide: requests of households whose cards they see."""
         if not can_see_cards(user):
             return self.none()
@@ -234,6 +256,8 @@ class HoldRequest(OfReferral):
 
     A request that nobody can grant any more is closed by the registry: not granted, and decided by nobody.
     """
+
+    lock_order = LockOrder.OTHER
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="hold_requests")
     opening = models.ForeignKey(

@@ -30,7 +30,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         keys: list[OrderBy] = [PRIORITY_ORDER[PriorityKey(key)] for key in policy.priority]
         return self.order_by(*keys)
 
-    def in_the_line(self) -> "PairQuerySet":
+    def in_the_queue(self) -> "PairQuerySet":
         """Households in line for a unit: consenting, at the front door, and not paused, withdrawn or housed."""
         return self.filter(consents=True, paused_ok=True)
 
@@ -157,7 +157,7 @@ class Pair(PairColumns):
 
 
 class SupposedPair(PairColumns):
-    """The pairs of one household as it might be: of the facts that the session handed in (sql/supposed.sql)."""
+    """The pairs of one household as it might be: of the facts that the session handed in (pairs/sql/supposed.sql)."""
 
     referral = models.ForeignKey(Referral, on_delete=models.DO_NOTHING, related_name="+")
     opening = models.ForeignKey(Opening, on_delete=models.DO_NOTHING, related_name="+")

@@ -4,7 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.constraints import Refusal
-from agencies.models import User
+from agencies.locking import LockOrder
+from agencies.models import User, Visitor
 from matching.access import can_edit_policy, can_see_policy
 from matching.enums import PriorityKey
 
@@ -18,7 +19,7 @@ def weight(label) -> models.PositiveSmallIntegerField:
 
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
-    def visible_to(self, user) -> "PolicyQuerySet":
+    def visible_to(self, user: Visitor) -> "PolicyQuerySet":
         """How places in line are decided is no secret among those who work with it; drafts are the coordinators'."""
         if not can_see_policy(user):
             return self.none()
@@ -31,6 +32,8 @@ class Policy(models.Model):
     Versioned, and never edited once it has started: what was decided under a version keeps saying so. A version without
     a first day is a draft, and counts for nothing.
     """
+
+    lock_order = LockOrder.OTHER
 
     version = models.PositiveIntegerField(_("version"))
     starts = models.DateField(_("in force from"), null=True, blank=True)

@@ -14,12 +14,20 @@ from django.utils.translation import pgettext_lazy
 from agencies.access import can_see_cards, can_see_households
 from agencies.constraints import CompositeForeignKey
 from agencies.enums import ConsentKind
-from agencies.models import Agency, Consent, User
+from agencies.models import Agency, Consent, User, Visitor
 from agencies.models.client import OTHER_AGENCY, OfClient
 from agencies.wording import day
 from listings.enums import Feature
 from listings.models.unit import array_mask, known_codes, mask, yes_no_unknown
-from matching.enums import OPEN_STATES, Group, HouseholdPets, ReferralReason, ReferralState, RefusableType
+from matching.enums import (
+    IN_LINE_STATES,
+    OPEN_STATES,
+    Group,
+    HouseholdPets,
+    ReferralReason,
+    ReferralState,
+    RefusableType,
+)
 
 LARGEST_LOT = 2**53
 ANSWERS = ("direct_rent_ok", "has_support_worker", "accepts_insurance", "has_references", "has_guarantor")
@@ -31,15 +39,19 @@ def draw_lot() -> int:
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def visible_to(self, user) -> "ReferralQuerySet":
+    def visible_to(self, user: Visitor) -> "ReferralQuerySet":
         """The referrals of the person's own agency, for caseworkers and leads; nobody else sees a referral itself."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
-    def cards_for(self, user) -> "ReferralQuerySet":
+    def cards_for(self, user: Visitor) -> "ReferralQuerySet":
         """Referrals at the front door that locators and coordinators see as cards: while consent to share is live."""
         if not can_see_cards(user):
             return self.none()
         return self.consenting(localdate()).exclude(state=ReferralState.DRAFT)
+
+    def in_line(self, today: date) -> "ReferralQuerySet":
+        """Referrals that wait for a home, or have one on offer, of households whose consent to share is live."""
+        return self.consenting(today).filter(state__in=IN_LINE_STATES)
 
     def consenting(self, today: date) -> "ReferralQuerySet":
         """Referrals of households whose consent to share is live."""
@@ -105,11 +117,11 @@ class Referral(OfClient):
 
 
 class OfReferralQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "OfReferralQuerySet":
+    def visible_to(self, user: Visitor) -> "OfReferralQuerySet":
         """What belongs to referrals of the person's own agency, for caseworkers and leads; nothing for anybody else."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
-    def cards_for(self, user) -> "OfReferralQuerySet":
+    def cards_for(self, user: Visitor) -> "OfReferralQuerySet":
         """What belongs to referrals that locators and coordinators see as cards: while consent to share is live."""
         return self.filter(referral__in=Referral.objects.cards_for(user))
 

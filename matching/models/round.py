@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import User
+from agencies.locking import LockOrder
+from agencies.models import User, Visitor
 from listings.models import Opening
 from matching.access import can_see_rounds
 from matching.enums import STANDING_PROPOSALS, Obstacle, ProposalState, RoundState, WhyUnmatched
@@ -15,16 +16,18 @@ from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, user) -> "RoundQuerySet":
+    def visible_to(self, user: Visitor) -> "RoundQuerySet":
         """Rounds are coordinators' work; nobody else sees one."""
         return self.all() if can_see_rounds(user) else self.none()
 
 
 class Round(models.Model):
-    """A whole plan as of a day (contracts.md section 6). A proposal until a coordinator commits it.
+    """A whole plan as of a day (matching/rounds/README.md). A proposal until a coordinator commits it.
 
     `digest` tells one set of facts from another: the same facts give the same plan.
     """
+
+    lock_order = LockOrder.OTHER
 
     as_of = models.DateField(_("as of"))
     policy = models.PositiveIntegerField(_("policy"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from agencies.constraints import CompositeForeignKey, period
-from agencies.models import Agency, User
+from agencies.models import Agency, User, Visitor
 from agencies.models.client import OTHER_AGENCY
 from agencies.wording import day
 from listings.models import Unit
@@ -20,8 +20,8 @@ from matching.models.referral import OfReferral, OfReferralQuerySet, Referral
 class Tenancy(OfReferral):
     """A household leases a unit from `lease_on` until the day before `ended_on` (null: it goes on).
 
-    The move-in is not the lease: `moved_in_on` is the first day on which the household has the key *and* slept there
-    (domain.md section 5). Amounts are CAD a month as agreed at the start.
+    The move-in is not the lease: `moved_in_on` is the first day on which the household has the key *and* slept there.
+    Amounts are CAD a month as agreed at the start.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, db_constraint=False, related_name="tenancies")
@@ -105,11 +105,11 @@ class Tenancy(OfReferral):
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
-    def visible_to(self, user) -> "CheckInQuerySet":
+    def visible_to(self, user: Visitor) -> "CheckInQuerySet":
         """Check-ins of the person's own agency, for caseworkers and leads; nothing for anybody else."""
         return self.filter(agency_id=user.agency_id) if can_see_households(user) else self.none()
 
-    def cards_for(self, user) -> "CheckInQuerySet":
+    def cards_for(self, user: Visitor) -> "CheckInQuerySet":
         """Check-ins of tenancies that locators and coordinators see as cards."""
         return self.filter(tenancy__in=Tenancy.objects.cards_for(user))
 

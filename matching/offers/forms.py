@@ -40,7 +40,7 @@ class Views(forms.Form):
         return Viewing(on, self.cleaned_data.get("hour")) if on else None
 
 
-class MoveForm(Views):
+class TransitionForm(Views):
     """The next step. A coordinator, in the place of the agency, says why; a lease and a viewing say when.
 
     `days`: the first and the last for a viewing.
@@ -48,6 +48,7 @@ class MoveForm(Views):
 
     def __init__(self, transition: Transition, with_words: bool, days: tuple[date, date], data: Any = None) -> None:
         super().__init__(data, prefix=transition.target)
+        self.transition = transition
         if transition.target == OfferState.VIEWING:
             self.fields |= viewing_fields(None, None, days)
         if transition.target == OfferState.LEASED:
@@ -81,7 +82,7 @@ class MoveForm(Views):
 
 
 def offered(transition: Transition) -> tuple[OfferReason, ...]:
-    """The reasons of a move that people choose from."""
+    """The reasons of a transition that people choose from."""
     return CHOSEN_ADMINISTRATIVE_REASONS if transition.target == OfferState.CANCELLED else transition.reasons
 
 
@@ -124,6 +125,8 @@ class EndForm(forms.Form):
         cleaned = super().clean() or {}
         state, _colon, reason = (cleaned.get("end") or "").partition(":")
         cleaned["state"], cleaned["reason"] = state, reason
+        # For whom it is recorded; the table knows where it is nobody in particular.
+        cleaned["behalf"] = Side.LANDLORD if state == OfferState.DECLINED_BY_LANDLORD else ""
         if reason == OfferReason.UNLAWFUL:
             cleaned["words"] = ""
             if not cleaned.get("ground"):
@@ -138,11 +141,6 @@ class EndForm(forms.Form):
         elif self.with_words and state and state != OfferState.DECLINED_BY_LANDLORD and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words why you record it for the agency."))
         return cleaned
-
-    @property
-    def behalf(self) -> str:
-        """For whom it is recorded; the table knows where it is nobody in particular."""
-        return Side.LANDLORD if self.cleaned_data["state"] == OfferState.DECLINED_BY_LANDLORD else ""
 
 
 class WordsForm(forms.Form):

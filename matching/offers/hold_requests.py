@@ -1,4 +1,4 @@
-"""Asking a coordinator to let a household hold a unit although others stand before it (design section 5)."""
+"""Asking a coordinator to let a household hold a unit although others stand before it (matching/offers/README.md)."""
 
 from datetime import date
 
@@ -10,11 +10,12 @@ from agencies.access import can_edit_household
 from agencies.constraints import save
 from agencies.enums import Role
 from agencies.errors import NotPossible
-from agencies.models import User
-from listings.models import Opening
+from agencies.locking import lock
+from agencies.models import Client, User
+from listings.models import Opening, Unit
 from matching.enums import HoldGround
 from matching.models import HoldRequest, Offer, Referral
-from matching.offers import holds, mail, state_machine
+from matching.offers import holds, mail
 
 
 def ask(referral: Referral, opening: Opening, person: User, words: str, *, today: date) -> HoldRequest:
@@ -25,7 +26,7 @@ def ask(referral: Referral, opening: Opening, person: User, words: str, *, today
         raise NotPossible(_("Say in a few words why this household should have the unit now."))
     ahead = holds.standing(referral, opening, today=today)
     with transaction.atomic():
-        state_machine.lock([referral.client_id], [opening.unit_id])
+        lock(Client.objects.filter(pk=referral.client_id), Unit.objects.filter(pk=opening.unit_id))
         waiting = HoldRequest.objects.waiting().filter(referral=referral, opening=opening).first()
         if waiting:
             return waiting
@@ -76,8 +77,9 @@ def _open(request: HoldRequest, person: User, answer: str) -> HoldRequest:
 
 
 def _decide(request: HoldRequest, granted: bool, person: User, answer: str) -> None:
-    """Keep the decision. Its row comes after household and unit in the order of locks. Raises NotPossible."""
-    if not HoldRequest.objects.waiting().select_for_update().filter(pk=request.pk).exists():
+    """Keep the decision. Raises NotPossible."""
+    lock(HoldRequest.objects.filter(pk=request.pk))
+    if not HoldRequest.objects.waiting().filter(pk=request.pk).exists():
         raise NotPossible(_("This request is decided already."))
     request.granted, request.answer = granted, answer.strip()
     request.decided_by, request.decided_at = person, timezone.now()

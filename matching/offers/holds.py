@@ -1,30 +1,27 @@
-"""Offers: an opening is held for a household, proposed, viewed, applied for, accepted and leased (design section 5).
+"""Holding a home for a household, and why it may not hold it: who may, whether it is free, suitable, and in turn.
 
-Each change is one transaction that locks household, then unit. The table of moves is data (`transitions.TRANSITIONS`);
-what is taken back or reopened is in `undoing`, what runs out in `lapsing`. Doing again what is already so changes
-nothing: a double click is harmless.
+`hold` asks all of it in this order, in one transaction under the one lock (agencies.locking): of the household, the
+unit, and the lapsed hold of another that it frees. What comes after a hold is in `steps`, what is taken back in
+`undoing`, what runs out in `lapses`. Pressing again changes nothing.
 """
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
 from agencies.constraints import save
 from agencies.enums import Role
 from agencies.errors import NotPossible
-from agencies.models import User
+from agencies.locking import lock
+from agencies.models import Client, User
 from agencies.wording import day
-from listings.enums import CloseReason, ProtectedGround
-from listings.models import Opening, TeachingMoment
+from listings.models import Opening, Unit
 from listings.wording import title
-from matching.enums import LIVE_STATES, HoldGround, Obstacle, OfferReason, OfferState, ReferralState, Side
-from matching.models import HoldRequest, Offer, Pair, Policy, Referral
-from matching.models.offer import Viewing
-from matching.offers import lapses, leases, state_machine, viewings
-from matching.offers.deadlines import at_most, hold_until, holidays, refuse_later, reply_until, window_until
+from matching.enums import IN_LINE_STATES, HoldGround, Obstacle, OfferState, Side
+from matching.models import Offer, Pair, Policy, Referral
+from matching.offers import lapses, state_machine
+from matching.offers.deadlines import hold_until, holidays, window_until
 from matching.offers.obstacles import InTheWay
 from matching.offers.snapshots import taken_of
 from matching.offers.state_machine import Said
@@ -80,9 +77,8 @@ def _may_hold(person: User | None, referral: Referral, ground: HoldGround | None
 
 def refuse_taken(referral: Referral, opening: Opening, person: User | None, today: date) -> Offer | None:
     """The household's own live offer of this opening, if there is one. Raises NotPossible where another has it."""
-    taken = Offer.objects.filter(opening=opening, state__in=(*LIVE_STATES, OfferState.LEASED)).select_related("agency")
-    found = sorted(taken, key=lambda offer: offer.state == OfferState.LEASED)
-    live = next((offer for offer in found if not state_machine.is_lapsed(offer, today)), None)
+    taking = Offer.objects.taking_on(today).filter(opening=opening).select_related("agency")
+    live = min(taking, key=lambda offer: offer.state == OfferState.LEASED, default=None)
     if live is None:
         return None
     if live.state == OfferState.LEASED:
@@ -109,7 +105,11 @@ def who_has_it(live: Offer, person: User | None) -> str:
 def locked_sides(referral: Referral, opening: Opening, today: date) -> tuple[Referral, Opening]:
     """Both sides as they are now, locked; a lapsed hold of the opening is freed, with its household locked too."""
     holders = lapses.holders(opening, today)
-    state_machine.lock([referral.client_id, *holders], [opening.unit_id])
+    lock(
+        Client.objects.filter(pk__in={referral.client_id, *holders}),
+        Unit.objects.filter(pk=opening.unit_id),
+        Offer.objects.lapsed_on(today).filter(opening=opening),
+    )
     lapses.free(opening, holders, today)
     return (
         Referral.objects.select_related("client").get(pk=referral.pk),
@@ -137,7 +137,7 @@ def suitable(referral: Referral, opening: Opening, today: date, spared: tuple[st
 
 def refuse_moved_on(referral: Referral, opening: Opening, today: date) -> None:
     """Raises NotPossible, naming what stands in the way, where the household or the home is no longer free."""
-    if referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+    if referral.state not in IN_LINE_STATES:
         raise InTheWay(Obstacle.REFERRAL, {"state": referral.state})
     if opening.closed_on and opening.closed_on <= today:
         raise InTheWay(Obstacle.CLOSED, {"date": opening.closed_on.isoformat()})
@@ -188,103 +188,4 @@ def take(offer: Offer, pair: Pair, person: User | None, today: date, said: Said,
     save(offer, force_insert=True)
     state_machine.note(offer, before, person, today, said)
     state_machine.follow(offer, person, today)
-    return offer
-
-
-@transaction.atomic
-def move(
-    offer: Offer,
-    to_state: str,
-    person: User | None,
-    *,
-    today: date,
-    reason: str = "",
-    words: str = "",
-    behalf: str = "",
-    lease: dict[str, Any] | None = None,
-    forbidden_ground: str = "",
-    viewing: Viewing | None = None,
-) -> Offer:
-    """Move an offer to another state, with all that follows from it. Raises NotPossible.
-
-    Accepting cancels the household's other live offers; a lease closes the opening and begins the tenancy, with `lease`
-    as what `leases.begin` is told. A step to a viewing may say when that is. A forbidden ground that a landlord gave
-    is noted, without its words.
-    """
-    offer = state_machine.locked(offer)
-    if offer.state == to_state:
-        return offer
-    kept = "" if reason == OfferReason.UNLAWFUL else words
-    if viewing:
-        viewings.refuse_day(offer, viewing, person, today)
-    state_machine.change(offer, to_state, person, today, Said(reason, kept, behalf, viewing))
-    if reason == OfferReason.UNLAWFUL and forbidden_ground in ProtectedGround.values:
-        TeachingMoment.objects.get_or_create(
-            unit_id=offer.opening.unit_id,
-            ground=forbidden_ground,
-            defaults={"noticed_on": today, "person": person},
-        )
-    if to_state == OfferState.LEASED:
-        close(offer.opening, today)
-        leases.begin(offer, person, today=today, **({"lease_on": today} | (lease or {})))
-    return offer
-
-
-def close(opening: Opening, today: date) -> None:
-    """The opening is filled by the programme, and nobody waits for it; it ends a day after it began at the earliest."""
-    if opening.closed_on is None or opening.closed_on > today:
-        opening.closed_on = max(today, opening.offered_from + timedelta(days=1))
-    opening.close_reason = CloseReason.FILLED_PROGRAMME
-    opening.save(update_fields=["closed_on", "close_reason"])
-    HoldRequest.objects.filter(opening=opening).close()
-
-
-@transaction.atomic
-def extend(offer: Offer, person: User | None, *, today: date, words: str, until: date | None = None) -> Offer:
-    """A coordinator keeps a hold for longer, with a reason: until a day, or as a new hold. Raises NotPossible."""
-    offer = state_machine.locked(offer)
-    if person is not None and role_towards(person, offer.agency_id) != Who.COORDINATOR:
-        raise NotPossible(_("A coordinator keeps a hold for longer."))
-    if offer.state != OfferState.HELD:
-        raise NotPossible(_("Only a hold has a last day."))
-    policy = policy_on(today)
-    last = until or hold_until(max(today, offer.last_held_on), policy)
-    if last < max(today, offer.last_held_on):
-        raise NotPossible(_("Choose a later day than %(date)s.") % {"date": day(offer.last_held_on)})
-    refuse_later(last, at_most(hold_until(today, policy), today))
-    if not words.strip():
-        raise NotPossible(_("Say in a few words why."))
-    if last != offer.held_until:
-        offer.held_until = last
-        offer.save(update_fields=["held_until"])
-        state_machine.note(offer, offer.state, person, today, Said(OfferReason.LONGER, words.strip(), Side.TEAM))
-    return offer
-
-
-@transaction.atomic
-def ask_reply_by(offer: Offer, person: User, by: date, *, today: date, words: str = "") -> Offer:
-    """Change the day by which the next step is expected. Raises NotPossible.
-
-    The household's agency may take as many days as the policy gives for a reply; a coordinator more, with a reason.
-    """
-    offer = state_machine.locked(offer)
-    who = role_towards(person, offer.agency_id)
-    if who not in (Who.AGENCY, Who.COORDINATOR):
-        raise NotPossible(_("This is for the household’s agency to record, or for a coordinator."))
-    if offer.state not in LIVE_STATES or offer.state == OfferState.HELD:
-        raise NotPossible(_("Nothing is waiting for a reply here."))
-    if by < today:
-        raise NotPossible(_("Choose today or a later day."))
-    usual = reply_until(today, policy_on(today))
-    if who == Who.AGENCY and by > usual:
-        raise NotPossible(_("Choose a day up to %(date)s. For more time, ask a coordinator.") % {"date": day(usual)})
-    refuse_later(by, at_most(usual, today))
-    if by > usual and not words.strip():
-        raise NotPossible(_("Say in a few words why."))
-    if by != offer.reply_by:
-        is_later = offer.reply_by is not None and by > offer.reply_by
-        offer.reply_by = by
-        offer.save(update_fields=["reply_by"])
-        said = Said(OfferReason.LONGER if is_later else "", words.strip(), Side.TEAM if who == Who.COORDINATOR else "")
-        state_machine.note(offer, offer.state, person, today, said)
     return offer

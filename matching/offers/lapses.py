@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from agencies.business_days import business_days_after
+from agencies.errors import Busy
 from listings.models import Opening
-from matching.enums import LIVE_STATES, OfferReason, OfferState, ReferralState
+from matching.enums import LIVE_STATES, OfferReason, OfferState
 from matching.models import HoldRequest, Offer, Referral
 from matching.offers import mail, state_machine
 from matching.offers.deadlines import holidays
@@ -23,20 +24,15 @@ class Done(NamedTuple):
     busy: int
 
 
-def lapsed(today: date) -> QuerySet[Offer]:
-    """Holds past their last day that nobody has freed yet."""
-    return Offer.objects.filter(state=OfferState.HELD, held_until__lt=today)
-
-
 def holders(opening: Opening, today: date) -> list[int]:
     """Ids of the households whose hold of an opening has lapsed, to be locked before it is freed."""
-    return list(lapsed(today).filter(opening=opening).values_list("referral__client", flat=True))
+    return list(Offer.objects.lapsed_on(today).filter(opening=opening).values_list("referral__client", flat=True))
 
 
 def free(opening: Opening, clients: Collection[int], today: date) -> None:
     """Free the lapsed hold of an opening; it and the household are locked."""
     if clients:
-        found = lapsed(today).filter(opening=opening, referral__client__in=clients)
+        found = Offer.objects.lapsed_on(today).filter(opening=opening, referral__client__in=clients)
         for offer in found.select_related("referral", "opening"):
             _expire(offer, today)
 
@@ -49,12 +45,12 @@ def free_lapsed(today: date) -> Done:
     """Free every lapsed hold. Doing it again frees nothing more."""
 
     def free_one(offer: Offer) -> bool:
-        if not state_machine.is_lapsed(offer, today):
+        if not offer.has_lapsed(today):
             return False
         _expire(offer, today)
         return True
 
-    return _each(lapsed(today), free_one)
+    return _each(Offer.objects.lapsed_on(today), free_one)
 
 
 def last_chance(today: date) -> date:
@@ -104,8 +100,7 @@ def close_requests(today: date) -> int:
 
     Most are closed by what ended them; a consent that runs out, and an import, leave that to this.
     """
-    in_line = Referral.objects.consenting(today).filter(state__in=(ReferralState.WAITING, ReferralState.OFFERED))
-    over = Q(opening__closed_on__lte=today) | ~Q(referral__in=in_line)
+    over = Q(opening__closed_on__lte=today) | ~Q(referral__in=Referral.objects.in_line(today))
     return HoldRequest.objects.filter(over).close()
 
 
@@ -116,6 +111,6 @@ def _each(found: QuerySet[Offer], see_to: Callable[[Offer], bool]) -> Done:
         try:
             with transaction.atomic():
                 changed += see_to(state_machine.locked(offer))
-        except state_machine.Busy:
+        except Busy:
             busy += 1
     return Done(changed, busy)

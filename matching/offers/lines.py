@@ -16,7 +16,6 @@ from matching.enums import ENDED_STATES, LIVE_STATES, OfferState
 from matching.models import Offer, OfferEvent
 from matching.models.offer import Viewing
 from matching.offers.deadlines import late_before
-from matching.offers.state_machine import is_lapsed
 
 PATH = (*LIVE_STATES, OfferState.LEASED)
 STEPS = {
@@ -100,7 +99,7 @@ class OfferLine:
     def when(self) -> str:
         """Until when, or since when, in words."""
         offer = self.offer
-        if is_lapsed(offer, self.today):
+        if offer.has_lapsed(self.today):
             return _("The hold ran out on %(date)s.") % {"date": day(offer.last_held_on)}
         if offer.state == OfferState.HELD:
             return _("Held until %(date)s.") % {"date": day(offer.last_held_on)}

@@ -1,22 +1,19 @@
-"""The one place where an offer changes its state: locked, checked against the table, and kept with its event.
-
-Locks are taken in one order everywhere, by id: households first, then units, then rows of theirs (sql/refresh.sql).
-"""
+"""The one place where an offer changes its state: locked, checked against the table, and kept with its event."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import OperationalError, connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import Client, User
 from agencies.wording import day
 from listings.models import Unit
 from matching import referral_state
-from matching.enums import LIVE_STATES, Obstacle, OfferReason, OfferState, ReferralState
+from matching.enums import IN_LINE_STATES, LIVE_STATES, Obstacle, OfferReason, OfferState, ReferralState
 from matching.models import HoldRequest, Offer, OfferEvent, Referral
 from matching.models.offer import Viewing
 from matching.offers import mail
@@ -24,14 +21,6 @@ from matching.offers.deadlines import reply_until
 from matching.offers.obstacles import InTheWay
 from matching.offers.states import BY_STATES, Transition, Who, for_whom, needs_words, role_towards
 from matching.pairs.ranking import policy_on
-
-LONGEST_WAIT = "300ms"
-# A wait that ends in the very moment of its timeout is cancelled without saying that it was the timeout.
-WAITED_TOO_LONG = (LockNotAvailable, QueryCanceled)
-
-
-class Busy(NotPossible):
-    """Somebody else keeps what is to be changed locked: a moment later it may be possible."""
 
 
 @dataclass(frozen=True)
@@ -44,34 +33,12 @@ class Said:
     viewing: Viewing | None = None
 
 
-def lock(clients: Iterable[int], units: Iterable[int]) -> None:
-    """Lock households, then units, each by id, until the transaction ends; the caller lets it end where this raises.
-
-    Nobody waits for either longer than LONGEST_WAIT: whoever does is asked to look again. Raises Busy.
-    """
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT current_setting('lock_timeout'), set_config('lock_timeout', %s, true)", [LONGEST_WAIT]
-            )
-            before, _longest = cursor.fetchone()
-            for model, keys in ((Client, set(clients)), (Unit, set(units))):
-                if keys:
-                    rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-                    list(rows.values_list("pk"))
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
-    except OperationalError as error:
-        if not isinstance(error.__cause__, WAITED_TOO_LONG):
-            raise
-        raise Busy(_("Somebody else is changing this at this moment. Try again.")) from error
-
-
 def locked(offer: Offer, others: Iterable[int] = ()) -> Offer:
-    """The offer as it is now, with its household and the units of all its live offers locked; and other households."""
+    """The offer as it is now, locked with its household, all its live offers and their units; and other households."""
     client = offer.referral.client_id
-    lock([client, *others], [])
-    units = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).values_list("opening__unit", flat=True)
-    lock([], {offer.opening.unit_id, *units})
+    lock(Client.objects.filter(pk__in={client, *others}))
+    offers = Offer.objects.filter(Q(pk=offer.pk) | Q(referral__client=client, state__in=LIVE_STATES))
+    lock(Unit.objects.filter(pk__in=offers.values("opening__unit")), offers)
     return current(offer)
 
 
@@ -81,7 +48,7 @@ def current(offer: Offer) -> Offer:
 
 
 def change(offer: Offer, to_state: str, person: User | None, today: date, said: Said) -> OfferEvent:
-    """Move a locked offer as the table allows, and what follows from it. Raises NotPossible."""
+    """Take a locked offer to another state as the table allows, and what follows from it. Raises NotPossible."""
     transition = BY_STATES.get((OfferState(offer.state), OfferState(to_state)))
     if transition is None:
         raise NotPossible(
@@ -91,7 +58,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
     said = checked(transition, offer, person, said)
     if to_state in LIVE_STATES and not Referral.objects.consenting(today).filter(pk=offer.referral_id).exists():
         raise InTheWay(Obstacle.NO_CONSENT)
-    if to_state in LIVE_STATES and is_lapsed(offer, today):
+    if to_state in LIVE_STATES and offer.has_lapsed(today):
         raise NotPossible(
             _("The hold ran out on %(date)s. Hold the unit again, if it is still free.")
             % {"date": day(offer.last_held_on)}
@@ -109,7 +76,7 @@ def change(offer: Offer, to_state: str, person: User | None, today: date, said: 
 
 
 def checked(transition: Transition, offer: Offer, person: User | None, said: Said) -> Said:
-    """What is said with a move, with whom it is recorded for. Raises NotPossible where the table does not allow it."""
+    """What is said, with whom it is recorded for. Raises NotPossible where the table does not allow the transition."""
     who = role_towards(person, offer.agency_id)
     behalf = for_whom(transition, who, said.behalf)
     if who is None or behalf is None:
@@ -166,14 +133,14 @@ def follow(offer: Offer, person: User | None, today: date) -> None:
     referral = offer.referral
     if offer.state == OfferState.LEASED:
         state = ReferralState.HOUSED
-    elif referral.state not in (ReferralState.WAITING, ReferralState.OFFERED):
+    elif referral.state not in IN_LINE_STATES:
         return
     elif offer.is_live or live_of(offer).exists():
         state = ReferralState.OFFERED
     else:
         state = ReferralState.WAITING
     if referral.state != state:
-        referral_state.move(referral, state, today, person)
+        referral_state.transition(referral, state, today, person)
 
 
 def live_of(offer: Offer):
@@ -182,19 +149,14 @@ def live_of(offer: Offer):
     return live.select_related("referral", "opening").order_by("pk")
 
 
-def is_lapsed(offer: Offer, today: date) -> bool:
-    """Whether a hold is past its last day, and anybody who needs the unit frees it."""
-    return offer.state == OfferState.HELD and offer.held_until is not None and offer.held_until < today
-
-
 def end_all(client: Client, person: User | None, today: date, reason: OfferReason, spare: tuple[str, ...] = ()) -> None:
     """Cancel a household's live offers, and what it asks for, because its referral or its consent ended.
 
     The caller is in a transaction.
     """
     live = Offer.objects.filter(referral__client=client, state__in=LIVE_STATES).exclude(state__in=spare)
-    lock([client.pk], [])
-    lock([], live.values_list("opening__unit", flat=True))
+    lock(Client.objects.filter(pk=client.pk))
+    lock(Unit.objects.filter(pk__in=live.values("opening__unit")), live)
     for offer in live.select_related("referral", "opening").order_by("pk"):
         put(offer, OfferState.CANCELLED, person, today, Said(reason))
     HoldRequest.objects.filter(referral__client=client).close()

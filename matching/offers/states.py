@@ -1,10 +1,11 @@
-"""How an offer moves, as data: from which state to which, who may, for whom, and which reasons it needs (design §5)."""
+"""The table of transitions of an offer: from which state to which, who may, for whom, which reasons it needs."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agencies.access import can_see_cards, can_see_households
 from agencies.enums import Role
+from agencies.models import Visitor
 from matching.enums import (
     ADMINISTRATIVE_REASONS,
     CLIENT_REASONS,
@@ -17,7 +18,7 @@ from matching.enums import (
 
 
 class Who(StrEnum):
-    """Who moves an offer: the household's agency, locators, coordinators, or the registry by its rules."""
+    """Who changes an offer: the household's agency, locators, coordinators, or the registry by its rules."""
 
     AGENCY = "agency"
     LOCATOR = "locator"
@@ -31,7 +32,7 @@ WITH_LOCATORS = (Who.AGENCY, Who.LOCATOR, Who.COORDINATOR)
 
 @dataclass(frozen=True)
 class Transition:
-    """A move. A locator makes it for the landlord only; a coordinator for anyone, and else than that with words.
+    """From a state to another. A locator records it for the landlord only, a coordinator for anyone, else with words.
 
     `behalf`: whom somebody may record it for; `said_by`: whose word it is where nobody says otherwise.
     """
@@ -94,8 +95,8 @@ BY_STATES: dict[tuple[str, str], Transition] = {
 }
 
 
-def role_towards(person, agency_id: int) -> Who | None:
-    """As whom somebody moves an offer of an agency's household; nobody (null) is the registry itself."""
+def role_towards(person: Visitor | None, agency_id: int) -> Who | None:
+    """As whom somebody changes an offer of an agency's household; nobody (null) is the registry itself."""
     if person is None:
         return Who.REGISTRY
     if can_see_households(person):
@@ -106,9 +107,9 @@ def role_towards(person, agency_id: int) -> Who | None:
 
 
 def for_whom(transition: Transition, who: Who | None, behalf: str) -> str | None:
-    """On whose behalf somebody makes a move, as recorded; null: they may not make it.
+    """On whose behalf somebody records a transition; null: they may not.
 
-    The agency's people move their own offers. Locators record what a landlord did. Coordinators may do both.
+    The agency's people record their own offers. Locators record what a landlord did. Coordinators may do both.
     """
     if who is None or who not in transition.who or (behalf and behalf not in transition.behalf):
         return None
@@ -120,12 +121,12 @@ def for_whom(transition: Transition, who: Who | None, behalf: str) -> str | None
 
 
 def needs_words(transition: Transition, who: Who, behalf: str, reason: str) -> bool:
-    """Whether a move needs words: another reason does, and so does a coordinator in the place of the agency."""
+    """Whether a transition needs words: another reason does, and so does a coordinator in the place of the agency."""
     in_their_place = who == Who.COORDINATOR and not (Who.LOCATOR in transition.who and behalf == Side.LANDLORD)
     return reason == OfferReason.OTHER or in_their_place
 
 
-def moves_for(person, agency_id: int, state: str) -> list[Transition]:
-    """The moves that somebody may make from a state."""
+def transitions_for(person: Visitor | None, agency_id: int, state: str) -> list[Transition]:
+    """What somebody may record of an offer in a state."""
     who = role_towards(person, agency_id)
     return [one for one in TRANSITIONS if one.source == state and for_whom(one, who, "") is not None]

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import User
 from agencies.wording import day
 from listings.wording import title
@@ -64,7 +65,7 @@ def _may_live_again(offer: Offer, state: str, person: User | None, today: date) 
     if offer.ended_on and offer.ended_on < today:
         policy = policy_on(today)
         ground_today(offer.opening, standing_before(pair, policy, today).count(), policy, today)
-    others = [other for other in state_machine.live_of(offer) if not state_machine.is_lapsed(other, today)]
+    others = [other for other in state_machine.live_of(offer) if not other.has_lapsed(today)]
     if state == OfferState.ACCEPTED and others:
         raise NotPossible(
             _("Another home is on offer to this household: %(unit)s. Let that offer end first.")
@@ -92,6 +93,7 @@ def reopen(offer: Offer, person: User | None, *, today: date, words: str = "") -
         pair = Pair.objects.filter(referral_id=offer.referral_id, opening_id=offer.opening_id).first()
         ahead = standing_before(pair, policy, today).count() if pair else 0
         referral, opening = locked_sides(offer.referral, offer.opening, today)
+        lock(Offer.objects.filter(pk=offer.pk))
         offer = state_machine.current(offer)
         said = _may_reopen(offer, person, words)
         known = refuse_taken(referral, opening, person, today)

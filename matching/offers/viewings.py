@@ -49,7 +49,7 @@ def arrange(
 ) -> Offer:
     """Another day or hour for the viewing of an offer at that step, or the first one. Raises NotPossible.
 
-    Whoever may record that a viewing is arranged may move it; the same day and hour again changes nothing.
+    Whoever may record that a viewing is arranged may change it; the same day and hour again changes nothing.
     """
     offer = state_machine.locked(offer)
     if offer.state != OfferState.VIEWING:

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import User
 from agencies.wording import listed
 from listings.enums import Condition, VerificationMethod
 from listings.freshness import latest_verifications
@@ -15,7 +16,7 @@ from listings.wording import title
 from matching.models import Offer, Pair, Referral
 from matching.pairs.concentration import Concentration, of_pair
 from matching.pairs.documents import unit_name
-from matching.pairs.money import Estimates, Line, money_lines
+from matching.pairs.money import Estimates, MoneyLine, money_lines
 from matching.pairs.reasons import ASK, FAIL, PASS, Reason, advice, choices_in, question_labels, questions, reasons
 from matching.scopes import places_shown
 
@@ -31,7 +32,7 @@ FIT_PARTS = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class AnsweredWish:
     """Something a landlord wishes for, of everyone alike, and whether the household said yes to it."""
 
     label: str
@@ -52,7 +53,7 @@ class UnitCard:
     shows_place: bool
     verification: Verification | None
     reasons: list[Reason]
-    money: list[Line]
+    money: list[MoneyLine]
     offer: Offer | None = None
     concentration: Concentration | None = None
 
@@ -87,11 +88,11 @@ class UnitCard:
         return sorted(self.reasons, key=lambda reason: (FAIL, ASK, PASS).index(reason.result))
 
     @property
-    def wishes(self) -> list[Wish]:
+    def wishes(self) -> list[AnsweredWish]:
         """The landlord's lawful wishes, which never filter, as far as the sentence about conditions leaves them out."""
         met = choices_in(self.pair.landlord_wishes_met, Condition)
         wishes = [
-            Wish(str(choice.label.lower()), choice in met)
+            AnsweredWish(str(choice.label.lower()), choice in met)
             for choice in choices_in(self.pair.unit.prefers_mask, Condition)
         ]
         return [wish for wish in wishes if self.pair.unit.requires or not wish.met]
@@ -117,7 +118,7 @@ class UnitCard:
 def unit_cards(
     pairs: Iterable[Pair],
     referral: Referral,
-    user,
+    user: User,
     today: date,
     ranked: bool = True,
     offers: Iterable[Offer] = (),

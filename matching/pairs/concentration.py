@@ -1,4 +1,4 @@
-"""How much of a building the programme's tenants are: at most a share of its homes (domain.md section 2)."""
+"""How much of a building the programme's tenants are: at most a share of its homes."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Criterion:
-    """A code of the contracts, its label, and what to call the pairs that fail it."""
+    """A code, its label, and what to call the pairs that fail it."""
 
     code: str
     label: Promise

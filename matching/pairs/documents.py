@@ -1,4 +1,4 @@
-"""The answers of the ranking commands: JSON documents as in contracts.md section 6, and text to read."""
+"""The answers of the ranking commands: JSON documents as in matching/pairs/README.md, and text to read."""
 
 import textwrap
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who stands before whom for a unit, so that the fastest agency does not win (design section 5)."""
+"""Who stands before whom for a unit, so that the fastest agency does not win (matching/offers/README.md)."""
 
 from datetime import date
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from matching.enums import PriorityKey
-from matching.models import Pair, Policy
+from matching.models import Offer, Pair, Policy
 from matching.models.pair import PRIORITY_ORDER, PairQuerySet
-from matching.scopes import live_offers
 
 
 def standing_before(pair: Pair, policy: Policy, today: date) -> PairQuerySet:
@@ -17,7 +16,9 @@ def standing_before(pair: Pair, policy: Policy, today: date) -> PairQuerySet:
     The keys of the policy are compared one after another, in PostgreSQL; the lot leaves no tie.
     """
     line = Pair.objects.filter(opening_id=pair.opening_id).could_be_offered()
-    free = line.exclude(referral_id=pair.referral_id).exclude(referral_id__in=live_offers(today).values("referral_id"))
+    free = line.exclude(referral_id=pair.referral_id).exclude(
+        referral_id__in=Offer.objects.live_on(today).values("referral_id")
+    )
     return free.filter(before(pair, policy))
 
 

@@ -15,11 +15,10 @@ from agencies.reading import once
 from agencies.wording import day as day_in_words
 from listings.models import Opening
 from matching.enums import OfferState
-from matching.models import Pair, Policy, Referral
+from matching.models import Offer, Pair, Policy, Referral
 from matching.models.pair import BEST_FIRST, PairQuerySet
 from matching.pairs.concentration import with_buildings
 from matching.pairs.criteria import CRITERIA
-from matching.scopes import live_offers
 
 
 class NoPolicy(Exception):
@@ -115,12 +114,12 @@ def units_for(referral: Referral, limit: int | None = 20, near: bool = False) ->
 def households_for(opening: Opening, policy: Policy, limit: int | None = 20) -> Ranking:
     """Consenting households for an opening, in the policy's order of priority."""
     pairs = Pair.objects.filter(opening_id=opening.pk)
-    counts = _count(pairs.in_the_line(), [criterion.code for criterion in CRITERIA])
+    counts = _count(pairs.in_the_queue(), [criterion.code for criterion in CRITERIA])
     first = pairs.could_be_offered().by_priority(policy).values_list("referral_id", flat=True)[:limit]
     return Ranking(pairs=_whole(pairs, "referral_id", list(first)), **counts)
 
 
-def fitting(referral: Referral) -> set[int]:
+def fitting_openings(referral: Referral) -> set[int]:
     """Ids of the openings that a household could have."""
     return set(Pair.objects.filter(referral_id=referral.pk, eligible=True).values_list("opening_id", flat=True))
 
@@ -128,7 +127,7 @@ def fitting(referral: Referral) -> set[int]:
 def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFits]:
     """For each referral that has some: the units that only another household's offer keeps from it; one query."""
     others = {f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "open"}
-    held = live_offers(today).filter(opening=OuterRef("opening_id"), state=OfferState.HELD)
+    held = Offer.objects.live_on(today).filter(opening=OuterRef("opening_id"), state=OfferState.HELD)
     pairs = Pair.objects.filter(referral__in=referrals, taken=True, on_offer=True, **others)
     found = pairs.filter(available_from__lte=F("last_day")).annotate(until=Subquery(held.values("held_until")[:1]))
     counts = found.order_by().values_list("referral_id").annotate(units=Count("opening_id"), first=Min("until"))
@@ -138,7 +137,7 @@ def taken_fits(referrals: Iterable[Referral], today: date) -> dict[int, TakenFit
 def pair_for(referral: Referral, opening: Opening) -> Pair:
     """One pair with all its columns, whether it is eligible or not."""
     pairs = with_buildings(Pair.objects.all(), localdate())
-    return with_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
+    return with_pair_records(pairs).get(referral_id=referral.pk, opening_id=opening.pk)
 
 
 def excluded_by(referral: Referral, code: str) -> QuerySet:
@@ -159,7 +158,7 @@ def pairs_of(referral: Referral, openings: Iterable[int]) -> list[Pair]:
     return _whole(Pair.objects.filter(referral_id=referral.pk), "opening_id", list(openings))
 
 
-def with_records(pairs: PairQuerySet) -> PairQuerySet:
+def with_pair_records(pairs: PairQuerySet) -> PairQuerySet:
     """Pairs with the records that their sentences speak of."""
     return pairs.select_related(
         "opening",
@@ -199,5 +198,5 @@ def _whole(pairs: PairQuerySet, key: str, ids: list[int]) -> list[Pair]:
 
     Ranked first by ids alone and fetched then: a full row computes every column before it is sorted.
     """
-    found = {getattr(pair, key): pair for pair in with_records(pairs.filter(**{f"{key}__in": ids}))}
+    found = {getattr(pair, key): pair for pair in with_pair_records(pairs.filter(**{f"{key}__in": ids}))}
     return [found[one] for one in ids]

@@ -79,7 +79,7 @@ def labels_in(mask: int, choices) -> str:
     return listed(choice.label.lower() for choice in choices_in(mask, choices))
 
 
-def bedrooms(count: int) -> str:
+def bedrooms_in_words(count: int) -> str:
     """no separate bedroom, 1 bedroom, 2 bedrooms."""
     if count == 0:
         return _("no separate bedroom")
@@ -111,7 +111,7 @@ def _fresh(pair: Pair, standing: str) -> str:
 
 
 def _size(pair: Pair, standing: str) -> str:
-    words = {"has": bedrooms(pair.bedrooms), "needed": bedrooms(pair.bedrooms_needed)}
+    words = {"has": bedrooms_in_words(pair.bedrooms), "needed": bedrooms_in_words(pair.bedrooms_needed)}
     named = pair.referral.need.min_bedrooms is not None
     if standing == FAIL:
         return _("It has %(has)s; the household asks for %(needed)s at least.") % words
@@ -329,7 +329,7 @@ def question_labels(codes: list[str]) -> list[str]:
 
 def advice(pair: Pair) -> str:
     """One line, as from a colleague: what speaks for the unit, what closes the gap, and what to ask first."""
-    first = [bedrooms(pair.bedrooms)]
+    first = [bedrooms_in_words(pair.bedrooms)]
     if pair.area_fit == 100:
         first.append(_("where they want to live"))
     if pair.gap_cents == 0:

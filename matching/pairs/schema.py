@@ -1,38 +1,46 @@
 """What the rules of matching are composed of: the files of sql/, each named by its subject.
 
-`facts` is what every rule may know, kept in tables that follow each write; `rules` are the views over it, one file a
-criterion. How they come into the database is another matter: `migrate`.
+Two parts, each with a fingerprint of its own: `facts`, all that a rule may know, in tables that follow each write; and
+`rules`, the views over them, one file a criterion. How they come into the database is told in `release`.
 """
 
 import re
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import connection, transaction
-
 from matching.pairs.criteria import CRITERIA
 
 SQL = Path(__file__).parent / "sql"
 FIT = re.compile(r"^(?=-- fit: )", re.MULTILINE)
 READS = re.compile(r"\b(VIEW|FROM) (household|pair|need_fact)\b")
-DROP = """
-DROP VIEW IF EXISTS supposed_pair, supposed_household, supposed_need_fact, pair, household;
-DROP TABLE IF EXISTS open_fact, need_fact;
-DROP VIEW IF EXISTS open_fact_source, need_fact_source;
-DROP MATERIALIZED VIEW IF EXISTS area_facts;
-DROP FUNCTION IF EXISTS facts_follow(), facts_anew() CASCADE;
-"""
-# What facts are read from: nobody writes there between filling the tables and creating the triggers that keep them.
-LOCK = """
-LOCK TABLE agencies_area, agencies_client, agencies_consent, agencies_income, agencies_subsidy, listings_opening,
-  listings_restriction, listings_sourcerecord, listings_unit, listings_verification, matching_need, matching_offer,
-  matching_referral, matching_referralevent IN SHARE ROW EXCLUSIVE MODE
-"""
+CREATES = re.compile(r"^CREATE (?:OR REPLACE )?(VIEW|TABLE|MATERIALIZED VIEW|FUNCTION) (\w+)", re.MULTILINE)
+WORD = re.compile(r"--[^\n]*|/\*.*?\*/|('(?:[^']|'')*'|\"[^\"]*\"|\w+|\S)", re.DOTALL)
 
 
 def read(name: str) -> str:
     """The file of sql/ with this name."""
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def tables() -> str:
+    """What the rules may know: where it is kept, and what it is filled from."""
+    return "\n".join(map(read, ("areas", "facts")))
+
+
+def follow() -> str:
+    """How the tables are filled, and follow every write."""
+    return read("refresh")
+
+
+def facts() -> str:
+    """The first part: the tables, and what keeps them."""
+    return f"{tables()}\n{follow()}"
+
+
+def rules() -> str:
+    """The second part: the views; those of a supposed household differ only in where its facts come from."""
+    views = f"{read('household')}\n{pair()}"
+    return "\n".join((read("today"), views, read("supposed"), READS.sub(r"\1 supposed_\2", views)))
 
 
 def pair() -> str:
@@ -45,46 +53,11 @@ def pair() -> str:
     )
 
 
-def facts() -> str:
-    """What the rules may know: the tables, and the triggers that keep them."""
-    return "\n".join(map(read, ("areas", "facts", "refresh")))
+def created(sql: str) -> list[tuple[str, str]]:
+    """The kind and the name of what SQL creates, in its order."""
+    return CREATES.findall(sql)
 
 
-def rules() -> str:
-    """The views over the facts; those of a supposed household differ only in where its facts come from."""
-    household_and_pair = f"{read('household')}\n{pair()}"
-    return "\n".join(
-        (read("today"), household_and_pair, read("supposed"), READS.sub(r"\1 supposed_\2", household_and_pair))
-    )
-
-
-def text() -> str:
-    """All that the rules are made of, in the order in which it is created."""
-    return f"{facts()}\n{rules()}"
-
-
-def fingerprint() -> str:
-    """Tells one version of the files from another; kept as the comment of the view `pair`."""
-    return sha256(text().encode()).hexdigest()
-
-
-def is_current() -> bool:
-    """Whether the database has the views of these very files."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description(to_regclass('pair'), 'pg_class')")
-        return cursor.fetchone()[0] == fingerprint()
-
-
-def drop_views() -> None:
-    """Drop the views, the stored facts, and the triggers that keep them."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(DROP)
-
-
-def create_views() -> None:
-    """Create the views, the stored facts and their triggers, in one transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        cursor.execute(text())
-        cursor.execute(f"COMMENT ON VIEW pair IS '{fingerprint()}'")
-        cursor.execute("ANALYZE open_fact, need_fact")
+def fingerprint(sql: str) -> str:
+    """Tells one version of SQL from another. Comments, line breaks and spaces do not count."""
+    return sha256(" ".join(filter(None, WORD.findall(sql))).encode()).hexdigest()

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from agencies.constraints import save
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import User
+from agencies.sql import statement
 from agencies.wording import day, money, number
 from matching.enums import PriorityKey
 from matching.models import Pair, Policy
@@ -33,8 +35,6 @@ LIMITS: dict[str, Promise] = {
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *LIMITS, "priority")
 FIRST = 8
 YEAR = timedelta(days=366)  # a start further ahead is a year typed wrongly
-# The places of every eligible pair under the version in force, kept beside those under the draft for one comparison.
-COMPARED = """ FROM policy_before b FULL JOIN policy_after a USING (referral_id, opening_id)"""
 
 
 def new_draft(like: Policy, author: User | None, **values) -> Policy:
@@ -45,10 +45,16 @@ def new_draft(like: Policy, author: User | None, **values) -> Policy:
     return draft
 
 
+def _locked(policy: Policy) -> Policy:
+    """The version as it is now, locked until the transaction ends. Raises Busy."""
+    lock(Policy.objects.filter(pk=policy.pk))
+    return Policy.objects.get(pk=policy.pk)
+
+
 def activate(draft: Policy, starts: date, *, reason: str, today: date, person: User | None) -> None:
     """The version holds from a day on, within a year from today, until another starts. Raises NotPossible."""
     with transaction.atomic():
-        draft = Policy.objects.select_for_update().get(pk=draft.pk)
+        draft = _locked(draft)
         if draft.starts:
             raise NotPossible(_("This version is already activated."))
         if starts < today:
@@ -64,7 +70,7 @@ def activate(draft: Policy, starts: date, *, reason: str, today: date, person: U
 def take_back(policy: Policy, today: date) -> None:
     """A version that has not started is a draft again. Raises NotPossible for one that has."""
     with transaction.atomic():
-        policy = Policy.objects.select_for_update().get(pk=policy.pk)
+        policy = _locked(policy)
         if policy.starts and policy.starts <= today:
             raise NotPossible(_("This version has started: write the next one instead."))
         policy.starts, policy.activated_by, policy.reason = None, None, ""
@@ -74,7 +80,7 @@ def take_back(policy: Policy, today: date) -> None:
 def discard(draft: Policy) -> None:
     """Delete a draft. Raises NotPossible for any other version."""
     with transaction.atomic():
-        draft = Policy.objects.select_for_update().get(pk=draft.pk)
+        draft = _locked(draft)
         if draft.starts:
             raise NotPossible(_("Only a draft is discarded."))
         draft.delete()
@@ -107,7 +113,7 @@ class Preview:
     households: int = 0
     earlier: int = 0
     later: int = 0
-    lines: int = 0
+    queues: int = 0
     units: int = 0
     orders: int = 0
     moved: list[Moved] = field(default_factory=list)
@@ -160,40 +166,20 @@ def _set_down(cursor, versions: dict[str, Policy]) -> None:
 
 
 def _figures(cursor) -> dict[str, int]:
-    cursor.execute(f"""
-        SELECT count(*) FILTER (WHERE b.place IS NOT NULL), count(*) FILTER (WHERE b.place IS NULL),
-          count(*) FILTER (WHERE a.place IS NULL), count(DISTINCT referral_id) FILTER (WHERE a.place <> b.place),
-          count(DISTINCT referral_id) FILTER (WHERE a.place < b.place),
-          count(DISTINCT referral_id) FILTER (WHERE a.place > b.place),
-          count(DISTINCT opening_id) FILTER (WHERE a.place <> b.place),
-          count(DISTINCT opening_id) FILTER (WHERE a.fit_place <> b.fit_place),
-          count(DISTINCT referral_id) FILTER (WHERE a.fit_place <> b.fit_place)
-        {COMPARED}""")
-    names = ("pairs", "gained", "lost", "households", "earlier", "later", "lines", "units", "orders")
+    cursor.execute(statement(__file__, "figures"))
+    names = ("pairs", "gained", "lost", "households", "earlier", "later", "queues", "units", "orders")
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def _moved(cursor) -> list[Moved]:
     """The households whose places change most, by their codes."""
-    cursor.execute(
-        f"""
-        SELECT c.code, count(*) FILTER (WHERE a.place < b.place), count(*) FILTER (WHERE a.place > b.place)
-        {COMPARED} JOIN matching_referral r ON r.id = referral_id JOIN agencies_client c ON c.id = r.client_id
-        WHERE a.place <> b.place GROUP BY c.code ORDER BY sum(abs(a.place - b.place)) DESC, c.code LIMIT %s""",
-        [FIRST],
-    )
+    cursor.execute(statement(__file__, "moved"), [FIRST])
     return [Moved(*row) for row in cursor.fetchall()]
 
 
 def _reordered(cursor) -> list[Reordered]:
     """The units whose place changes for most households, by their names."""
-    cursor.execute(
-        f"""
-        SELECT s.source || '/' || s.ref AS name, count(*) {COMPARED} JOIN listings_opening o ON o.id = opening_id
-        JOIN listings_sourcerecord s ON s.unit_id = o.unit_id AND s.is_oldest
-        WHERE a.fit_place <> b.fit_place GROUP BY name ORDER BY count(*) DESC, name LIMIT %s""",
-        [FIRST],
-    )
+    cursor.execute(statement(__file__, "reordered"), [FIRST])
     return [Reordered(*row) for row in cursor.fetchall()]
 
 

@@ -21,7 +21,7 @@ from matching.policies import versions
 from matching.policies.forms import WEIGHT_LABELS, ActivationForm, PolicyForm
 
 
-def in_words(policy: Policy) -> dict:
+def policy_in_words(policy: Policy) -> dict:
     """A version as people read it: what comes first, and what each part of the fit weighs of all of them."""
     weights = [(WEIGHT_LABELS[part], getattr(policy, f"weight_{part}")) for part in WEIGHTS]
     return {
@@ -41,7 +41,7 @@ def policy_list(request: Request) -> HttpResponse:
     return render(
         request,
         "policies/list.html",
-        in_words(policy_on(today))
+        policy_in_words(policy_on(today))
         | {"versions": versions, "can_edit": can_edit_policy(request.user), "today": today, "current": True},
     )
 
@@ -53,7 +53,7 @@ def visible(request: Request, version: int) -> Policy:
     )
 
 
-def draft_of(request: Request, version: int) -> Policy:
+def editable_draft(request: Request, version: int) -> Policy:
     """A draft that the person may change. Raises Http404 for any other version or person."""
     policy = visible(request, version)
     if policy.starts or not can_edit_policy(request.user):
@@ -67,12 +67,12 @@ def policy(request: Request, version: int) -> HttpResponse:
     current = policy_on(today)
     if request.method == "POST":
         form = ActivationForm(today, request.POST)
-        draft_of(request, version)
+        editable_draft(request, version)
         if form.is_valid() and activated(request, one, form):
             return redirect("policy", version)
     else:
         form = ActivationForm(today)
-    context = in_words(one) | {"today": today, "can_edit": can_edit_policy(request.user), "form": form}
+    context = policy_in_words(one) | {"today": today, "can_edit": can_edit_policy(request.user), "form": form}
     if one.starts is None:
         context |= {
             "differences": versions.differences(one, current),
@@ -115,7 +115,7 @@ def new_policy(request: Request) -> HttpResponse:
 
 def edit_policy(request: Request, version: int) -> HttpResponse:
     """Change a draft."""
-    draft = draft_of(request, version)
+    draft = editable_draft(request, version)
     form = PolicyForm(draft, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,7 +134,7 @@ def edit_policy(request: Request, version: int) -> HttpResponse:
 def discard_policy(request: Request, version: int) -> HttpResponse:
     """Delete a draft."""
     try:
-        versions.discard(draft_of(request, version))
+        versions.discard(editable_draft(request, version))
     except NotPossible as error:
         messages.error(request, str(error))
         return redirect("policy", version)

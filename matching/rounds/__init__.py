@@ -1,1 +1,1 @@
-"""Rounds: a whole plan for all waiting households and open units at once (contracts.md section 6)."""
+"""Rounds: a whole plan for all waiting households and open units at once (matching/rounds/README.md)."""

@@ -1,4 +1,4 @@
-"""The arithmetic of a round (contracts.md section 6): numbers in, numbers out, nothing of the registry.
+"""The arithmetic of a round (matching/rounds/README.md): numbers in, numbers out, nothing of the registry.
 
 Rows are households in priority order, columns are openings in the order that ends a tie. An edge is a pair that may be
 matched, with an integer fit. First a greedy pass by augmenting paths says who is matched at all (a basis of a
@@ -90,10 +90,10 @@ class Solution:
 
 def solve(graph: Graph) -> Solution:
     """Whom a round houses, and where. Raises NotOptimal if the library errs."""
-    held, kept_first = keep(graph)
+    held, kept_first = keep_rows(graph)
     rows = np.flatnonzero(held >= 0)
     if rows.size:
-        held[rows] = assign(allowed(graph, rows, kept_first))
+        held[rows] = best_assignment(allowed(graph, rows, kept_first))
     return Solution(held, kept_first)
 
 
@@ -106,7 +106,7 @@ def allowed(graph: Graph, rows: Places, kept_first: Flags) -> Graph:
     return Graph(part.columns, np.append(part.starts[rows], part.starts[-1]), part.ends, part.fits, part.first)
 
 
-def keep(graph: Graph) -> tuple[Ints, Flags]:
+def keep_rows(graph: Graph) -> tuple[Ints, Flags]:
     """Some assignment of the rows that are kept, and which of them step 1 kept.
 
     A row is kept if an augmenting path exists; then those kept before it stay kept, if perhaps by another column.
@@ -164,7 +164,7 @@ class _Search:
             column = before
 
 
-def assign(graph: Graph) -> Ints:
+def best_assignment(graph: Graph) -> Ints:
     """The column of every row in the assignment of largest total fit, ties broken as the module says.
 
     Every row must have a column in some assignment. Raises NotOptimal.

@@ -1,36 +1,39 @@
 """A round becomes offers, or is discarded; before that a coordinator may change it, always with a reason.
 
-Every change locks the round first, then households, then units. Doing again what is already so changes nothing.
+Every change locks the round, a commitment its households and units too. Doing again what is so changes nothing.
 """
 
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.errors import NotPossible
-from agencies.models import User
-from listings.models import Opening
+from agencies.errors import Busy, NotPossible
+from agencies.locking import lock
+from agencies.models import Client, User
+from listings.models import Opening, Unit
 from matching.enums import LIVE_STATES, HoldGround, Obstacle, ProposalState, RoundState
 from matching.models import Certificate, Offer, Proposal, Referral, Round
-from matching.offers import state_machine
 from matching.offers.holds import hold, suitable
 from matching.offers.obstacles import InTheWay
 from matching.pairs.ranking import on_day
 from matching.pairs.reasons import questions
-from matching.scopes import live_offers
 
 
-def locked(round_: Round) -> Round:
+def locked_round(round_: Round) -> Round:
     """The round as it is now, locked until the transaction ends."""
-    return Round.objects.select_for_update().get(pk=round_.pk)
+    lock(Round.objects.filter(pk=round_.pk))
+    return Round.objects.get(pk=round_.pk)
 
 
 def still_proposed(round_: Round) -> Round:
     """The same, if it may still change. Raises NotPossible."""
-    current = locked(round_)
+    return _still_proposed(locked_round(round_))
+
+
+def _still_proposed(current: Round) -> Round:
     if current.state != RoundState.PROPOSED:
         raise NotPossible(_("This round is over: it was committed or discarded."))
     return current
@@ -44,38 +47,45 @@ def commit(round_: Round, person: User | None, today: date) -> Round:
     keeps what stood in the way. A round that is committed already stays as it is. Raises NotPossible for a discarded
     one.
     """
-    current = locked(round_)
+    _lock_sides(round_)
+    current = Round.objects.get(pk=round_.pk)
     if current.state == RoundState.COMMITTED:
         return current
-    current = still_proposed(current)
-    proposals = list(
-        current.proposals.filter(state=ProposalState.PROPOSED)
-        .select_related("referral__client", "opening__unit")
-        .order_by("place", "pk")
-    )
-    _lock_sides(proposals)
-    for proposal in proposals:
+    for proposal in proposed(_still_proposed(current)).select_related("opening__unit").order_by("place", "pk"):
         _hold(proposal, person, today)
     return _end(current, RoundState.COMMITTED, person)
 
 
-def _lock_sides(proposals: list[Proposal]) -> None:
-    """All households of a round, with those whose lapsed holds it may free, then all units: the one order of locks."""
-    openings = [proposal.opening_id for proposal in proposals]
-    kept = Offer.objects.filter(opening__in=openings, state__in=LIVE_STATES)
-    clients = {proposal.referral.client_id for proposal in proposals}
-    state_machine.lock(
-        {*clients, *kept.values_list("referral__client", flat=True)}, {p.opening.unit_id for p in proposals}
+def proposed(round_: Round) -> QuerySet[Proposal]:
+    """What a round still proposes."""
+    return round_.proposals.filter(state=ProposalState.PROPOSED).select_related("referral__client")
+
+
+def _lock_sides(round_: Round) -> None:
+    """All households of a round, with those whose lapsed holds it may free, all units, and the round. Raises Busy."""
+    before = set(proposed(round_).values_list("pk", flat=True))
+    proposals = Proposal.objects.filter(pk__in=before)
+    kept = Offer.objects.filter(opening__in=proposals.values("opening"), state__in=LIVE_STATES)
+    sides = Q(referrals__in=proposals.values("referral")) | Q(referrals__in=kept.values("referral"))
+    lock(
+        Client.objects.filter(sides),
+        Unit.objects.filter(openings__in=proposals.values("opening")),
+        kept,
+        Round.objects.filter(pk=round_.pk),
     )
+    if not before.issuperset(proposed(round_).values_list("pk", flat=True)):
+        raise Busy
 
 
 def _hold(proposal: Proposal, person: User | None, today: date) -> None:
     try:
         with transaction.atomic():
-            if live_offers(today).filter(referral__client=proposal.referral.client_id).exists():
+            if Offer.objects.live_on(today).filter(referral__client=proposal.referral.client_id).exists():
                 raise InTheWay(Obstacle.BUSY)
             proposal.offer = hold(proposal.referral, proposal.opening, person, today=today, ground=HoldGround.ROUND)
             proposal.state = ProposalState.HELD
+    except Busy:
+        raise
     except NotPossible as error:
         stood = error if isinstance(error, InTheWay) else InTheWay(Obstacle.CHANGED)
         proposal.state, proposal.offer = ProposalState.OVERTAKEN, None
@@ -86,10 +96,10 @@ def _hold(proposal: Proposal, person: User | None, today: date) -> None:
 @transaction.atomic
 def discard(round_: Round, person: User) -> Round:
     """Let a plan go: nothing happens to anybody. Raises NotPossible for a committed round."""
-    current = locked(round_)
+    current = locked_round(round_)
     if current.state == RoundState.DISCARDED:
         return current
-    return _end(still_proposed(current), RoundState.DISCARDED, person)
+    return _end(_still_proposed(current), RoundState.DISCARDED, person)
 
 
 def _end(round_: Round, state: RoundState, person: User | None) -> Round:
@@ -120,7 +130,7 @@ def put_in(round_: Round, referral: Referral, opening: Opening, person: User, wo
             return proposal
         raise NotPossible(_("The round already proposes this unit, or another to this household. Take that out first."))
     with on_day(today):
-        if live_offers(today).filter(Q(referral__client=referral.client_id) | Q(opening=opening)).exists():
+        if Offer.objects.live_on(today).filter(Q(referral__client=referral.client_id) | Q(opening=opening)).exists():
             raise NotPossible(_("The unit is held or offered meanwhile, or the household has an offer."))
         pair = suitable(referral, opening, today)
     return Proposal.objects.create(

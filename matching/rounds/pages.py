@@ -9,18 +9,18 @@ from statistics import median
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
+from agencies.models import User
 from listings.access import on_offer
 from listings.models import Opening, SourceRecord
 from listings.wording import title
 from matching.enums import STANDING_PROPOSALS, ProposalState, RoundState, WhyUnmatched
-from matching.models import Certificate, Pair, Proposal, Referral, Round
+from matching.models import Certificate, Offer, Pair, Proposal, Referral, Round
 from matching.models.pair import points
 from matching.offers import obstacles
 from matching.pairs.documents import priority_words
-from matching.pairs.ranking import policy_on, with_records
+from matching.pairs.ranking import policy_on, with_pair_records
 from matching.pairs.reasons import question_labels, questions
 from matching.rounds.telling import why_in_words
-from matching.scopes import live_offers, taking_offers
 
 MOST = 20
 NAME = Concat(F("source"), Value("/"), F("ref"))
@@ -60,7 +60,7 @@ class CertificateLine:
 
 
 @dataclass(frozen=True)
-class Figures:
+class RoundFigures:
     """A round in numbers: the homes that were `planned` for a household, and those of them that still are (`standing`).
 
     Taken out, or no longer possible when the round was committed, they are not; `without`: the round's households that
@@ -89,7 +89,7 @@ def unit_names(openings: Iterable[int]) -> dict[int, str]:
     return dict(records.annotate(name=NAME).values_list("unit__openings", "name"))
 
 
-def proposals_of(made: Round, user) -> QuerySet[Proposal]:
+def proposals_of(made: Round, user: User) -> QuerySet[Proposal]:
     """The proposals that a coordinator may see household by household, in order of priority."""
     found = made.proposals.cards_for(user).select_related(
         "referral__client", "referral__standing", "agency", "opening__unit__area", "changed_by"
@@ -104,7 +104,7 @@ def lines_of(proposals: Iterable[Proposal]) -> list[ProposalLine]:
     return [ProposalLine(one, names.get(one.opening_id, ""), question_labels(one.ask)) for one in proposals]
 
 
-def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
+def certificates_of(made: Round, user: User, why: str = "") -> QuerySet[Certificate]:
     """The certificates that a coordinator may see household by household, in order of priority."""
     found = (
         made.certificates.standing()
@@ -115,7 +115,7 @@ def certificates_of(made: Round, user, why: str = "") -> QuerySet[Certificate]:
     return found.filter(why=why) if why in WhyUnmatched.values else found
 
 
-def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
+def certificates_in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
     """Certificates in words, without a word about who got the units; one query."""
     certificates = list(certificates)
     names = unit_names(opening for one in certificates for opening in one.openings)
@@ -127,14 +127,14 @@ def in_words(certificates: Iterable[Certificate]) -> list[CertificateLine]:
     ]
 
 
-def figures_of(made: Round) -> Figures:
+def figures_of(made: Round) -> RoundFigures:
     """The round in numbers: three queries."""
     proposals = list(made.proposals.order_by())
     by_state = Counter(one.state for one in proposals)
     standing = [one for one in proposals if one.state in STANDING_PROPOSALS]
     fits = [one.fit for one in standing]
     counted = made.certificates.standing().order_by().values_list("why").annotate(Count("pk"))
-    return Figures(
+    return RoundFigures(
         planned=len(proposals) - by_state[ProposalState.REMOVED],
         standing=len(standing),
         without=made.households - sum(one.place <= made.households for one in standing),
@@ -159,7 +159,7 @@ class FreeHome:
 def free_homes(made: Round, today: date, most: int) -> list[FreeHome]:
     """The first open units that no offer takes and a proposed round gives to nobody."""
     taken = made.proposals.exclude(state=ProposalState.REMOVED).values("opening_id")
-    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=taking_offers(today).values("opening_id"))
+    openings = on_offer(today).exclude(pk__in=taken).exclude(pk__in=Offer.objects.taking_on(today).values("opening_id"))
     openings = openings.filter(unit__source_records__is_oldest=True).select_related("unit__area")
     name = Concat(F("unit__source_records__source"), Value("/"), F("unit__source_records__ref"))
     found = openings.annotate(name=name).order_by("name")[:most]
@@ -176,14 +176,14 @@ class Candidate:
     asks: list[str]
 
 
-def candidates(made: Round, opening: Opening, user, today: date) -> list[Candidate]:
+def candidates(made: Round, opening: Opening, user: User, today: date) -> list[Candidate]:
     """The first households in line for a unit that the round leaves out, within `on_day`."""
     planned = made.proposals.exclude(state=ProposalState.REMOVED).values("referral_id")
-    busy = live_offers(today).values("referral__client")
+    busy = Offer.objects.live_on(today).values("referral__client")
     line = Pair.objects.filter(opening_id=opening.pk, referral__in=Referral.objects.cards_for(user))
     line = line.could_be_offered().exclude(referral_id__in=planned).exclude(referral__client__in=busy)
     first = list(line.by_priority(policy_on(today)).values_list("referral_id", flat=True)[:MOST])
-    pairs = {pair.referral_id: pair for pair in with_records(line.filter(referral_id__in=first))}
+    pairs = {pair.referral_id: pair for pair in with_pair_records(line.filter(referral_id__in=first))}
     return [
         Candidate(pairs[one], place, priority_words(pairs[one]), question_labels(questions(pairs[one])))
         for place, one in enumerate(first)
@@ -195,5 +195,5 @@ def latest_certificate(referral: Referral) -> CertificateLine | None:
     latest = Round.objects.filter(state=RoundState.COMMITTED).order_by("-ended_at", "-pk").values("pk")[:1]
     standing = Certificate.objects.standing()
     found = standing.filter(Q(round=latest), referral=referral, agency=referral.agency_id)
-    lines = in_words(found.select_related("round"))
+    lines = certificates_in_words(found.select_related("round"))
     return lines[0] if lines else None

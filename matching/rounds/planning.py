@@ -7,19 +7,16 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
+from agencies.sql import statement
 from matching.enums import WhyUnmatched
 from matching.models import Pair, Policy
 from matching.models.pair import points
 from matching.pairs.ranking import on_day, policy_on
 from matching.pairs.reasons import questions
 from matching.rounds.assignment import Ints, solve
-from matching.rounds.reading import Facts, Home, Household, Tell, read_facts
+from matching.rounds.reading import RoundFacts, RoundHousehold, RoundOpening, Tell, read_facts
 
 COLUMNS = [field.attname for field in Pair._meta.concrete_fields]
-PAIRS = """
-SELECT {columns} FROM unnest(%s::bigint[], %s::bigint[]) AS m(referral_id, opening_id)
-JOIN pair p ON p.referral_id = m.referral_id AND p.opening_id = m.opening_id
-""".format(columns=", ".join(f"p.{column}" for column in COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -27,8 +24,8 @@ class Match:
     """A unit for a household: its place in line from 1, the fit in thousandths of a point, and what is to be asked."""
 
     place: int
-    household: Household
-    home: Home
+    household: RoundHousehold
+    home: RoundOpening
     fit: int
     ask: list[str]
 
@@ -47,7 +44,7 @@ class LeftOut:
     """
 
     place: int
-    household: Household
+    household: RoundHousehold
     why: WhyUnmatched
     closest: dict[str, int]
     questions: list[str]
@@ -61,22 +58,22 @@ class Plan:
     as_of: date
     policy: int
     households: int
-    homes: list[Home]
+    homes: list[RoundOpening]
     pairs: int
     matches: list[Match]
     left_out: list[LeftOut]
     digest: str
 
-    def suiting(self, left_out: LeftOut) -> Iterator[Home]:
+    def suiting(self, left_out: LeftOut) -> Iterator[RoundOpening]:
         """The units that a household left out could have had, lowest unit_ref first."""
         return (self.homes[column] for column in left_out.columns.tolist())
 
 
-def nobody(_done: int, _of: int) -> None:
+def tell_nobody(_done: int, _of: int) -> None:
     """Hears of the progress of a round and does nothing."""
 
 
-def plan(as_of: date | None, today: date, tell: Tell = nobody) -> Plan:
+def plan(as_of: date | None, today: date, tell: Tell = tell_nobody) -> Plan:
     """The plan as of a day (None: `today`); nothing is stored. Raises NoPolicy."""
     day = as_of or today
     with on_day(day):
@@ -84,7 +81,7 @@ def plan(as_of: date | None, today: date, tell: Tell = nobody) -> Plan:
         return plan_of(read_facts(policy, tell), day, policy)
 
 
-def plan_of(facts: Facts, day: date, policy: Policy) -> Plan:
+def plan_of(facts: RoundFacts, day: date, policy: Policy) -> Plan:
     """The plan that follows from the facts, within `on_day` of the same day."""
     held = solve(facts.graph).held
     return Plan(
@@ -99,12 +96,13 @@ def plan_of(facts: Facts, day: date, policy: Policy) -> Plan:
     )
 
 
-def _matches(facts: Facts, held: Ints) -> list[Match]:
+def _matches(facts: RoundFacts, held: Ints) -> list[Match]:
     rows = np.flatnonzero(held >= 0).tolist()
     households = [facts.households[row] for row in rows]
     homes = [facts.homes[held[row]] for row in rows]
     with connection.cursor() as cursor:
-        cursor.execute(PAIRS, [[one.referral_id for one in households], [one.opening_id for one in homes]])
+        query = statement(__file__, "pairs").format(columns=", ".join(f"p.{column}" for column in COLUMNS))
+        cursor.execute(query, [[one.referral_id for one in households], [one.opening_id for one in homes]])
         found = (Pair.from_db(connection.alias, COLUMNS, row) for row in cursor.fetchall())
         pairs = {pair.referral_id: pair for pair in found}
     return [
@@ -114,7 +112,7 @@ def _matches(facts: Facts, held: Ints) -> list[Match]:
     ]
 
 
-def _certificates(facts: Facts, held: Ints) -> list[LeftOut]:
+def _certificates(facts: RoundFacts, held: Ints) -> list[LeftOut]:
     return [
         LeftOut(
             place=row + 1,
@@ -129,7 +127,7 @@ def _certificates(facts: Facts, held: Ints) -> list[LeftOut]:
     ]
 
 
-def _why(facts: Facts, row: int) -> WhyUnmatched:
+def _why(facts: RoundFacts, row: int) -> WhyUnmatched:
     if len(facts.graph.columns_of(row)):
         return WhyUnmatched.OUTRANKED
     asking = facts.households[row].referral_id in facts.only_asking

@@ -12,6 +12,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import OrderBy
 
+from agencies.sql import statement
 from matching.enums import PriorityKey
 from matching.models import Policy
 from matching.models.pair import PRIORITY_ORDER
@@ -26,54 +27,12 @@ CODES = [criterion.code for criterion in CRITERIA]
 ELIGIBLE = " AND ".join(f"{code}_ok" for code in CODES)
 # Which criteria fail, as bits.
 FAILING = " | ".join(f"((NOT {code}_ok)::int << {place})" for place, code in enumerate(CODES))
-ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round (contracts.md section 6)
+ASKED_FIRST = ("cost", "size")  # a pair with such a question is in no round
 Tell = Callable[[int, int], None]
-
-LIVE = """
-SELECT f.opening_id, live.client_id FROM open_fact f
-CROSS JOIN LATERAL unnest(f.offer_clients, f.offer_starts, f.offer_ends) AS live(client_id, starts, ends)
-WHERE live.starts <= locator_today() AND live.ends > locator_today()
-"""
-HOUSEHOLDS = """
-SELECT n.referral_id, n.agency_id, c.code FROM household n JOIN agencies_client c ON c.id = n.client_id
-WHERE n.consents AND n.state NOT IN ('draft', 'paused', 'withdrawn', 'housed') AND n.client_id <> ALL (%s)
-ORDER BY {keys}
-"""
-OPENINGS = """
-SELECT opening_id, source || '/' || unit_ref FROM open_fact
-WHERE offered_from <= locator_today() AND closed_on > locator_today() AND opening_id <> ALL (%s)
-ORDER BY unit_ref, source, opening_id
-"""
-# OFFSET 0 keeps PostgreSQL from mixing the conditions inside with those outside: what leaves few pairs and costs little
-# is asked first, and only what is left is judged by all criteria. That halves the time of a large round.
-# A pair is sent as one number: the opening, 17 bits of fit in thousandths, and whether it is an edge of step 1.
-EDGES = """
-SELECT referral_id, string_agg(edge, '') FROM (
-  SELECT referral_id,
-         CASE WHEN {eligible} THEN int8send((opening_id << 18) | (fit::bigint << 1) | scarce::int) END AS edge
-  FROM pair WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND NOT cost_ask AND NOT size_ask
-  OFFSET 0) likely
-WHERE edge IS NOT NULL GROUP BY referral_id
-"""
-# In how many of the units that suit somebody must ask first, about each of ASKED_FIRST.
-QUESTIONS = """
-SELECT referral_id, count(*) FILTER (WHERE cost_ask), count(*) FILTER (WHERE size_ask) FROM (
-  SELECT referral_id, cost_ask, size_ask, {eligible} AS eligible FROM pair
-  WHERE referral_id = ANY (%s) AND opening_id = ANY (%s) AND cost_ok AND (cost_ask OR size_ask) OFFSET 0) likely
-WHERE eligible GROUP BY referral_id
-"""
-# Of a power of two, one criterion alone fails. A pair that fails two of the cheapest is not asked about the others.
-FAILING_ALONE = """
-SELECT referral_id, failing, count(*) FROM (
-  SELECT referral_id, {failing} AS failing FROM pair
-  WHERE referral_id = ANY (%s) AND opening_id = ANY (%s)
-    AND (NOT size_ok)::int + (NOT access_ok)::int + (NOT cost_ok)::int + (NOT type_ok)::int < 2 OFFSET 0) judged
-WHERE failing & (failing - 1) = 0 GROUP BY referral_id, failing
-"""
 
 
 @dataclass(frozen=True)
-class Household:
+class RoundHousehold:
     """One side of a round: a referral and the public code of its household."""
 
     referral_id: int
@@ -82,7 +41,7 @@ class Household:
 
 
 @dataclass(frozen=True)
-class Home:
+class RoundOpening:
     """The other side: an opening, and its unit as SOURCE/unit_ref."""
 
     opening_id: int
@@ -90,7 +49,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class Facts:
+class RoundFacts:
     """Both sides in their order, and the pairs between them.
 
     `only_asking` has the referrals whose eligible pairs all have a question about cost or size, each with what is
@@ -98,8 +57,8 @@ class Facts:
     criterion how many openings fail that criterion alone.
     """
 
-    households: list[Household]
-    homes: list[Home]
+    households: list[RoundHousehold]
+    homes: list[RoundOpening]
     graph: Graph
     only_asking: dict[int, list[str]]
     closest: dict[int, dict[str, int]]
@@ -114,23 +73,23 @@ class Facts:
         return told.hexdigest()
 
 
-def read_facts(policy: Policy, tell: Tell) -> Facts:
+def read_facts(policy: Policy, tell: Tell) -> RoundFacts:
     """All that a round chooses from; `tell` hears how many of how many households have been read."""
     with connection.cursor() as cursor:
         # Compiling these queries takes longer than most rounds.
         cursor.execute("SELECT set_config('jit', 'off', true)")
-        cursor.execute(LIVE)
+        cursor.execute(statement(__file__, "live"))
         live = cursor.fetchall()
-        cursor.execute(HOUSEHOLDS.format(keys=_order(policy)), [[client for _, client in live]])
-        households = [Household(*row) for row in cursor.fetchall()]
-        cursor.execute(OPENINGS, [[opening for opening, _ in live]])
-        homes = [Home(*row) for row in cursor.fetchall()]
+        cursor.execute(statement(__file__, "households").format(keys=_order(policy)), [[client for _, client in live]])
+        households = [RoundHousehold(*row) for row in cursor.fetchall()]
+        cursor.execute(statement(__file__, "openings"), [[opening for opening, _ in live]])
+        homes = [RoundOpening(*row) for row in cursor.fetchall()]
         reading = _Reading(cursor, [home.opening_id for home in homes])
         referrals = [household.referral_id for household in households]
         for start in range(0, len(referrals), BLOCK):
             reading.add(referrals[start : start + BLOCK])
             tell(len(reading.counts), len(referrals))
-    return Facts(households, homes, reading.graph(), reading.only_asking, reading.closest)
+    return RoundFacts(households, homes, reading.graph(), reading.only_asking, reading.closest)
 
 
 def _order(policy: Policy) -> str:
@@ -157,24 +116,25 @@ class _Reading:
         self.closest: dict[int, dict[str, int]] = {}
 
     def add(self, referrals: list[int]) -> None:
-        found = dict(self._ask(EDGES, referrals, self.openings))
+        found = dict(self._ask("edges", referrals, self.openings))
         self.counts += [self._add_row(found[one]) if one in found else 0 for one in referrals]
         left = [one for one in referrals if one not in found]
         # A sample of the openings has an eligible one for most: only for the others all are judged.
         step = max(1, len(self.openings) // CITY)
         for openings in (self.openings[::step], self.openings if step > 1 else []):
-            for referral, *counts in self._ask(QUESTIONS, left, openings):
+            for referral, *counts in self._ask("questions", left, openings):
                 asked = [(-count, code) for count, code in zip(counts, ASKED_FIRST, strict=True) if count]
                 self.only_asking[referral] = [code for _count, code in sorted(asked)]
             left = [one for one in left if one not in self.only_asking]
         self.closest |= {one: {} for one in left}
-        for referral, failing, count in self._ask(FAILING_ALONE, left, self.openings):
+        for referral, failing, count in self._ask("failing_alone", left, self.openings):
             self.closest[referral][CODES[failing.bit_length() - 1]] = count
 
-    def _ask(self, sql: str, referrals: list[int], openings: list[int]) -> list[tuple]:
+    def _ask(self, name: str, referrals: list[int], openings: list[int]) -> list[tuple]:
         if not referrals or not openings:
             return []
-        self.cursor.execute(sql.format(eligible=ELIGIBLE, failing=FAILING), [referrals, openings])
+        query = statement(__file__, name).format(eligible=ELIGIBLE, failing=FAILING)
+        self.cursor.execute(query, [referrals, openings])
         return self.cursor.fetchall()
 
     def _add_row(self, packed: bytes) -> int:

@@ -1,6 +1,6 @@
-"""A plan as the command tells it: the JSON document of contracts.md section 6, and text to read.
+"""A plan as the command tells it: the JSON document of matching/rounds/README.md, and text to read.
 
-Besides the contract's keys, a household with only questions says which, the most frequent first (`questions`).
+A household with only questions says which, the most frequent first (`questions`).
 """
 
 import textwrap

@@ -36,7 +36,7 @@ def reader(request: HttpRequest) -> User:
     raise Http404
 
 
-def coordinator(request: HttpRequest) -> User:
+def require_coordinator(request: HttpRequest) -> User:
     """Who asks. Raises Http404 for anyone but a coordinator."""
     if isinstance(request.user, User) and can_run_rounds(request.user):
         return request.user
@@ -67,7 +67,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_round(request: HttpRequest) -> HttpResponse:
     """Make a plan of today's facts and keep it as proposed: nothing happens to anybody."""
-    user = coordinator(request)
+    user = require_coordinator(request)
     try:
         made = store(plan(None, localdate()), user)
     except NoPolicy:
@@ -120,7 +120,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "round": made,
             "page": page,
-            "lines": pages.in_words(page),
+            "lines": pages.certificates_in_words(page),
             "whys": [(one, counts[one]) for one in WhyUnmatched if one in counts],
             "why": why,
             "total": sum(counts.values()),
@@ -130,7 +130,7 @@ def left_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def take_out(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Leave a household out of a plan after all, with a reason."""
-    user = coordinator(request)
+    user = require_coordinator(request)
     made = find_round(user, pk)
     standing = pages.proposals_of(made, user).filter(state=ProposalState.PROPOSED)
     proposal = get_object_or_404(standing, referral__client__code=code)
@@ -151,7 +151,7 @@ def take_out(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def put_in(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Give a unit that the plan leaves free to a household that it leaves out, seeing who stands before it."""
-    user = coordinator(request)
+    user = require_coordinator(request)
     made, today = find_round(user, pk), localdate()
     try:
         opening = get_object_or_404(open_units(user, today), unit=find_unit(name))
@@ -186,7 +186,7 @@ def put_in(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn the proposals of a round into offers; pressed twice, it happens once."""
-    user = coordinator(request)
+    user = require_coordinator(request)
     made = find_round(user, pk)
     try:
         done = committing.commit(made, user, localdate())
@@ -202,7 +202,7 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a plan go."""
-    user = coordinator(request)
+    user = require_coordinator(request)
     made = find_round(user, pk)
     try:
         committing.discard(made, user)

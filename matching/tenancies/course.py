@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agencies.constraints import save
 from agencies.errors import NotPossible
+from agencies.locking import lock
 from agencies.models import Client, User
 from agencies.months import months_after
 from agencies.wording import day as day_in_words
@@ -24,7 +25,7 @@ from matching.enums import (
 from matching.models import CheckIn, Tenancy
 from matching.referral_state import note
 
-# Calendar months after the move-in (domain.md sections 5 and 7).
+# Calendar months after the move-in.
 MONTHS = {CheckInKind.MONTH_1: 1, CheckInKind.MONTH_3: 3, CheckInKind.MONTH_6: 6, CheckInKind.MONTH_12: 12}
 
 
@@ -126,7 +127,7 @@ def end(
 
 def _locked(tenancy: Tenancy) -> Tenancy:
     """The tenancy as it is now, with its household locked until the transaction ends."""
-    Client.objects.select_for_update(of=("self",), no_key=True).get(referrals__tenancies=tenancy.pk)
+    lock(Client.objects.filter(referrals__tenancies=tenancy.pk))
     return Tenancy.objects.select_related("referral").get(pk=tenancy.pk)
 
 

@@ -40,7 +40,7 @@ class CheckInForm(forms.Form):
         super().__init__(data, initial=initial)
 
 
-class EndForm(forms.Form):
+class TenancyEndForm(forms.Form):
     """When and why a tenancy ended, where they went, and whether they need a home again."""
 
     day = day_field(gettext_lazy("First day on which the home is no longer theirs"))

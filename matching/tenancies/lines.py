@@ -9,12 +9,13 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agencies.access import can_see_households
+from agencies.models import User
 from listings.access import can_see_place
 from listings.naming import public_name
 from listings.wording import title
 from matching.enums import OPEN_STATES
 from matching.models import CheckIn, Standing, Tenancy
-from matching.pairs.money import Line
+from matching.pairs.money import MoneyLine
 
 WEEK = timedelta(days=7)
 
@@ -81,28 +82,28 @@ def with_homes(tenancies: QuerySet[Tenancy]) -> QuerySet[Tenancy]:
     )
 
 
-def tenancy_lines(tenancies: Iterable, user, today: date) -> list[TenancyLine]:
+def tenancy_lines(tenancies: Iterable, user: User, today: date) -> list[TenancyLine]:
     """Lines of tenancies that carry their homes, in their order."""
     own = can_see_households(user)
     return [TenancyLine(one, one.name, today, own, can_see_place(user, one.unit) or own) for one in tenancies]
 
 
-def monthly(tenancy: Tenancy, standing: Standing | None) -> list[Line]:
+def monthly(tenancy: Tenancy, standing: Standing | None) -> list[MoneyLine]:
     """From the rent to the gap: what the household pays itself, and how far its own means reach today, in cents."""
     rent, subsidy = int(tenancy.rent * 100), int(tenancy.subsidy * 100)
-    lines = [Line(_("Rent"), rent)]
+    lines = [MoneyLine(_("Rent"), rent)]
     if subsidy:
-        lines.append(Line(_("Subsidies at the start"), -subsidy, "closes"))
-    lines.append(Line(_("Their own part"), rent - subsidy, "sum"))
+        lines.append(MoneyLine(_("Subsidies at the start"), -subsidy, "closes"))
+    lines.append(MoneyLine(_("Their own part"), rent - subsidy, "sum"))
     if standing is None or standing.reach_cents is None:
         return lines
     means = standing.reach_cents - standing.subsidy_cents
-    lines.append(Line(_("Within their means today"), -means))
+    lines.append(MoneyLine(_("Within their means today"), -means))
     left = rent - subsidy - means
-    return [*lines, Line(_("Gap each month") if left > 0 else _("Left over"), abs(left), "gap")]
+    return [*lines, MoneyLine(_("Gap each month") if left > 0 else _("Left over"), abs(left), "gap")]
 
 
-def of_household(referral: Any, user, today: date) -> dict:
+def of_household(referral: Any, user: User, today: date) -> dict:
     """What a household's page says of its latest tenancy, and whether a way back to the front door is offered.
 
     `referral` carries `had_tenancy`.

@@ -16,7 +16,7 @@ from agencies.access import can_see_households
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
 from agencies.errors import NotPossible
-from agencies.models import Client
+from agencies.models import Client, User
 from agencies.requests import Request
 from matching.access import can_see_tenancies
 from matching.enums import CheckInOutcome, Destination, EndReason
@@ -25,7 +25,7 @@ from matching.households import front_door
 from matching.models import CheckIn, Tenancy
 from matching.scopes import tenancies_of
 from matching.tenancies import course
-from matching.tenancies.forms import CheckInForm, EndForm, MoveInForm
+from matching.tenancies.forms import CheckInForm, MoveInForm, TenancyEndForm
 from matching.tenancies.lines import WEEK, tenancy_lines, with_homes
 
 PAGE = 20
@@ -66,7 +66,7 @@ def tenancy_list(request: Request) -> HttpResponse:
     )
 
 
-def own_tenancy(user, code: str) -> Tenancy:
+def own_tenancy(user: User, code: str) -> Tenancy:
     """The running tenancy of a household of the person's own agency. Raises Http404 for any other."""
     running = with_homes(Tenancy.objects.visible_to(user)).filter(ended_on__isnull=True)
     found = running.filter(referral__client__code=code).first()
@@ -89,7 +89,7 @@ def move_in(request: Request, code: str) -> HttpResponse:
                 request, _("Recorded: they moved in. Check-ins after 1, 3, 6 and 12 months are on your list.")
             )
             return redirect("household", code)
-    return page(request, tenancy, "tenancies/move_in.html", form)
+    return tenancy_form_page(request, tenancy, "tenancies/move_in.html", form)
 
 
 @require_POST
@@ -122,13 +122,13 @@ def check_in(request: Request, code: str, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": outcome.label})
             return redirect("household", code)
-    return page(request, tenancy, "tenancies/check_in.html", form, due=due)
+    return tenancy_form_page(request, tenancy, "tenancies/check_in.html", form, due=due)
 
 
 def end(request: Request, code: str) -> HttpResponse:
     """Record that a tenancy is over; with a tick, the household is back at the front door in the same step."""
     tenancy, today = own_tenancy(request.user, code), localdate()
-    form = EndForm(today, request.POST or None)
+    form = TenancyEndForm(today, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             ended(tenancy, form.cleaned_data, today, request.user)
@@ -139,11 +139,11 @@ def end(request: Request, code: str) -> HttpResponse:
             if form.cleaned_data["again"]:
                 tell_return(request, tenancy.referral.client, today)
             return redirect("household", code)
-    return page(request, tenancy, "tenancies/end.html", form)
+    return tenancy_form_page(request, tenancy, "tenancies/end.html", form)
 
 
 @transaction.atomic
-def ended(tenancy: Tenancy, told: dict, today: date, user) -> None:
+def ended(tenancy: Tenancy, told: dict, today: date, user: User) -> None:
     """The end, and where it is ticked the way back, or neither. Raises NotPossible."""
     course.end(
         tenancy,
@@ -185,7 +185,7 @@ def tell_return(request: Request, client: Client, today: date) -> None:
         )
 
 
-def page(request: Request, tenancy: Tenancy, template: str, form, **more) -> HttpResponse:
+def tenancy_form_page(request: Request, tenancy: Tenancy, template: str, form, **more) -> HttpResponse:
     """A form about a tenancy, with the home it is about."""
     [line] = tenancy_lines([tenancy], request.user, localdate())
     return render(request, template, {"client": tenancy.referral.client, "line": line, "form": form, **more})

@@ -8,15 +8,15 @@ from agencies.enums import Benefit
 from agencies.importing.cells import Code, Codes, Day, Text, YesNo
 from agencies.importing.mapping import Mapping, read_mapping
 from agencies.importing.rows import Column, RowReader
-from agencies.importing.tables import Table, UnusableFile
+from agencies.importing.tables import FileTable, UnusableFile
 
 COLUMNS = (
-    Column("ref", Text(20), required=True),
-    Column("name", Text(10), cleared=""),
-    Column("kind", Code(Benefit)),
-    Column("kinds", Codes(Benefit), cleared=[]),
-    Column("pets", YesNo(), cleared=None),
-    Column("since", Day(), cleared=None),
+    Column("ref", Text(20), "what it says", required=True),
+    Column("name", Text(10), "what it says", cleared=""),
+    Column("kind", Code(Benefit), "what it says"),
+    Column("kinds", Codes(Benefit), "what it says", cleared=[]),
+    Column("pets", YesNo(), "what it says", cleared=None),
+    Column("since", Day(), "what it says", cleared=None),
 )
 NAMES = [column.name for column in COLUMNS]
 
@@ -32,7 +32,7 @@ def mapping(tmp_path):
 
 
 def rows(columns, *lines, mapping=None):
-    table = Table(columns, lambda: list(enumerate(map(list, lines), start=2)))
+    table = FileTable(columns, lambda: list(enumerate(map(list, lines), start=2)))
     return list(RowReader(table, COLUMNS, mapping or Mapping()))
 
 
@@ -205,7 +205,7 @@ def test_a_default_that_its_column_cannot_take_is_refused(mapping):
 
 
 def test_columns_that_nobody_uses_or_has_are_told_apart(mapping):
-    table = Table(["ref", "Colour", "who"], list)
+    table = FileTable(["ref", "Colour", "who"], list)
 
     reader = RowReader(table, COLUMNS, mapping('[columns]\nname = "who"\npets = "animals"'))
 

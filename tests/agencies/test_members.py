@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.models import HouseholdMember
 
 TOLD = date(2026, 1, 10)
@@ -32,10 +32,10 @@ def household(text: str) -> list[HouseholdMember]:
     ],
 )
 def test_a_household_is_described_by_its_members(members: str, words: str) -> None:
-    assert in_words(household(members), TOLD) == words
+    assert members_in_words(household(members), TOLD) == words
 
 
 def test_ages_advance_from_the_day_they_were_told() -> None:
-    words = in_words(household("head:31:F;child:17:M"), date(2027, 1, 10))
+    words = members_in_words(household("head:31:F;child:17:M"), date(2027, 1, 10))
 
     assert words == "Woman, 32, with a man of 18"

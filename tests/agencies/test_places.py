@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from agencies.enums import AreaKind
 from agencies.geography import kilometres
 from agencies.models import Area
-from agencies.places import Places
+from agencies.places import Gazetteer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def places():
-    return Places.load()
+    return Gazetteer.load()
 
 
 def called(area):
@@ -101,7 +101,7 @@ def test_every_area_is_found_by_both_its_names_and_its_number(places):
 
 def test_loading_takes_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
-        Places.load().at(45.42, -75.69)
+        Gazetteer.load().at(45.42, -75.69)
 
 
 @pytest.mark.parametrize(

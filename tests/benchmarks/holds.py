@@ -13,12 +13,12 @@ from unittest.mock import patch
 from django.db import OperationalError, connection, connections, transaction
 from django.urls import reverse
 
+from agencies import locking
 from agencies.errors import NotPossible
 from listings.models import Opening
 from matching.enums import LIVE_STATES
 from matching.models import Pair, Referral
 from matching.offers import holds as offers_holds
-from matching.offers import state_machine
 from matching.pairs.ranking import on_day
 from tests.benchmarks.city import DAY, city
 from tests.benchmarks.report import heading, measured, row
@@ -115,16 +115,16 @@ def fight(attempts: list[Attempt], way: Callable[[Attempt], str]) -> Fight:
 def play(attempts: list[Attempt], way: Callable[[Attempt], str]) -> tuple[list[float], list[float], Counter]:
     """One process's attempts: milliseconds of each, milliseconds of each wait for locks, and how they ended."""
     times, waits, ends = [], [], Counter()
-    lock = state_machine.lock
+    lock = locking.lock
 
-    def timed(clients, units) -> None:
+    def timed(*rows) -> None:
         start = perf_counter()
         try:
-            lock(clients, units)
+            lock(*rows)
         finally:
             waits.append(1000 * (perf_counter() - start))
 
-    with patch.object(state_machine, "lock", timed):
+    with patch.object(offers_holds, "lock", timed):
         for attempt in attempts:
             start = perf_counter()
             ends[way(attempt)] += 1

@@ -77,7 +77,7 @@ def whole_round() -> None:
     found = compare([counted] * ROUND_REPEAT)
     _, [(pairs, _)] = ask(counted[0])
     fetched, _ = ask(ways[0])
-    considered = Pair.objects.filter(on_offer=True).in_the_line()
+    considered = Pair.objects.filter(on_offer=True).in_the_queue()
     openings = considered.values("opening_id").distinct().count()
     households = considered.values("referral_id").distinct().count()
     seconds = median(found.view) / 1000

@@ -22,6 +22,8 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 LANGUAGES = ("en", "fr")
 # The admin draws all its lists alike, and all its forms: what axe found sound in one is sound in the others.
 ADMIN_PAGE = re.compile(r"^admin:\w+_(changelist|change|add)$")
+# There, classes also name the app, the model and the field.
+ADMIN_NAMES = re.compile(r"\b(app|column|field|model)-[\w-]+")
 # Papers for a household are in its language, whoever prints them.
 PAPERS = ("/consents/form/",)
 # Pages that no link leads to.
@@ -102,6 +104,8 @@ class Walker:
         if self.language == "fr" and in_own_language and (left := self.english & set(told["texts"])):
             self.complain(f"says in English: {sorted(left)}")
         pieces = {*told["around"], *(f"{ADMIN_PAGE.sub('admin', kind)}: {piece}" for piece in told["inside"])}
+        if kind.startswith("admin:"):
+            pieces = {ADMIN_NAMES.sub("", piece) for piece in pieces}
         for screen in (self.screen, DESK if self.screen is PHONE else PHONE):
             if screen is not self.screen:
                 self.page.set_viewport_size(screen)

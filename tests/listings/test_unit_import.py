@@ -1,4 +1,4 @@
-"""What import_units stores of the columns of a units file, keeps and clears (contracts section 2)."""
+"""What import_units stores of the columns of a units file, keeps and clears (listings/README.md)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Whose a unit is: landlords across sources, and the same home in two lists (contracts section 2)."""
+"""Whose a unit is: landlords across sources, and the same home in two lists (listings/README.md)."""
 
 import pytest
 from django.utils.timezone import localdate

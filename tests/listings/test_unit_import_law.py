@@ -1,4 +1,4 @@
-"""What import_units may store and tell: restrictions, class D words, confidential units (design sections 6, 7)."""
+"""What import_units may store and tell: restrictions, class D words, confidential units (listings/README.md)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Which opening a row is about (contracts section 2, *Keys*), and when a unit counts as confirmed."""
+"""Which opening a row is about (listings/README.md), and when a unit counts as confirmed."""
 
 from datetime import date, timedelta
 

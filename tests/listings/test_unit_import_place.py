@@ -1,4 +1,4 @@
-"""Where import_units takes a unit to lie: addresses, areas and positions (contracts section 2)."""
+"""Where import_units takes a unit to lie: addresses, areas and positions (listings/README.md)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the rules of contracts.md may know of a household and of an opening, as plain records.
+"""What the rules may know of a household and of an opening, as plain records.
 
 Written by `city`, judged by `oracle`. Money is in cents a month; None, and a feature that is not there, is "not known".
 """

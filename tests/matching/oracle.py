@@ -1,6 +1,6 @@
-"""The matching rules in plain, slow Python, written from contracts.md sections 3 to 5 and domain.md section 4 alone.
+"""The matching rules in plain, slow Python, written from matching/pairs/README.md and agencies/README.md alone.
 
-It shares no code with the registry: where the two differ, one of them misreads the contract. Money is in cents a month.
+It shares no code with the registry: where the two differ, one of them misreads the rules. Money is in cents a month.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,12 +32,12 @@ SCARCE = {"step_free_entry", "wide_doors", "roll_in_shower", "lowered_counters",
 LIVE = {"held", "proposed", "viewing", "applied", "accepted"}
 DECLINED = {"declined_by_client", "declined_by_landlord"}
 
-# Dollars a month for 1, 2, 3, 4, 5, and 6 or more members (domain.md section 4.1), by the first day in force.
+# Dollars a month for 1, 2, 3, 4, 5, and 6 or more members (agencies/README.md), by the first day in force.
 SHELTER_MAXIMUMS = {
     "ow": {date(2018, 10, 1): (390, 642, 697, 756, 815, 844)},
     "odsp": {date(2024, 7, 1): (582, 915, 990, 1074, 1159, 1201), date(2025, 7, 1): (599, 941, 1018, 1105, 1192, 1235)},
 }
-# Dollars a month for 0, 1, 2, 3, and 4 or more bedrooms (contracts.md section 4).
+# Dollars a month for 0, 1, 2, 3, and 4 or more bedrooms (agencies/README.md).
 UTILITIES = {"heat": (40, 50, 70, 90, 110), "hydro": (45, 55, 75, 95, 115), "water": (25, 30, 40, 50, 60)}
 
 
@@ -57,7 +57,7 @@ class Verdict:
 def judge(
     household: Household, opening: Opening, day: date, areas: Mapping[int, Area], policy: Policy | None = None
 ) -> Verdict:
-    """Every criterion of contracts.md section 4, as of a day."""
+    """Every criterion of matching/pairs/README.md, as of a day."""
     policy = policy or Policy()
     gap = money_gap(household, opening, day, policy)
     results = {
@@ -136,7 +136,7 @@ def age_on(member: Member, day: date) -> int | None:
 
 
 def standard_bedrooms(members: tuple[Member, ...], day: date) -> int:
-    """National Occupancy Standard (domain.md section 4.4), with the unknowns of contracts.md section 7."""
+    """National Occupancy Standard, with its unknowns (agencies/README.md)."""
     if len(members) == 1:
         return 0
     rest = list(members)
@@ -296,12 +296,12 @@ def consents(household: Household, day: date) -> bool:
 
 
 def excluded(verdicts: list[Verdict], codes: Iterable[str]) -> dict[str, int]:
-    """By criterion, how many fail it; a pair that fails two counts in both (contracts.md section 6)."""
+    """By criterion, how many fail it; a pair that fails two counts in both."""
     return {code: sum(verdict.results[code] == FAIL for verdict in verdicts) for code in codes}
 
 
 def priority(household: Household, opening: Opening, day: date) -> dict:
-    """The keys of contracts.md section 5, in their order, and the facts that are missing."""
+    """The keys of matching/pairs/README.md, in their order, and the facts that are missing."""
     has = {feature for feature, answer in opening.features.items() if answer}
     fleeing_on = household.fleeing_violence_on
     one_year, three_years = household.days_homeless_1y, household.days_homeless_3y

@@ -14,12 +14,12 @@ from agencies.errors import NotPossible
 from agencies.models import ShelterMaximum, UtilityEstimate
 from matching.enums import CheckInOutcome, Destination, EndReason, HoldGround, OfferReason, OfferState
 from matching.models import Offer, Pair, Referral, Tenancy
-from matching.offers import holds, lapses, leases, undoing
+from matching.offers import holds, lapses, leases, steps, undoing
 from matching.offers.deadlines import hold_until, late_before, reply_until
 from matching.offers.holds import OutOfTurn
 from matching.pairs.money import Estimates
 from matching.pairs.ranking import on_day, policy_on
-from matching.scopes import live_offers, with_offers
+from matching.scopes import with_offers
 from matching.tenancies import course
 from tests.factories import (
     ConsentFactory,
@@ -127,7 +127,11 @@ class TestTheHold:
         for day in around(TODAY):
             with on_day(day):
                 taken.append(
-                    (pairs.count(), live_offers(day).count(), with_offers(type(opening).objects.all(), day).get().taken)
+                    (
+                        pairs.count(),
+                        Offer.objects.live_on(day).count(),
+                        with_offers(type(opening).objects.all(), day).get().taken,
+                    )
                 )
 
         # Its own household's pair says nothing of it.
@@ -138,7 +142,7 @@ class TestTheHold:
         household()
         OfferFactory(referral=household(), opening=opening, made_on=TODAY, held_until=TODAY + timedelta(days=2))
 
-        assert [live_offers(day).count() for day in around(TODAY)] == [0, 1, 1]
+        assert [Offer.objects.live_on(day).count() for day in around(TODAY)] == [0, 1, 1]
 
     @pytest.mark.parametrize(("days", "state"), [(0, OfferState.PROPOSED), (1, OfferState.HELD)])
     def test_is_proposed_on_its_last_day_and_not_after_it(self, days: int, state: OfferState) -> None:
@@ -148,9 +152,9 @@ class TestTheHold:
 
         if state == OfferState.HELD:
             with pytest.raises(NotPossible, match="The hold ran out"):
-                holds.move(offer, OfferState.PROPOSED, worker, today=day)
+                steps.transition(offer, OfferState.PROPOSED, worker, today=day)
         else:
-            holds.move(offer, OfferState.PROPOSED, worker, today=day)
+            steps.transition(offer, OfferState.PROPOSED, worker, today=day)
 
         offer.refresh_from_db()
         assert offer.state == state
@@ -395,10 +399,10 @@ class TestTheDeadline:
         coordinator, until = UserFactory(coordinator=True), TODAY + timedelta(days=days)
 
         if given:
-            holds.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
+            steps.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
         else:
             with pytest.raises(NotPossible):
-                holds.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
+                steps.extend(held, coordinator, today=TODAY, words="They asked.", until=until)
 
         held.refresh_from_db()
         assert held.held_until == (until if given else TODAY + timedelta(days=1))
@@ -410,9 +414,9 @@ class TestTheDeadline:
     ) -> None:
         for person, words in ((UserFactory(coordinator=True), " "), (UserFactory(agency=held.agency), "Please")):
             with pytest.raises(NotPossible):
-                holds.extend(held, person, today=TODAY, words=words)
+                steps.extend(held, person, today=TODAY, words=words)
 
-        holds.extend(held, UserFactory(coordinator=True), today=TODAY, words="They asked.")
+        steps.extend(held, UserFactory(coordinator=True), today=TODAY, words="They asked.")
 
         held.refresh_from_db()
         assert held.held_until == hold_until(TODAY + timedelta(days=1), policy_on(TODAY))
@@ -441,22 +445,22 @@ class TestTheDeadline:
         ):
             Offer.objects.filter(pk=proposed.pk).update(reply_by=TODAY + timedelta(days=1))
             if given:
-                holds.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
+                steps.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
             else:
                 with pytest.raises(NotPossible):
-                    holds.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
+                    steps.ask_reply_by(proposed, person, by, today=TODAY, words="They asked.")
             proposed.refresh_from_db()
             assert proposed.reply_by == (by if given else TODAY + timedelta(days=1))
 
     def test_more_time_for_a_reply_needs_words_and_less_does_not(self, proposed: Offer) -> None:
         coordinator, usual = UserFactory(coordinator=True), reply_until(TODAY, policy_on(TODAY))
 
-        holds.ask_reply_by(proposed, coordinator, usual, today=TODAY)
+        steps.ask_reply_by(proposed, coordinator, usual, today=TODAY)
         with pytest.raises(NotPossible, match="few words"):
-            holds.ask_reply_by(proposed, coordinator, usual + timedelta(days=1), today=TODAY)
+            steps.ask_reply_by(proposed, coordinator, usual + timedelta(days=1), today=TODAY)
         with pytest.raises(NotPossible, match="agency to record"):
-            holds.ask_reply_by(proposed, UserFactory(locator=True), TODAY, today=TODAY)
-        holds.ask_reply_by(proposed, coordinator, TODAY, today=TODAY)
+            steps.ask_reply_by(proposed, UserFactory(locator=True), TODAY, today=TODAY)
+        steps.ask_reply_by(proposed, coordinator, TODAY, today=TODAY)
 
         assert list(proposed.events.values_list("reason", "behalf"))[1:] == [("longer", "team"), ("", "team")]
 
@@ -465,7 +469,7 @@ class TestTheDeadline:
         offer = OfferFactory(referral=household(), state=state)
 
         with pytest.raises(NotPossible, match="Nothing is waiting"):
-            holds.ask_reply_by(offer, UserFactory(agency=offer.agency), TODAY, today=TODAY)
+            steps.ask_reply_by(offer, UserFactory(agency=offer.agency), TODAY, today=TODAY)
 
     @pytest.mark.parametrize(("today", "late"), [
         (date(2026, 11, 25), date(2026, 11, 23)),  # Wednesday: what was due on Monday
@@ -478,7 +482,7 @@ class TestTheDeadline:
     def test_a_step_is_taken_back_to_a_hold_on_its_last_day_and_not_after_it(self) -> None:
         today, over = an_offer(held_until=TODAY), an_offer(held_until=TODAY)
         for offer in (today, over):
-            holds.move(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
+            steps.transition(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
 
         undoing.step_back(today, UserFactory(agency=today.agency), today=TODAY)
         with pytest.raises(NotPossible, match="The hold ran out"):
@@ -493,7 +497,7 @@ class TestTheDeadline:
         expected = TODAY + timedelta(days=days)
         offer = an_offer(OfferState.APPLIED, made_on=TODAY - timedelta(days=9), reply_by=expected)
         worker = UserFactory(agency=offer.agency)
-        holds.move(offer, OfferState.CANCELLED, worker, today=TODAY, reason="mistake")
+        steps.transition(offer, OfferState.CANCELLED, worker, today=TODAY, reason="mistake")
 
         again = undoing.step_back(offer, worker, today=TODAY)
 

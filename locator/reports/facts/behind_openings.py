@@ -39,7 +39,7 @@ def of_key(last: date, figure: str, key: str) -> list[int]:
 
 
 def over_time(first: date, last: date, figure: str) -> QuerySet:
-    """The ids of the openings of a figure of contracts.md section 7 that has no keys."""
+    """The ids of the openings of a figure at the top level that has no keys."""
     every = Opening.objects.order_by()
     if figure == "open_start":
         found = on_offer(first - timedelta(days=1))

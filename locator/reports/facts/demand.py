@@ -56,7 +56,7 @@ def standings(waiting: list[Waiting]) -> list[str]:
     """What became of each one waiting, had they all asked on the last day: one of codes.UNMATCHED.
 
     Of a household without a unit, the criterion that most often alone stands in the way counts; between equals, the
-    first in the order of contracts.md section 4. `locator.today` must be the last day.
+    first in the order of the criteria. `locator.today` must be the last day.
     """
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for referral, barrier, count in rows("barriers"):

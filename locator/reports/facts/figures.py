@@ -1,4 +1,4 @@
-"""The facts of a month (contracts.md section 7, domain.md section 6): one document of codes and numbers.
+"""The facts of a month (locator/reports/README.md): one document of codes and numbers.
 
 Past states come from the history: dates of openings, changes of rent, events of referrals and offers, tenancies. What
 has no date is read as it is now.

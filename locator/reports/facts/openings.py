@@ -49,7 +49,7 @@ class Open:
 
     @property
     def access(self) -> str:
-        """The best that is known of its access (contracts.md section 7, by_access)."""
+        """The best that is known of its access (by_access)."""
         if self.access_yes & STEP_FREE:
             return "step_free"
         if self.access_yes:
@@ -58,7 +58,7 @@ class Open:
 
 
 def opening_series(months: list[date]) -> dict[str, list]:
-    """For months in a row, the figures of contracts.md section 7 that count openings and units, each as a list."""
+    """For months in a row, the figures that count openings and units, each as a list."""
     swept = of_months("openings_by_month", months, before=shift(months[0], -1), until=shift(months[-1], 1))
     confirmed = [
         share(fresh, there)

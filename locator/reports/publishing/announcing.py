@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agencies.locking import lock
 from agencies.mailing import send_each
 from agencies.models import User
 from locator.access import can_see_reports
@@ -40,8 +41,9 @@ def announce(report: MonthlyReport) -> Announced:
 
     Where no mail at all could be sent the report stays unannounced, and doing it again tries again.
     """
-    reports = MonthlyReport.objects.published().select_related("publisher")
-    current = reports.select_for_update(of=("self",)).get(pk=report.pk)
+    reports = MonthlyReport.objects.published().filter(pk=report.pk)
+    lock(reports, waits=True)
+    current = reports.select_related("publisher").get()
     if current.announced_at:
         return Announced()
     letters = [letter(current, person) for person in subscribers()]

@@ -7,9 +7,9 @@ is a household that was housed.
 from collections.abc import Iterator
 from typing import Any
 
+from agencies.disclosure import Relation
 from locator.reports.facts import codes
 from locator.reports.facts.paths import at
-from locator.reports.publishing.suppression import Table
 
 # Counts of people that nothing adds up to.
 LONE = (
@@ -30,10 +30,10 @@ PARTS_OF_WAITING = (
 TOTALS = {"waiting": "demand.waiting", "leases": "flow.leases", "declines_landlord": "flow.declines_landlord.total"}
 
 
-def tables(document: dict[str, Any]) -> list[Table]:
+def tables(document: dict[str, Any]) -> list[Relation]:
     """Every table of people in the document."""
     return [
-        *(Table((path,)) for path in LONE),
+        *(Relation((path,)) for path in LONE),
         *_of_waiting(document),
         *_of_equity(document),
         *(
@@ -42,13 +42,13 @@ def tables(document: dict[str, Any]) -> list[Table]:
         ),
         _sum(document, "stability.endings", "stability.endings_total"),
         *(
-            Table((f"stability.after_{months}.housed",), f"stability.after_{months}.due", whole=False)
+            Relation((f"stability.after_{months}.housed",), f"stability.after_{months}.due", whole=False)
             for months in codes.STABILITY_MONTHS
         ),
         # What is open can be counted, and so how many openings closed; who filled them is hidden together.
-        Table(codes.CLOSED, known=sum(document[code] for code in codes.CLOSED), people=("filled_programme",)),
+        Relation(codes.CLOSED, known=sum(document[code] for code in codes.CLOSED), people=("filled_programme",)),
         # Incidents can be counted from what was open before, what is open now and what was resolved.
-        Table(_under(document, "landlords.incidents"), known=sum(document["landlords"]["incidents"].values())),
+        Relation(_under(document, "landlords.incidents"), known=sum(document["landlords"]["incidents"].values())),
     ]
 
 
@@ -56,27 +56,27 @@ def _under(document: dict[str, Any], path: str) -> tuple[str, ...]:
     return tuple(f"{path}.{code}" for code in at(document, path))
 
 
-def _sum(document: dict[str, Any], path: str, total: str) -> Table:
-    return Table(_under(document, path), total)
+def _sum(document: dict[str, Any], path: str, total: str) -> Relation:
+    return Relation(_under(document, path), total)
 
 
-def _of_waiting(document: dict[str, Any]) -> Iterator[Table]:
+def _of_waiting(document: dict[str, Any]) -> Iterator[Relation]:
     total = TOTALS["waiting"]
     yield _sum(document, "waiting_end", total)
     for name in ("by_household_type", "by_wait", "unmatched"):
         yield _sum(document, f"demand.{name}", total)
-    yield from (Table((path,), total, whole=False) for path in PARTS_OF_WAITING)
+    yield from (Relation((path,), total, whole=False) for path in PARTS_OF_WAITING)
     # Said twice: the paused; and who lives alone needs no bedroom, a couple one.
-    yield Table(("demand.paused",), "demand.unmatched.paused")
-    yield Table(("waiting_end.0",), "demand.by_household_type.single")
-    yield Table(("demand.by_household_type.couple",), "waiting_end.1", whole=False)
+    yield Relation(("demand.paused",), "demand.unmatched.paused")
+    yield Relation(("waiting_end.0",), "demand.by_household_type.single")
+    yield Relation(("demand.by_household_type.couple",), "waiting_end.1", whole=False)
 
 
-def _of_equity(document: dict[str, Any]) -> Iterator[Table]:
+def _of_equity(document: dict[str, Any]) -> Iterator[Relation]:
     for figure, total in TOTALS.items():
-        yield Table(tuple(f"equity.by_agency.{code}.{figure}" for code in document["equity"]["by_agency"]), total)
+        yield Relation(tuple(f"equity.by_agency.{code}.{figure}" for code in document["equity"]["by_agency"]), total)
         for group in document["equity"]["by_group"]:
-            yield Table((f"equity.by_group.{group}.{figure}",), total, whole=False)
+            yield Relation((f"equity.by_group.{group}.{figure}",), total, whole=False)
 
 
 def derived(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,11 +3,11 @@
 from copy import deepcopy
 from typing import Any
 
+from agencies.disclosure import LEAST, find_hidden
 from locator.reports.facts import codes
 from locator.reports.facts.counting import change
 from locator.reports.facts.paths import at, put
 from locator.reports.publishing.linked_tables import derived, tables, too_few
-from locator.reports.publishing.suppression import LEAST, find_hidden
 
 # Figures of other months that count people, or from which people can be counted.
 SENSITIVE = (*codes.CLOSED, *codes.PEOPLE_FIGURES)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, override
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.access import can_see_households
 from agencies.enums import Language
+from agencies.models import User
+from agencies.requests import Request
 from listings.access import can_edit_bank
 from listings.enums import Condition, Feature
 from listings.models import Opening, Restriction, Verification
@@ -17,27 +19,28 @@ from matching.access import can_see_holder
 from matching.bank import sheet
 from matching.bank.areas import slug
 from matching.bank.lines import UnitLine, unit_line, unit_lines
-from matching.bank.own_line import own_line
+from matching.bank.own_queue import own_queue
 from matching.finding import NotFound, find_unit
+from matching.models import Offer
 from matching.offers.holds import who_has_it
 from matching.pairs.concentration import concentration
-from matching.pairs.money import Estimates, Line, cost_lines
+from matching.pairs.money import Estimates, MoneyLine, cost_lines
 from matching.pairs.ranking import policy_on
-from matching.scopes import bank, contacts_for, live_offers, places_shown
+from matching.scopes import bank, contacts_for, places_shown
 
 CONFIRMATIONS = 8
 OWN_NAMES = [(Language.ENGLISH.value, "English"), (Language.FRENCH.value, "Français")]  # each in its own language
 
 
 @dataclass(frozen=True)
-class Answer:
+class UnitAnswer:
     """A question about a unit, and yes (True), no (False) or not asked yet (None)."""
 
     label: str
     value: bool | None
 
 
-def find_opening(user, name: str, today: date) -> Opening:
+def visible_opening(user: User, name: str, today: date) -> Opening:
     """The open unit of a name, as somebody may see it. Raises Http404 for any other."""
     try:
         return get_object_or_404(
@@ -47,12 +50,12 @@ def find_opening(user, name: str, today: date) -> Opening:
         raise Http404 from error
 
 
-def answers_about(opening: Opening) -> list[Answer]:
+def answers_about(opening: Opening) -> list[UnitAnswer]:
     """The access features, then what else a household may ask about."""
     unit = opening.unit
-    features = [Answer(str(feature.label), getattr(unit, feature.value)) for feature in Feature]
+    features = [UnitAnswer(str(feature.label), getattr(unit, feature.value)) for feature in Feature]
     comforts = {_("laundry"): unit.laundry, _("parking"): unit.parking, _("furnished"): unit.furnished}
-    return features + [Answer(str(label), value) for label, value in comforts.items()]
+    return features + [UnitAnswer(str(label), value) for label, value in comforts.items()]
 
 
 def landlord_asks(opening: Opening) -> dict[str, list[str]]:
@@ -64,7 +67,7 @@ def landlord_asks(opening: Opening) -> dict[str, list[str]]:
     }
 
 
-def monthly_money(opening: Opening, today: date) -> list[Line]:
+def monthly_money(opening: Opening, today: date) -> list[MoneyLine]:
     """What the home costs each month, whoever lives there."""
     unit = opening.unit
     return cost_lines(int(opening.rent * 100), unit.bedrooms, unit.utilities_included, Estimates(today))
@@ -83,18 +86,18 @@ def confirmations(opening: Opening, today: date) -> list[Verification]:
     return list(known.order_by("-verified_on", "-pk")[:CONFIRMATIONS])
 
 
-def holder(user, opening: Any, today: date) -> str:
+def holder(user: User, opening: Any, today: date) -> str:
     """Which agency has the unit for a household of its own; blank where nobody has, or for whoever may not know."""
     if not (opening.taken and can_see_holder(user)):
         return ""
-    live = live_offers(today).select_related("agency").filter(opening=opening).first()
+    live = Offer.objects.live_on(today).select_related("agency").filter(opening=opening).first()
     return who_has_it(live, user) if live else ""
 
 
-def unit(request: HttpRequest, name: str) -> HttpResponse:
+def unit(request: Request, name: str) -> HttpResponse:
     """One open unit: what it is, what it costs, what the landlord asks for, and where, unless that is confidential."""
     today = localdate()
-    opening = find_opening(request.user, name, today)
+    opening = visible_opening(request.user, name, today)
     confirmed = confirmations(opening, today)
     policy = policy_on(today)
     shown = places_shown(request.user, [opening.unit])
@@ -113,7 +116,7 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
             "says": opening.unit.preference_text if line.shows_place else "",
             "restriction": kept_for(opening, today),
             "confirmations": confirmed,
-            "line_up": own_line(request.user, opening, policy, today) if can_see_households(request.user) else None,
+            "line_up": own_queue(request.user, opening, policy, today) if can_see_households(request.user) else None,
             "languages": OWN_NAMES,
             "can_edit": can_edit_bank(request.user),
             "contacts": list(contacts_for(request.user, opening)) if line.shows_place else [],
@@ -125,13 +128,13 @@ def unit(request: HttpRequest, name: str) -> HttpResponse:
     )
 
 
-def unit_sheet(request: HttpRequest, name: str) -> HttpResponse:
+def unit_sheet(request: Request, name: str) -> HttpResponse:
     """A page about an open unit to hand to a household, in its language if that is English or French.
 
     It says nothing about the household. A language that the registry does not speak leaves the choice to the reader.
     """
     today = localdate()
-    opening = find_opening(request.user, name, today)
+    opening = visible_opening(request.user, name, today)
     wanted = request.GET.get("language", "")
     language = wanted if wanted in Language.values else (get_language() or Language.ENGLISH)[:2]
     (line,) = unit_lines([opening], request.user, today)
@@ -159,8 +162,8 @@ def handed_out(line: UnitLine, today: date) -> dict[str, list]:
     unit = line.opening.unit
     return {
         "has": sheet.known_to_have(unit),
-        "requires": sheet.conditions(unit.requires),
-        "prefers": sheet.conditions(unit.prefers),
+        "requires": sheet.plain_conditions(unit.requires),
+        "prefers": sheet.plain_conditions(unit.prefers),
         "questions": sheet.to_ask(unit),
         "rights": sheet.RIGHTS,
         "money": monthly_money(line.opening, today),

@@ -15,9 +15,9 @@ from agencies.requests import Request
 from listings.access import can_see_bank
 from listings.freshness import last_verified_on, recently
 from listings.models import Opening
-from matching.bank.areas import UNKNOWN, Place, Places, slug
+from matching.bank.areas import UNKNOWN, AreaChoice, AreaChoices, slug
 from matching.bank.export import to_csv, to_xlsx
-from matching.bank.filter import UnitFilter, monthly_cost, tidy
+from matching.bank.filter import UnitFilter, monthly_cost, short_query
 from matching.bank.lines import unit_lines
 from matching.bank.ward_map import WardMap, ward_map
 from matching.pairs.money import Estimates
@@ -37,7 +37,7 @@ def filtered(request: Request, today: date) -> UnitFilter:
     openings = bank(request.user, today).annotate(
         verified_on=last_verified_on(today), cost=monthly_cost(Estimates(today))
     )
-    return UnitFilter(tidy(request.GET), openings, Places(), today)
+    return UnitFilter(short_query(request.GET), openings, AreaChoices(), today)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Whereabouts:
         return [ward.name for ward in self._found.places.wards if not self._counts.get(ward.pk)]
 
 
-def figures(found: UnitFilter, today: date) -> dict[str, int]:
+def bank_figures(found: UnitFilter, today: date) -> dict[str, int]:
     """How many units are open, how many of them were confirmed lately, and how many meet every question."""
     return found.queryset.aggregate(
         total=Count("pk"),
@@ -102,7 +102,7 @@ def figures(found: UnitFilter, today: date) -> dict[str, int]:
     )
 
 
-def area_options(found: UnitFilter) -> tuple[list[Place], list[tuple[str, list[Place]]]]:
+def area_options(found: UnitFilter) -> tuple[list[AreaChoice], list[tuple[str, list[AreaChoice]]]]:
     """The areas that are chosen, and the others to choose from."""
     chosen = found.answers.get("area", [])
     others = [(title, [one for one in group if one.slug not in chosen]) for title, group in found.places.groups()]
@@ -118,7 +118,7 @@ def unit_list(request: Request) -> HttpResponse:
     if found.data != request.GET:
         return redirect(f"{request.path}?{found.data.urlencode()}" if found.data else request.path)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
-    numbers = figures(found, today)
+    numbers = bank_figures(found, today)
     chosen, others = area_options(found)
     return render(
         request,

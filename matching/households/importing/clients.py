@@ -5,10 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from agencies.importing.rows import Column, Row, missing
+from agencies.importing.rows import Column, FileRow, missing
 from agencies.importing.run import Group, Outcomes
 from agencies.models import Agency
-from agencies.places import Places
 from matching.households.importing.columns import client_columns
 from matching.households.importing.telling import Contradiction, Telling
 from matching.households.record import Household, draw_free_codes, load_households, save_households
@@ -21,11 +20,11 @@ class ClientImporter:
 
     def __init__(self, agency: Agency, today: date) -> None:
         self.agency, self.today = agency, today
-        self.columns: Sequence[Column] = client_columns(Places.load(), today)
+        self.columns: Sequence[Column] = client_columns(today)
         self.references: dict[int, str] = {}
         """Of every row that could be read, whether it went in or not."""
 
-    def private_rows(self, rows: Sequence[Row]) -> set[int]:
+    def private_rows(self, rows: Sequence[FileRow]) -> set[int]:
         """Every row: names appear in no message."""
         return {row.number for row in rows}
 
@@ -46,7 +45,7 @@ class ClientImporter:
         draw_free_codes([household.client for household in told if household.client.pk is None])
         save_households(told)
 
-    def _told(self, row: Row, known: Household | None, outcomes: Outcomes) -> Household | None:
+    def _told(self, row: FileRow, known: Household | None, outcomes: Outcomes) -> Household | None:
         """The household with what the row tells of it; None, and the row refused, if it cannot be."""
         absent = missing(row.new, self.columns)
         if known is None and absent:

@@ -1,4 +1,4 @@
-"""What a row of the clients file tells about a household (contracts.md section 3)."""
+"""What a row of the clients file tells about a household (matching/households/README.md)."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agencies.enums import AreaKind
 from agencies.importing.cells import CellError
 from agencies.models import Area
-from agencies.places import Places
+from agencies.places import Gazetteer
 from agencies.wording import listed
 from matching.fields import Question
 from matching.households.importing.columns import Areas
@@ -29,7 +29,7 @@ def area_label(area: Area) -> str:
 class NamedAreas:
     """Areas as the importers read them; what is not known is repeated, as whoever reads the sentence typed it."""
 
-    places: Places
+    places: Gazetteer
 
     def __call__(self, text: str) -> list[int]:
         names = [name.strip() for name in re.split(r"[;,]", text)]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from agencies.enums import Gender, Relation
 from agencies.importing.cells import Day, Text
-from agencies.members import in_words
+from agencies.members import members_in_words
 from agencies.models import ClientIdentity
 from agencies.occupancy import anniversary, whole_years
 from matching.fields import Choice, DayField, Number, Words
 from matching.households.importing.columns import MOST_MEMBERS, Member
-from matching.households.intake.step import Answer, StepForm
+from matching.households.intake.step import StepForm, StoredAnswer
 
 ROW = "person"
 LANGUAGES = [
@@ -165,12 +165,12 @@ class PeopleForm(StepForm):
         return any(field.errors or (field.name != "language" and field.value()) for field in own)
 
     @property
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[StoredAnswer]:
         ages = [member["age"] for member in self.now["members"]]
-        who = in_words(self.household.members, self.today) if self.household.members else ""
+        who = members_in_words(self.household.members, self.today) if self.household.members else ""
         return [
-            Answer(_("Who lives there"), who, False),
-            *([Answer(_("Age of every person"), "", True)] if None in ages else []),
+            StoredAnswer(_("Who lives there"), who, False),
+            *([StoredAnswer(_("Age of every person"), "", True)] if None in ages else []),
             *super().answers,
         ]
 

@@ -17,7 +17,7 @@ from matching.households.record import Household
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """A question with the stored answer in words; `is_open`: it is still to be asked."""
 
     label: str
@@ -80,7 +80,7 @@ class StepForm(forms.Form):
         return salted_hmac("household step", json.dumps(self.now, cls=DjangoJSONEncoder)).hexdigest()[:16]
 
     @property
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[StoredAnswer]:
         """Every question with its stored answer."""
         needless = self.needless()
         return [self._answer(name, field, name in needless) for name, field in self._questions()]
@@ -104,10 +104,10 @@ class StepForm(forms.Form):
             if isinstance(field, Question) and name in self.now:
                 yield name, field
 
-    def _answer(self, name: str, field: Any, needless: bool) -> Answer:
+    def _answer(self, name: str, field: Any, needless: bool) -> StoredAnswer:
         words = field.in_words(self.now[name])
         is_open = not (words or field.if_blank or needless)
-        return Answer(str(field.label), words or str(field.if_blank), is_open)
+        return StoredAnswer(str(field.label), words or str(field.if_blank), is_open)
 
     @staticmethod
     def _words(field: Any, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The questions about a household, a few a step: only what matching or the law needs (contracts.md section 3)."""
+"""The questions about a household, a few a step: only what matching or the law needs."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agencies.enums import AreaKind, Benefit, SubsidyState
 from agencies.importing.cells import Day
 from agencies.models import Area, Income
-from agencies.places import Places
+from agencies.places import Gazetteer
 from agencies.text import fold
 from listings.enums import Feature
 from matching.enums import Group, HouseholdPets, RefusableType
-from matching.fields import Amount, Choice, DayField, Number, Several, Tick, Typed, YesNo
+from matching.fields import Amount, Choice, DayField, Number, Several, Tick, Typed, YesNoField
 from matching.households.intake.areas import ChosenAreas, NamedAreas, area_label
 from matching.households.intake.step import NeedForm, StepForm
 
@@ -112,7 +112,7 @@ class HomeForm(NeedForm):
         label=gettext_lazy("Animals"),
         why=gettext_lazy("Only a condominium may ban pets, and never a service animal."),
     )
-    accepts_smoke_free = YesNo(label=gettext_lazy("Is a smoke-free home fine?"))
+    accepts_smoke_free = YesNoField(label=gettext_lazy("Is a smoke-free home fine?"))
     move_by = DayField(
         Day(),
         label=gettext_lazy("They must move by"),
@@ -164,7 +164,7 @@ class AreasForm(NeedForm):
                 continue
             self.fields[f"areas_{kind}"].offer(by_id, self.now[f"areas_{kind}"])
             adding = self.fields[f"add_{kind}"]
-            adding.parser = NamedAreas(Places(areas))
+            adding.parser = NamedAreas(Gazetteer(areas))
             adding.widget = forms.TextInput(attrs={"list": "areas", "autocomplete": "off", "class": "w-20"})
 
     @property
@@ -193,20 +193,20 @@ class AreasForm(NeedForm):
 class AnswersForm(NeedForm):
     """What a landlord may lawfully ask of everyone."""
 
-    direct_rent_ok = YesNo(
+    direct_rent_ok = YesNoField(
         label=gettext_lazy("Is it fine if the rent is paid directly to the landlord?"),
         why=gettext_lazy("It is the tenant’s choice: the law does not let a landlord require it."),
     )
-    has_support_worker = YesNo(label=gettext_lazy("Is there a support worker whom the landlord may call?"))
-    accepts_insurance = YesNo(
+    has_support_worker = YesNoField(label=gettext_lazy("Is there a support worker whom the landlord may call?"))
+    accepts_insurance = YesNoField(
         label=gettext_lazy("Will they take tenant insurance?"),
         why=gettext_lazy("The one condition that leaves a home out when the answer is no."),
     )
-    has_references = YesNo(
+    has_references = YesNoField(
         label=gettext_lazy("Are there references from a landlord?"),
         why=gettext_lazy("A no never leaves a home out: the programme can offer something instead."),
     )
-    has_guarantor = YesNo(label=gettext_lazy("Is there a guarantor?"))
+    has_guarantor = YesNoField(label=gettext_lazy("Is there a guarantor?"))
 
 
 class HomelessnessForm(NeedForm):

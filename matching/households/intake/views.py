@@ -17,18 +17,19 @@ from agencies.codes import new_code
 from agencies.consent import live_consent
 from agencies.constraints import broken_constraint
 from agencies.enums import ConsentKind
-from agencies.models import Client
+from agencies.locking import lock
+from agencies.models import Client, User
 from agencies.requests import Request
-from matching.households.consents import asked
+from matching.households.consents import consent_questions
 from matching.households.intake import steps
 from matching.households.intake.people import PeopleForm
 from matching.households.intake.step import StepForm
-from matching.households.intake.worked_out import Figure, figures, supposing
-from matching.households.record import Household, draw_free_codes, save_households, with_records
+from matching.households.intake.worked_out import Figure, supposing, worked_out_figures
+from matching.households.record import Household, draw_free_codes, save_households, with_household_records
 
 
 @dataclass(frozen=True)
-class Step:
+class IntakeStep:
     """A step: its name in addresses and in the list of steps, its heading, why it is there, and its questions."""
 
     code: str
@@ -39,55 +40,55 @@ class Step:
 
 
 STEPS = (
-    Step(
+    IntakeStep(
         "people",
         pgettext_lazy("step", "People"),
         gettext_lazy("Who will live there?"),
         gettext_lazy("Nothing here is required. Names stay in your agency."),
         PeopleForm,
     ),
-    Step(
+    IntakeStep(
         "money",
         pgettext_lazy("step", "Money"),
         gettext_lazy("What can they pay?"),
         gettext_lazy("It says which homes are within reach, and what would close a gap."),
         steps.MoneyForm,
     ),
-    Step(
+    IntakeStep(
         "home",
         pgettext_lazy("step", "Home"),
         gettext_lazy("What kind of home?"),
         gettext_lazy("Their wishes, in their words as far as possible."),
         steps.HomeForm,
     ),
-    Step(
+    IntakeStep(
         "areas",
         pgettext_lazy("step", "Areas"),
         gettext_lazy("Where would they live?"),
         gettext_lazy("Homes in areas they like come first."),
         steps.AreasForm,
     ),
-    Step(
+    IntakeStep(
         "answers",
         pgettext_lazy("step", "Landlords"),
         gettext_lazy("What landlords may ask"),
         gettext_lazy("A no never leaves a home out, except for tenant insurance: it is something to arrange."),
         steps.AnswersForm,
     ),
-    Step(
+    IntakeStep(
         "homelessness",
         pgettext_lazy("step", "Priority"),
         gettext_lazy("Their time without a home"),
         gettext_lazy("When several households could have a unit, these answers say who comes first."),
         steps.HomelessnessForm,
     ),
-    Step(
+    IntakeStep(
         "consent",
         pgettext_lazy("step", "Consent"),
         gettext_lazy("Do they agree to share?"),
         gettext_lazy("Two separate questions. A no to either changes nothing in the help they get from you."),
     ),
-    Step(
+    IntakeStep(
         "check",
         pgettext_lazy("step", "Check"),
         gettext_lazy("Check and refer"),
@@ -112,7 +113,7 @@ class Draw:
         return cls(client.code, now())
 
     @classmethod
-    def read(cls, token: str, user) -> "Draw | None":
+    def read(cls, token: str, user: User) -> "Draw | None":
         """The draw that this person's form was given; None for anything else."""
         try:
             person, code, drawn_at = signing.loads(token, salt="new household")
@@ -120,11 +121,11 @@ class Draw:
             return None
         return cls(code, datetime.fromisoformat(drawn_at)) if person == user.pk else None
 
-    def token(self, user) -> str:
+    def token(self, user: User) -> str:
         """What the form carries."""
         return signing.dumps([user.pk, self.code, self.drawn_at.isoformat()], salt="new household")
 
-    def is_used(self, user) -> bool:
+    def is_used(self, user: User) -> bool:
         """Whether this very form has made its household."""
         made = Client.objects.visible_to(user).filter(code=self.code, worker=user, created_at__gte=self.drawn_at)
         return made.exists()
@@ -146,16 +147,16 @@ def new_household(request: Request) -> HttpResponse:
     if request.method == "POST" and not is_trial(request) and form.is_valid():
         if not known:
             form.add_error(None, _("This page had been open for too long. Please save once more."))
-        elif refusal := begin(form, request.user):
+        elif refusal := begin_household(form, request.user):
             if draw.is_used(request.user):
                 return household_step(request, draw.code, "people")
             form.add_error(None, refusal)
         else:
             return redirect(*after(request, draw.code, "people"))
-    return page(request, household, "people", form, draw=draw.token(request.user))
+    return step_page(request, household, "people", form, draw=draw.token(request.user))
 
 
-def begin(form: PeopleForm, user) -> str:
+def begin_household(form: PeopleForm, user: User) -> str:
     """Make the household and the draft of its referral, all or nothing. Gives the sentence of what stood in the way."""
     household = form.household
     form.tell()
@@ -168,25 +169,28 @@ def begin(form: PeopleForm, user) -> str:
     return ""
 
 
-def found(user, code: str, lock: bool = False) -> Household:
-    """A household of the person's own agency with its records. Raises Http404 for any other."""
+def found(user: User, code: str, to_change: bool = False) -> Household:
+    """A household of the person's own agency with its records, locked where it is to be changed.
+
+    Raises Http404 for any other, and Busy.
+    """
     clients = Client.objects.visible_to(user).filter(code=code)
-    if lock:
-        clients = clients.select_for_update(of=("self",))
-    return Household.of(get_object_or_404(with_records(clients)))
+    if to_change:
+        lock(clients)
+    return Household.of(get_object_or_404(with_household_records(clients)))
 
 
 def household_step(request: Request, code: str, step: str) -> HttpResponse:
     """A step of a household's form: read, tried out, or saved."""
     if request.method == "POST" and not is_trial(request):
         with transaction.atomic():
-            return saved(request, found(request.user, code, lock=True), step)
+            return saved(request, found(request.user, code, to_change=True), step)
     household = found(request.user, code)
     if household.has_ended:
         return render(request, "households/form/ended.html", {"client": household.client, "household": household})
     questions = BY_CODE[step].form
     form = questions(household, localdate(), request.POST or None) if questions else None
-    return page(request, household, step, form)
+    return step_page(request, household, step, form)
 
 
 def is_trial(request: Request) -> bool:
@@ -216,7 +220,7 @@ def saved(request: Request, household: Household, step: str) -> HttpResponse:
                 form.household = found(request.user, code)
             else:
                 return redirect(*after(request, code, step))
-    return page(request, form.household, step, form, changed=changed)
+    return step_page(request, form.household, step, form, changed=changed)
 
 
 def referred(request: Request, household: Household, today: date) -> HttpResponse:
@@ -240,7 +244,7 @@ def worked_out(request: Request, form: StepForm | None, household: Household) ->
     """What follows from the stored answers; on a trial from those typed, which are not kept."""
     today = localdate()
     if form is None or not is_trial(request):
-        return figures(household, today) if household.client.pk else []
+        return worked_out_figures(household, today) if household.client.pk else []
     form.is_valid()
     form.tell()
     if not household.members:
@@ -249,7 +253,7 @@ def worked_out(request: Request, form: StepForm | None, household: Household) ->
         household.ask(household.draft(today, request.user))
     try:
         with supposing(household):
-            return figures(household, today)
+            return worked_out_figures(household, today)
     except IntegrityError:
         return []  # saving will say what stands in the way
 
@@ -262,7 +266,7 @@ def as_typed(request: Request, form: StepForm | None) -> StepForm | None:
     return form.retyped(request.POST.get("add", ""), int(number) if number.isdecimal() else 0)
 
 
-def progress(household: Household, step: Step, form: StepForm | None) -> list[tuple]:
+def progress(household: Household, step: IntakeStep, form: StepForm | None) -> list[tuple]:
     """Every step with its stored answers; of a step that leaves nothing open, only where they are all shown."""
     if household.client.pk is None:
         return []
@@ -271,7 +275,7 @@ def progress(household: Household, step: Step, form: StepForm | None) -> list[tu
     return [(one, form if one is step else others.get(one.code)) for one in STEPS]
 
 
-def page(request: Request, household: Household, code: str, form: StepForm | None, **more) -> HttpResponse:
+def step_page(request: Request, household: Household, code: str, form: StepForm | None, **more) -> HttpResponse:
     """The page of a step, with the others, what is still to be asked, and what was worked out."""
     today, is_known = localdate(), household.client.pk is not None
     step, number = BY_CODE[code], list(BY_CODE).index(code)
@@ -289,7 +293,7 @@ def page(request: Request, household: Household, code: str, form: StepForm | Non
         "form": as_typed(request, form),
         "fields_template": f"households/form/{code}.html",
         "figures": worked_out(request, form, household),
-        "questions": asked(household.client, today) if code == "consent" else [],
+        "questions": consent_questions(household.client, today) if code == "consent" else [],
         "shares": live_consent(household.consents.values(), ConsentKind.SHARE, today),
         "today": today,
     }

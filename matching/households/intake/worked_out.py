@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from agencies.enums import Benefit, Relation
 from agencies.members import person_in_words
 from agencies.models import Client, ShelterMaximum
-from agencies.occupancy import Person, bedrooms, rooms
+from agencies.occupancy import Person, advised_bedrooms, rooms
 from agencies.wording import day, dollars, labelled, listed, money
 from matching.households.record import Household, save_households
 from matching.models import Pair, Standing
@@ -21,7 +21,7 @@ from matching.pairs.criteria import CRITERIA
 from matching.pairs.money import reach_lines
 
 LARGEST_HOUSEHOLD = 6  # members: the last row of the shelter maximums stands for six and more
-A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (contracts.md section 5)
+A_YEAR, THREE_YEARS = 180, 546  # days without a home that make it chronic (matching/pairs/README.md)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def supposing(household: Household) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def figures(household: Household, today: date) -> list[Figure]:
+def worked_out_figures(household: Household, today: date) -> list[Figure]:
     """What follows from the stored answers. The views decide; here it is only put in words."""
     standing = Standing.objects.filter(referral=household.referral).get()
     people = [member.as_person() for member in household.members]
@@ -53,17 +53,17 @@ def figures(household: Household, today: date) -> list[Figure]:
         *shelter(household, today),
         reach(household, standing),
         chronic(standing),
-        fitting(household),
+        units_that_fit(household),
     ]
 
 
 def bedrooms_advised(people: list[Person], today: date) -> Figure:
     """The National Occupancy Standard with its reason; both numbers where a child's age decides and is missing."""
-    label, most = _("Bedrooms advised"), bedrooms(people, today)
+    label, most = _("Bedrooms advised"), advised_bedrooms(people, today)
     if len(people) == 1:
         return Figure(label, _("A bachelor will do"), _("One person may live in a bachelor."))
     young = [replace(one, age=0) if one.age is None and one.relation == Relation.CHILD else one for one in people]
-    least = bedrooms(young, today)
+    least = advised_bedrooms(young, today)
     shared = (listed(person_in_words(person, today) for person in room) for room in rooms(people, today))
     if least == most:
         return Figure(label, str(most), "; ".join(shared) + ".")
@@ -108,7 +108,7 @@ def chronic(standing: Standing) -> Figure:
     return Figure(label, _("No"), rule)
 
 
-def fitting(household: Household) -> Figure:
+def units_that_fit(household: Household) -> Figure:
     """How many open units would fit, were the household at the front door."""
     fits = Q(**{f"{criterion.code}_ok": True for criterion in CRITERIA if criterion.code != "paused"})
     pairs = Pair.objects.filter(referral_id=household.at_the_door.pk, on_offer=True, open_ok=True)

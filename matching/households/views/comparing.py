@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from agencies.models import User
 from agencies.requests import Request
 from listings.models import Opening
 from matching.enums import OPEN_STATES
@@ -18,7 +19,7 @@ from matching.households.lines import PAGE, HouseholdLine
 from matching.households.record import Household
 from matching.pairs.cards import UnitCard, unit_cards
 from matching.pairs.criteria import CRITERIA, Criterion
-from matching.pairs.ranking import fitting, pairs_of, units_for
+from matching.pairs.ranking import fitting_openings, pairs_of, units_for
 from matching.pairs.reasons import Reason
 from matching.scopes import bank, households_of
 
@@ -26,7 +27,7 @@ MOST_COMPARED = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedCriterion:
     """One criterion of the compared units; `differs`: they do not all say the same."""
 
     criterion: Criterion
@@ -42,10 +43,12 @@ def compare(request: Request, code: str) -> HttpResponse:
     """Up to three open units side by side, criterion by criterion."""
     today, referral = localdate(), find_household(request.user, code)
     names = list(dict.fromkeys(request.GET.getlist("unit")))
-    openings, missing = compared(request.user, names[:MOST_COMPARED])
+    openings, missing = compared_units(request.user, names[:MOST_COMPARED])
     cards = unit_cards(pairs_of(referral, openings), referral, request.user, today, ranked=False)
     rows = [
-        Row(criterion, [next(one for one in card.reasons if one.code == criterion.code) for card in cards])
+        ComparedCriterion(
+            criterion, [next(one for one in card.reasons if one.code == criterion.code) for card in cards]
+        )
         for criterion in CRITERIA
     ]
     return render(
@@ -63,7 +66,7 @@ def compare(request: Request, code: str) -> HttpResponse:
     )
 
 
-def compared(user, names: list[str]) -> tuple[list[int], list[str]]:
+def compared_units(user: User, names: list[str]) -> tuple[list[int], list[str]]:
     """The open units of these names, by opening, and the names that nothing on offer has."""
     openings, missing = [], []
     for name in names:
@@ -95,7 +98,7 @@ class Supposed:
         return _("Some units fit now, others no longer.") if self.gained else _("Fewer units fit.")
 
 
-def at_the_front_door(user, code: str) -> Household:
+def at_the_front_door(user: User, code: str) -> Household:
     """A household with what "what if" may change. Raises Http404 for another agency's, and once its referral ended."""
     referrals = households_of(user).select_related("client__income", "need").filter(state__in=OPEN_STATES)
     referral = get_object_or_404(referrals, client__code=code, need__isnull=False)
@@ -115,9 +118,9 @@ def what_if(request: Request, code: str) -> HttpResponse:
     with ExitStack() as trial:
         if tried:
             form.tell()
-            before = fitting(referral)
+            before = fitting_openings(referral)
             trial.enter_context(supposing(household))
-            after = fitting(referral)
+            after = fitting_openings(referral)
         ranking = units_for(referral, PAGE)
         cards = unit_cards(ranking.pairs, referral, request.user, today)
     supposed = Supposed(ranking.eligible, ranking.considered, cards, after - before, len(before - after))

@@ -17,7 +17,7 @@ from agencies.models import Client
 from agencies.requests import Request
 from agencies.wording import day
 from matching.finding import own_client
-from matching.households.consents import asked
+from matching.households.consents import consent_questions
 from matching.households.forms import ConsentQuestion
 from matching.households.front_door import withdraw_consent
 
@@ -29,17 +29,17 @@ def consents(request: Request, code: str) -> HttpResponse:
         kind = request.POST.get("kind")
         if kind not in ConsentKind.values:
             raise Http404
-        refused = answer(request, client, ConsentKind(kind), today)
+        refused = answer_consent(request, client, ConsentKind(kind), today)
         if refused is None:
             return back(request, code)
     return render(
         request,
         "households/consents.html",
-        {"client": client, "questions": asked(client, today, refused), "refused": refused, "today": today},
+        {"client": client, "questions": consent_questions(client, today, refused), "refused": refused, "today": today},
     )
 
 
-def answer(request: Request, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
+def answer_consent(request: Request, client: Client, kind: ConsentKind, today: date) -> ConsentQuestion | None:
     """Do what the pressed button says; the form with what stood in the way, if it could not be done."""
     if "withdraw" in request.POST:
         withdraw_consent(client, kind, today, request.user)

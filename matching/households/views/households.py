@@ -10,11 +10,11 @@ from agencies.access import can_see_households
 from agencies.codes import clean_code
 from agencies.consent import live_consent
 from agencies.enums import ConsentKind
-from agencies.lookalikes import alike_in_agency, elsewhere
+from agencies.lookalikes import alike_in_agency, referred_elsewhere
 from agencies.models import Area
 from agencies.requests import Request
 from listings.enums import Feature
-from matching.enums import ReferralState, RefusableType
+from matching.enums import IN_LINE_STATES, ReferralState, RefusableType
 from matching.finding import find_household, find_offered, with_members
 from matching.households.filters import HouseholdFilter
 from matching.households.lines import PAGE, HouseholdLine, state_counts, total
@@ -92,7 +92,7 @@ def household(request: Request, code: str) -> HttpResponse:
     referral = find_household(
         request.user,
         code,
-        elsewhere=elsewhere("client"),
+        elsewhere=referred_elsewhere("client"),
         alike=alike_in_agency("client"),
         had_offers=Exists(Offer.objects.filter(referral__client=OuterRef("client"))),
         had_tenancy=Exists(Tenancy.objects.filter(referral__client=OuterRef("client"))),
@@ -113,7 +113,7 @@ def household(request: Request, code: str) -> HttpResponse:
             "referral": referral,
             "need": referral.need,
             "standard": referral.client.bedrooms_on(today),
-            "active": referral.state in (ReferralState.WAITING, ReferralState.OFFERED),
+            "active": referral.state in IN_LINE_STATES,
             "landlord_consent": live_consent(referral.client.consents.all(), ConsentKind.LANDLORD, today),
             "standing": referral.standing,
             "offers": offers,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.access import can_resolve_lookalikes
 from agencies.enums import LookalikeOutcome
+from agencies.locking import lock
 from agencies.models import Lookalike
 from agencies.requests import Request
 
@@ -41,13 +42,14 @@ def lookalikes(request: Request) -> HttpResponse:
 @transaction.atomic
 def resolve(request: Request) -> HttpResponse:
     """Keep what the coordinator found out about a pair; it can be changed afterwards."""
-    pairs = Lookalike.objects.visible_to(request.user).select_for_update()
+    pairs = Lookalike.objects.visible_to(request.user)
     pair = get_object_or_404(pairs, first__code=request.POST.get("first"), second__code=request.POST.get("second"))
+    lock(pairs.filter(pk=pair.pk))
     outcome = request.POST.get("outcome", "")
     if outcome not in ("", *LookalikeOutcome.values):
         raise Http404
     pair.outcome = outcome
     pair.resolved_on, pair.resolved_by = (localdate(), request.user) if outcome else (None, None)
-    pair.save()
+    pair.save(update_fields=["outcome", "resolved_on", "resolved_by"])
     messages.success(request, _("Saved. The outcome can still be changed below."))
     return redirect("lookalikes")

@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from matching.finding import find_client, find_opening, find_referral, find_unit
-from matching.management.questions import Question
+from matching.management.questions import QuestionCommand
 from matching.pairs.documents import pair_json, pair_text
 from matching.pairs.ranking import pair_for
 
 
-class Command(Question):
+class Command(QuestionCommand):
     help = "Every criterion for one household and one unit."
     ranked = False
 

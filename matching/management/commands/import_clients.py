@@ -8,31 +8,36 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agencies.importing.command import ImportCommand
-from agencies.importing.report import Report
+from agencies.importing.report import ImportReport
 from agencies.importing.rows import Column
 from agencies.importing.run import Importer
-from agencies.importing.tables import shown
+from agencies.importing.tables import printable
 from agencies.management.base import NothingTried
 from agencies.models import Agency, Client
 from agencies.spreadsheets import harmless
 from matching.households.importing.clients import ClientImporter
+from matching.households.importing.columns import client_columns
 
 
 class Command(ImportCommand):
     help = "Bring an agency's households from a list to the front door."
-    columns: Sequence[Column] = ()
     codes: TextIO | None = None
     references: Mapping[int, str]
 
+    def columns(self) -> Sequence[Column]:
+        return client_columns(localdate())
+
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--agency", required=True, metavar="CODE", help=_("the agency whose households they are"))
+        parser.add_argument("--agency", metavar="CODE", help=_("the agency whose households they are"))
         parser.add_argument(
             "--codes", type=Path, metavar="OUT.csv", help=_("a file for the public code of each household that went in")
         )
 
     def importer(self, **options: Any) -> ClientImporter:
-        """The importer for an agency; raises NothingTried if there is none with this code."""
+        """The importer for an agency; raises NothingTried if none is named, or there is none with this code."""
+        if options["agency"] is None:
+            raise NothingTried(_("Say whose households they are: --agency CODE."))
         agency = Agency.objects.filter(code=options["agency"]).first()
         if agency is None:
             raise NothingTried(
@@ -41,7 +46,7 @@ class Command(ImportCommand):
                     "manage.py create_agency CODE NAME_EN NAME_FR. Known codes: %(known)s."
                 )
                 % {
-                    "code": shown(options["agency"]),
+                    "code": printable(options["agency"]),
                     "known": ", ".join(Agency.objects.values_list("code", flat=True)) or _("none yet"),
                 }
             )
@@ -50,10 +55,10 @@ class Command(ImportCommand):
                 raise NothingTried(_("Give different names for the file of codes and the file of refused rows."))
             self.codes = self.private_file(options["codes"], options["file"])
         importer = ClientImporter(agency, localdate())
-        self.columns, self.references = importer.columns, importer.references
+        self.references = importer.references
         return importer
 
-    def finish(self, importer: Importer, report: Report, **options: Any) -> None:
+    def finish(self, importer: Importer, report: ImportReport, **options: Any) -> None:
         """Write the public codes of the households that went in, in the order of the file."""
         if self.codes is None:
             return

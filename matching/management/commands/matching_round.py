@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.management.base import NothingTried
 from agencies.wording import number
 from matching.enums import ProposalState
-from matching.management.questions import Question
+from matching.management.questions import QuestionCommand
 from matching.offers.mail import gathered
 from matching.rounds.committing import commit
 from matching.rounds.planning import Plan, plan_of
@@ -14,7 +14,7 @@ from matching.rounds.storing import store
 from matching.rounds.telling import plan_json, plan_text
 
 
-class Command(Question):
+class Command(QuestionCommand):
     help = "A plan for all waiting households and open units at once; --commit holds the units."
     ranked = False
 

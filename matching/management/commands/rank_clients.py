@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from matching.finding import find_opening, find_unit
-from matching.management.questions import Question
+from matching.management.questions import QuestionCommand
 from matching.pairs.documents import households_json, households_text
 from matching.pairs.ranking import households_for
 
 
-class Command(Question):
+class Command(QuestionCommand):
     help = "Households for an open unit, in order of priority."
 
     def add_arguments(self, parser):

@@ -1,12 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from matching.finding import find_client, find_referral
-from matching.management.questions import Question
+from matching.management.questions import QuestionCommand
 from matching.pairs.documents import units_json, units_text
 from matching.pairs.ranking import units_for
 
 
-class Command(Question):
+class Command(QuestionCommand):
     help = "Best open units for a household, with reasons and questions."
 
     def add_arguments(self, parser):

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from agencies.errors import NotPossible
 from agencies.requests import Request
 from agencies.wording import day
+from listings.models import Opening
 from listings.naming import public_name
 from listings.wording import title
 from matching.access import can_decide_holds
 from matching.finding import find_offered
-from matching.models import HoldRequest
+from matching.models import HoldRequest, Referral
 from matching.offers import hold_requests, holds
 from matching.offers.deadlines import hold_until, holidays, window_until
 from matching.offers.forms import AnswerForm, WordsForm
@@ -50,7 +51,7 @@ def hold(request: Request, code: str, name: str) -> HttpResponse:
     return render(request, "offers/hold.html", before_holding(request, referral, opening, name, form))
 
 
-def before_holding(request: Request, referral, opening, name: str, form: WordsForm) -> dict:
+def before_holding(request: Request, referral: Referral, opening: Opening, name: str, form: WordsForm) -> dict:
     """What somebody reads before a hold."""
     today = localdate()
     policy = policy_on(today)

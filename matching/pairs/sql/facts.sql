@@ -1,6 +1,6 @@
 -- Everything a rule may know: one row an opening, one row a referral. What depends on the day is kept with its days (sorted
 -- arrays, ranges), so that the same row answers for any day. The tables are filled from these two views and from nothing
--- else; refresh.sql keeps them so.
+-- else, by the functions of refresh.sql, which keep them so.
 
 -- The order of the columns serves speed: PostgreSQL reads a row from the left, and these are asked for most.
 CREATE VIEW open_fact_source WITH (security_invoker = true) AS
@@ -65,11 +65,11 @@ LEFT JOIN LATERAL (
   FROM matching_referral own JOIN matching_offer f ON f.referral_id = own.id
   WHERE own.client_id = r.client_id AND f.state IN ('declined_by_client', 'declined_by_landlord')) no ON true;
 
-CREATE TABLE open_fact AS SELECT * FROM open_fact_source;
+CREATE TABLE open_fact AS SELECT * FROM open_fact_source WITH NO DATA;
 ALTER TABLE open_fact ADD PRIMARY KEY (opening_id);
 CREATE INDEX open_fact_unit ON open_fact (unit_id);
 CREATE INDEX open_fact_end_rent ON open_fact (closed_on, rent_cents);
 
-CREATE TABLE need_fact AS SELECT * FROM need_fact_source;
+CREATE TABLE need_fact AS SELECT * FROM need_fact_source WITH NO DATA;
 ALTER TABLE need_fact ADD PRIMARY KEY (referral_id);
 CREATE INDEX need_fact_client ON need_fact (client_id);

@@ -4,7 +4,7 @@
 -- Planning takes ten times as long as finding the facts of one household. So the plan is made once a session, and in a way that
 -- does not depend on how much there was then: from the ids on, table by table as the views name them, each by its index.
 CREATE OR REPLACE FUNCTION refresh_open_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET join_collapse_limit = 1 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET join_collapse_limit = 1 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   PERFORM FROM listings_unit WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM open_fact WHERE unit_id = ANY (ids);
@@ -12,7 +12,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION refresh_need_facts(ids bigint[]) RETURNS void LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET join_collapse_limit = 1 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan SET join_collapse_limit = 1 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
   PERFORM FROM agencies_client WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM need_fact WHERE client_id = ANY (ids);
@@ -21,7 +21,7 @@ END $$;
 
 -- After INSERT, UPDATE or DELETE: refreshes what the changed rows are about. Arguments: the refreshing function, and the key
 -- of a changed row, in SQL.
-CREATE OR REPLACE FUNCTION facts_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION facts_follow() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   ids bigint[];
 BEGIN
@@ -36,7 +36,7 @@ BEGIN
 END $$;
 
 -- After TRUNCATE, and when an area changes: everything anew.
-CREATE OR REPLACE FUNCTION facts_anew() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION facts_anew() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   REFRESH MATERIALIZED VIEW area_facts;
   TRUNCATE open_fact, need_fact;
@@ -45,9 +45,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Laid beside the rules in force (release.py), all this is in a schema of its own: functions stay with the tables of the schema
+-- that they were created in, and triggers have other names there, which come after those in force.
 DO $$
 DECLARE
   follows record;
+  beside text := CASE WHEN current_schema() = 'public' THEN '' ELSE '_beside' END;
 BEGIN
   FOR follows IN
     SELECT * FROM (VALUES
@@ -67,13 +70,13 @@ BEGIN
       ('matching_offer', 'refresh_need_facts', '(SELECT r.client_id FROM matching_referral r WHERE r.id = referral_id)')
     ) AS t(written, refresh, key)
   LOOP
-    EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
-                   follows.refresh || '_insert', follows.written, follows.refresh, follows.key);
-    EXECUTE format('CREATE TRIGGER %I AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
-                   follows.refresh || '_update', follows.written, follows.refresh, follows.key);
-    EXECUTE format('CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
-                   follows.refresh || '_delete', follows.written, follows.refresh, follows.key);
-    EXECUTE format('CREATE OR REPLACE TRIGGER facts_anew AFTER TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION facts_anew()', follows.written);
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
+                   follows.refresh || '_insert' || beside, follows.written, follows.refresh, follows.key);
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
+                   follows.refresh || '_update' || beside, follows.written, follows.refresh, follows.key);
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION facts_follow(%L, %L)',
+                   follows.refresh || '_delete' || beside, follows.written, follows.refresh, follows.key);
+    EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION facts_anew()', 'facts_anew' || beside, follows.written);
   END LOOP;
+  EXECUTE format('CREATE OR REPLACE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON agencies_area FOR EACH STATEMENT EXECUTE FUNCTION facts_anew()', 'facts_anew' || beside);
 END $$;
-CREATE TRIGGER facts_anew AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON agencies_area FOR EACH STATEMENT EXECUTE FUNCTION facts_anew();

@@ -121,7 +121,7 @@ def is_open(opening: Opening, day: date) -> bool:
 
 
 def counted(history: History, first: date, last: date) -> dict[str, Any]:
-    """The figures of contracts.md section 7 for a month, counted one by one."""
+    """The figures of locator/reports/README.md for a month, counted one by one."""
     openings = list(Opening.objects.select_related("unit__area__ward"))
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     there = [opening for opening in openings if is_open(opening, last)]

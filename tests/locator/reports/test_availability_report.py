@@ -1,4 +1,4 @@
-"""The command `availability_report` (contracts.md sections 1 and 7): its JSON, its statuses, what goes where."""
+"""The command `availability_report` (locator/reports/README.md): its JSON, its statuses, what goes where."""
 
 import json
 from datetime import date

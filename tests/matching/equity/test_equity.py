@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from agencies.models import Agency
 from matching.enums import OfferReason, OfferState, ReferralState
-from matching.equity.figures import Figures, Row, offer_equity
+from matching.equity.figures import EquityFigures, EquityRow, offer_equity
 from matching.equity.file import withheld
 from matching.models import Offer
 from matching.offers import undoing
@@ -72,7 +72,7 @@ def housed(referral, made: int, accepted: int, leased: int, moved: int | None):
     return offer
 
 
-def of(rows: list[Row], key: str) -> Row:
+def of(rows: list[EquityRow], key: str) -> EquityRow:
     return next(row for row in rows if row.key == key)
 
 
@@ -87,7 +87,7 @@ def test_figures_of_an_agency_count_each_step_once_with_its_median_days():
 
     found = of(offer_equity(FIRST, LAST).agencies, agency.code).figures
 
-    assert found == Figures(
+    assert found == EquityFigures(
         households=7,
         waiting=6,
         pairs=found.pairs,
@@ -320,6 +320,10 @@ def test_the_file_tells_what_the_page_tells_where_it_is_of_five_and_more():
         ({"a": 9, "b": 8}, 21, 2, {"b"}),
         ({"a": 9, "b": 8}, 23, 2, set()),
         ({"a": 9, "b": 8}, 17, 1, set()),
+        ({"a": 2, "b": 1, "c": 1, "d": 1, "e": 0}, 5, 0, {"a", "b", "c", "d", "e"}),  # as in the monthly report
+        ({"a": 4, "b": 4, "c": 9}, 17, 0, {"a", "b", "c"}),
+        ({"a": 4, "b": 4}, 8, 0, {"a", "b", ""}),
+        ({"a": 3, "b": 0}, 3, 0, {"a", "b", ""}),
     ],
 )
 def test_a_small_count_of_the_file_is_hidden_with_what_would_give_it_away(counts, total, gone, hidden):

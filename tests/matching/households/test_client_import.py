@@ -1,4 +1,4 @@
-"""import_clients: what a row of the clients file makes of a household (contracts.md section 3)."""
+"""import_clients: what a row of the clients file makes of a household (matching/households/README.md)."""
 
 from datetime import date, datetime
 from decimal import Decimal

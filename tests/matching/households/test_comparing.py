@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from agencies.enums import SubsidyState
 from agencies.models import Subsidy
 from matching.models import Need, Referral, ReferralEvent
-from matching.pairs.ranking import fitting, units_for
+from matching.pairs.ranking import fitting_openings, units_for
 from tests.factories import IncomeFactory, OpeningFactory, ReferralFactory, SubsidyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_what_if_shows_more_units_and_keeps_nothing(visitor, referral) -> None:
     assert "2 of 2 open units fit." in page
     assert "Today it is 1." in page
     assert "Only with this change" in page
-    assert dear.pk not in fitting(referral)
+    assert dear.pk not in fitting_openings(referral)
     assert (list(Need.objects.values()), list(Subsidy.objects.values()), ReferralEvent.objects.count()) == before
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agencies.consent import live_consent
-from agencies.consenting import give_consent, longest, undo_withdrawal, withdraw_consent
+from agencies.consenting import end_consent, give_consent, longest, undo_withdrawal
 from agencies.enums import ConsentForm, ConsentKind
 from agencies.errors import NotPossible
 from agencies.models import Consent
@@ -61,9 +61,9 @@ def test_agreeing_anew_keeps_what_was_said_before(referral) -> None:
 def test_a_withdrawal_counts_at_once_and_undoing_it_puts_all_back(referral) -> None:
     given = ConsentFactory(client=referral.client)
 
-    withdraw_consent(referral.client, SHARE, TODAY)
+    end_consent(referral.client, SHARE, TODAY)
     assert live(referral) is None
-    withdraw_consent(referral.client, SHARE, TODAY)
+    end_consent(referral.client, SHARE, TODAY)
     undo_withdrawal(referral.client, SHARE, TODAY)
 
     given.refresh_from_db()

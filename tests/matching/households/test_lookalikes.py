@@ -25,7 +25,7 @@ def named(first: str = "Zoé", last: str = "Example", born: date | None = BORN, 
 
 
 def elsewhere(client: Client) -> str | None:
-    return Client.objects.values_list(lookalikes.elsewhere("pk")).get(pk=client.pk)[0]
+    return Client.objects.values_list(lookalikes.referred_elsewhere("pk")).get(pk=client.pk)[0]
 
 
 def alike_in_agency(client: Client) -> list[str]:

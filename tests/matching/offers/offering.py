@@ -37,6 +37,13 @@ def hold_page(referral, opening) -> str:
     return reverse("hold", args=[referral.client.code, name_of(opening)])
 
 
+def press(browser: Visitor, offer: Offer, button: str, told: dict | None = None, **options):
+    """Press a button of an offer's page: a state is the next step; any other, by the name of its address."""
+    is_step = button in OfferState.values
+    address = reverse("offer_step", args=[offer.pk, button]) if is_step else reverse(button, args=[offer.pk])
+    return browser.post(address, told or {}, **options)
+
+
 def text(answer) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 

@@ -14,7 +14,7 @@ from listings.models import Opening
 from matching.enums import HoldGround, OfferState, ReferralReason, Side
 from matching.households import front_door
 from matching.models import HoldRequest, Offer, Referral
-from matching.offers import holds
+from matching.offers import steps
 from tests.factories import HoldRequestFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 from tests.matching.offers.offering import TODAY, hold_page, household, text, visitor, worker
 
@@ -45,7 +45,7 @@ def withdraw_consent(request: HoldRequest) -> None:
 
 def accept_another(request: HoldRequest) -> None:
     offer = OfferFactory(referral=request.referral, state=OfferState.APPLIED)
-    holds.move(offer, OfferState.ACCEPTED, request.asked_by, today=TODAY)
+    steps.transition(offer, OfferState.ACCEPTED, request.asked_by, today=TODAY)
 
 
 @pytest.mark.parametrize("end", [withdraw, pause, withdraw_consent, accept_another])
@@ -63,7 +63,7 @@ def test_all_requests_for_a_home_are_closed_once_it_is_leased() -> None:
     request = asked()
     offer = OfferFactory(referral__consenting=True, opening=request.opening, state=OfferState.ACCEPTED)
 
-    holds.move(offer, OfferState.LEASED, UserFactory(agency=offer.agency), today=TODAY)
+    steps.transition(offer, OfferState.LEASED, UserFactory(agency=offer.agency), today=TODAY)
 
     assert not HoldRequest.objects.waiting().exists()
 

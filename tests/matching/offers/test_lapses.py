@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
+from agencies.locking import lock
 from agencies.management.base import NothingTried
 from agencies.models import Client, Consent
 from matching.enums import Obstacle, OfferState
 from matching.models import Offer, Round
-from matching.offers import holds, lapses, state_machine
+from matching.offers import lapses, steps
 from matching.offers.obstacles import InTheWay
 from tests.factories import IncomeFactory, OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
@@ -92,7 +93,7 @@ def test_a_lock_leaves_the_longest_wait_as_it_was() -> None:
 
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '3s'")
-        state_machine.lock([referral.client_id], [])
+        lock(Client.objects.filter(pk=referral.client_id))
         cursor.execute("SHOW lock_timeout")
         (kept,) = cursor.fetchone()
 
@@ -120,6 +121,6 @@ def test_nothing_goes_on_without_consent_before_the_job_has_run() -> None:
     Consent.objects.filter(client=offer.referral.client).update(until=TODAY - timedelta(days=1))
 
     with pytest.raises(InTheWay) as refused:
-        holds.move(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
+        steps.transition(offer, OfferState.PROPOSED, UserFactory(agency=offer.agency), today=TODAY)
 
     assert refused.value.obstacle == Obstacle.NO_CONSENT

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from agencies.errors import NotPossible
 from matching.enums import LIVE_STATES, OfferState
 from matching.models import Offer
-from matching.offers import holds
+from matching.offers import holds, steps
 from matching.offers.obstacles import InTheWay
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
@@ -88,12 +88,12 @@ def test_accepting_one_home_while_another_is_offered_on_leaves_one_live_offer_at
     person = UserFactory(agency=referral.agency)
     taken, other = [holds.hold(referral, OpeningFactory(), person, today=TODAY) for _number in range(2)]
     for state in ("proposed", "applied"):
-        taken = holds.move(taken, state, person, today=TODAY)
+        taken = steps.transition(taken, state, person, today=TODAY)
     rival = household()
 
     at_once(
-        lambda: holds.move(taken, "accepted", person, today=TODAY),
-        lambda: holds.move(other, "proposed", person, today=TODAY),
+        lambda: steps.transition(taken, "accepted", person, today=TODAY),
+        lambda: steps.transition(other, "proposed", person, today=TODAY),
         lambda: holds.hold(rival, other.opening, None, today=TODAY),
         lambda: holds.hold(referral, OpeningFactory(), person, today=TODAY),
     )

@@ -13,7 +13,7 @@ from listings.models import TeachingMoment
 from matching.enums import OfferReason, OfferState, ReferralReason, ReferralState
 from matching.households import front_door
 from matching.models import HoldRequest, Offer, Pair, Referral
-from matching.offers import hold_requests, holds, lapses, undoing
+from matching.offers import hold_requests, holds, lapses, steps, undoing
 from matching.offers.holds import OutOfTurn
 from matching.pairs.priority import standing_before
 from matching.pairs.ranking import households_for, policy_on
@@ -44,15 +44,15 @@ def states(*offers_or_referrals: Offer | Referral) -> list[str]:
 
 
 def cancel(offer: Offer) -> None:
-    holds.move(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
+    steps.transition(offer, "cancelled", worker(offer.referral), today=TODAY, reason="mistake")
 
 
 def decline(offer: Offer) -> None:
-    holds.move(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
+    steps.transition(offer, "declined_by_client", worker(offer.referral), today=TODAY, reason="area")
 
 
 def landlord_declines(offer: Offer) -> None:
-    holds.move(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
+    steps.transition(offer, "declined_by_landlord", worker(offer.referral), today=TODAY, reason="rented")
 
 
 def lapse(offer: Offer) -> None:
@@ -75,7 +75,7 @@ def test_a_referral_waits_again_only_when_its_last_live_offer_has_ended(end: Cal
 def test_a_hold_taken_back_leaves_the_household_with_its_other_offer() -> None:
     referral = household(state=ReferralState.OFFERED)
     other, proposed = an_offer("viewing", referral=referral), an_offer(referral=referral)
-    holds.move(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
+    steps.transition(proposed, OfferState.PROPOSED, worker(referral), today=TODAY)
 
     undoing.step_back(proposed, worker(referral), today=TODAY)
 
@@ -88,7 +88,7 @@ def test_an_acceptance_ends_the_households_other_offers_and_requests_and_nobody_
     others = an_offer("viewing")
     requests = [HoldRequestFactory(referral=one) for one in (referral, others.referral)]
 
-    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    steps.transition(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     assert states(accepted, own, others) == ["accepted", "cancelled", "viewing"]
     assert own.events.last().reason == OfferReason.HOUSED
@@ -100,7 +100,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
     other = OpeningFactory()
     requests = [HoldRequestFactory(opening=one, referral=household()) for one in (leased.opening, other)]
 
-    holds.move(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
+    steps.transition(leased, OfferState.LEASED, worker(leased.referral), today=TODAY)
 
     other.refresh_from_db()
     leased.opening.refresh_from_db()
@@ -111,7 +111,7 @@ def test_a_lease_closes_its_own_opening_and_the_requests_for_it_alone() -> None:
 def test_a_step_back_leaves_what_the_acceptance_cancelled_cancelled() -> None:
     referral = household(state=ReferralState.OFFERED)
     accepted, other = an_offer("applied", referral=referral), an_offer("viewing", referral=referral)
-    holds.move(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
+    steps.transition(accepted, OfferState.ACCEPTED, worker(referral), today=TODAY)
 
     undoing.step_back(accepted, worker(referral), today=TODAY)
 
@@ -281,10 +281,10 @@ class TestWhoActsIsNotTold:
         type(offer.referral.client).objects.filter(pk=offer.referral.client_id).update(worker=own)
 
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "proposed", own, today=TODAY)
+            steps.transition(offer, "proposed", own, today=TODAY)
         assert mailoutbox == []
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
+            steps.transition(offer, "viewing", UserFactory(agency=offer.agency), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[own.email]]
 
@@ -297,7 +297,7 @@ class TestWhoActsIsNotTold:
         UserFactory(agency=offer.agency, lead=True, is_active=False)
 
         with django_capture_on_commit_callbacks(execute=True):
-            holds.move(offer, "proposed", worker(offer.referral), today=TODAY)
+            steps.transition(offer, "proposed", worker(offer.referral), today=TODAY)
 
         assert [mail.to for mail in mailoutbox] == [[lead.email]]
 
@@ -351,7 +351,7 @@ def test_an_unlawful_reason_is_noted_once_for_each_home_and_ground() -> None:
     locator, grounds = UserFactory(locator=True), ("age", "age")
     for offer, ground in zip(found, grounds, strict=True):
         facts = {"reason": OfferReason.UNLAWFUL, "words": "Their words", "forbidden_ground": ground}
-        holds.move(offer, OfferState.DECLINED_BY_LANDLORD, locator, today=TODAY, **facts)
+        steps.transition(offer, OfferState.DECLINED_BY_LANDLORD, locator, today=TODAY, **facts)
 
     noted = TeachingMoment.objects.order_by("pk").values_list("unit", "ground", "person")
     assert list(noted) == [

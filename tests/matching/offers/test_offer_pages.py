@@ -25,7 +25,7 @@ from tests.factories import (
     OpeningFactory,
     UserFactory,
 )
-from tests.matching.offers.offering import TODAY, an_offer, hold_page, household, name_of, text, visitor, worker
+from tests.matching.offers.offering import TODAY, an_offer, hold_page, household, name_of, press, text, visitor, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +52,12 @@ def test_the_whole_way_is_recorded_on_the_page() -> None:
     browser, page = visitor(worker(offer.referral)), reverse("offer", args=[offer.pk])
 
     for step in ("proposed", "viewing", "applied", "accepted"):
-        browser.post(page, {"do": step, "viewing-day": TODAY.isoformat()})
+        press(browser, offer, step, {"viewing-day": TODAY.isoformat()})
     support = AgencyFactory()
     lease = {"lease_on": TODAY.isoformat(), "rent": "1 950,50", "subsidy": "300", "support_agency": support.pk}
-    browser.post(page, {"do": "leased"} | {f"leased-{name}": value for name, value in lease.items()})
+    press(browser, offer, "leased", {f"leased-{name}": value for name, value in lease.items()})
     told = text(
-        browser.post(page, {"do": "leased", "leased-lease_on": (TODAY + timedelta(days=9)).isoformat()}, follow=True)
+        press(browser, offer, "leased", {"leased-lease_on": (TODAY + timedelta(days=9)).isoformat()}, follow=True)
     )
 
     offer.refresh_from_db()
@@ -73,10 +73,8 @@ def test_a_landlords_unlawful_reason_is_counted_and_its_ground_noted_without_wor
     offer = an_offer(OfferState.APPLIED)
     locator = UserFactory(locator=True)
 
-    visitor(locator).post(
-        reverse("offer", args=[offer.pk]),
-        {"do": "end", "end": "declined_by_landlord:unlawful", "ground": "public_assistance", "words": ""},
-    )
+    said = {"end": "declined_by_landlord:unlawful", "ground": "public_assistance", "words": ""}
+    press(visitor(locator), offer, "end_offer", said)
 
     offer.refresh_from_db()
     event = offer.events.last()
@@ -86,10 +84,9 @@ def test_a_landlords_unlawful_reason_is_counted_and_its_ground_noted_without_wor
 
 def test_another_reason_needs_words() -> None:
     offer = an_offer()
-    page = reverse("offer", args=[offer.pk])
     browser = visitor(worker(offer.referral))
 
-    answer = browser.post(page, {"do": "end", "end": "declined_by_client:other", "words": ""})
+    answer = press(browser, offer, "end_offer", {"end": "declined_by_client:other", "words": ""})
 
     assert "Say in a few words" in text(answer)
     offer.refresh_from_db()
@@ -98,12 +95,12 @@ def test_another_reason_needs_words() -> None:
 
 def test_a_coordinator_in_the_place_of_the_agency_says_why() -> None:
     offer = an_offer()
-    desk, page = visitor(UserFactory(coordinator=True)), reverse("offer", args=[offer.pk])
+    desk = visitor(UserFactory(coordinator=True))
 
-    desk.post(page, {"do": "proposed", "proposed-words": ""})
+    press(desk, offer, "proposed", {"proposed-words": ""})
     offer.refresh_from_db()
     assert offer.state == OfferState.HELD
-    desk.post(page, {"do": "proposed", "proposed-words": "Their worker is ill."})
+    press(desk, offer, "proposed", {"proposed-words": "Their worker is ill."})
 
     event = offer.events.last()
     assert (event.to_state, event.behalf, event.words) == ("proposed", Side.AGENCY, "Their worker is ill.")
@@ -112,13 +109,12 @@ def test_a_coordinator_in_the_place_of_the_agency_says_why() -> None:
 def test_a_coordinator_holds_for_longer_with_a_reason_and_nobody_else_does() -> None:
     offer = an_offer()
     until = TODAY + timedelta(days=10)
-    answers = {"do": "extend", "extend-until": until.isoformat(), "extend-words": "The landlord is away."}
-    page = reverse("offer", args=[offer.pk])
+    answers = {"extend-until": until.isoformat(), "extend-words": "The landlord is away."}
 
-    visitor(worker(offer.referral)).post(page, answers)
+    press(visitor(worker(offer.referral)), offer, "extend_hold", answers)
     offer.refresh_from_db()
     assert offer.held_until != until
-    visitor(UserFactory(coordinator=True)).post(page, answers)
+    press(visitor(UserFactory(coordinator=True)), offer, "extend_hold", answers)
 
     offer.refresh_from_db()
     assert (offer.state, offer.held_until) == (OfferState.HELD, until)
@@ -127,10 +123,9 @@ def test_a_coordinator_holds_for_longer_with_a_reason_and_nobody_else_does() -> 
 
 def test_a_hold_is_kept_for_a_month_at_most() -> None:
     offer = an_offer()
-    page = reverse("offer", args=[offer.pk])
-    told = {"do": "extend", "extend-until": TODAY + timedelta(days=31), "extend-words": "They are away."}
+    told = {"extend-until": TODAY + timedelta(days=31), "extend-words": "They are away."}
 
-    answer = visitor(UserFactory(coordinator=True)).post(page, told)
+    answer = press(visitor(UserFactory(coordinator=True)), offer, "extend_hold", told)
 
     assert "Choose a day up to" in text(answer)
 
@@ -139,13 +134,14 @@ def test_an_agency_takes_as_many_days_as_the_policy_gives_and_a_coordinator_more
     offer = an_offer(OfferState.VIEWING, reply_by=TODAY)
     page, usual = reverse("offer", args=[offer.pk]), reply_until(TODAY, policy_on(TODAY))
     agency, desk = visitor(worker(offer.referral)), visitor(UserFactory(coordinator=True))
-    later = {"do": "reply", "reply-by": usual + timedelta(days=1)}
+    later = {"reply-by": usual + timedelta(days=1)}
 
-    refused = text(agency.post(page, later))
-    agency.post(page, {"do": "reply", "reply-by": usual})
-    without_words = text(desk.post(page, later))
-    too_late = text(desk.post(page, later | {"reply-by": TODAY + timedelta(days=90), "reply-words": "Away."}))
-    desk.post(page, later | {"reply-words": "The landlord is away."})
+    refused = text(press(agency, offer, "change_reply_by", later))
+    press(agency, offer, "change_reply_by", {"reply-by": usual})
+    without_words = text(press(desk, offer, "change_reply_by", later))
+    far = {"reply-by": TODAY + timedelta(days=90), "reply-words": "Away."}
+    too_late = text(press(desk, offer, "change_reply_by", far))
+    press(desk, offer, "change_reply_by", later | {"reply-words": "The landlord is away."})
 
     assert "For more time, ask a coordinator." in refused
     assert "Say in a few words why." in without_words
@@ -163,14 +159,14 @@ def test_the_day_of_a_lease_is_bounded_and_corrected_by_agency_and_coordinator_u
     agency, desk = visitor(worker(offer.referral)), visitor(UserFactory(coordinator=True))
     next_year, next_week = TODAY + timedelta(days=400), TODAY + timedelta(days=7)
 
-    refused = text(agency.post(page, {"do": "leased", "leased-lease_on": next_year}))
-    agency.post(page, {"do": "leased", "leased-lease_on": TODAY + timedelta(days=100)})
+    refused = text(press(agency, offer, "leased", {"leased-lease_on": next_year}))
+    press(agency, offer, "leased", {"leased-lease_on": TODAY + timedelta(days=100)})
     shown = {
         role: "Correct the day of the lease" in text(visitor(UserFactory(**{role: True})).get(page))
         for role in ("locator", "coordinator")
     }
-    agency.post(page, {"do": "lease", "lease-day": next_week})
-    desk.post(page, {"do": "lease", "lease-day": TODAY})
+    press(agency, offer, "correct_lease", {"lease-day": next_week})
+    press(desk, offer, "correct_lease", {"lease-day": TODAY})
 
     assert "A lease begins on a day from" in refused
     assert shown == {"locator": False, "coordinator": True}
@@ -252,11 +248,10 @@ def test_pages_of_offers_keep_to_their_budget_of_queries() -> None:
 def test_what_a_landlord_said_against_the_code_is_noted_by_its_ground_alone() -> None:
     offer = OfferFactory(state="applied", referral__consenting=True)
     browser = visitor(UserFactory(locator=True))
-    page = reverse("offer", args=[offer.pk])
-    said = {"do": "end", "end": "declined_by_landlord:unlawful", "words": "No kids, said Mr. Tremblay"}
+    said = {"end": "declined_by_landlord:unlawful", "words": "No kids, said Mr. Tremblay"}
 
-    without_ground = browser.post(page, said)
-    browser.post(page, said | {"ground": "family_status"})
+    without_ground = press(browser, offer, "end_offer", said)
+    press(browser, offer, "end_offer", said | {"ground": "family_status"})
 
     assert "Choose the ground that was named" in without_ground.content.decode()
     assert [event.words for event in offer.events.all()] == [""]
@@ -267,9 +262,7 @@ def test_another_reason_of_a_landlord_is_not_kept_in_words_about_a_protected_gro
     offer = OfferFactory(state="applied", referral__consenting=True)
     browser = visitor(UserFactory(locator=True))
 
-    page = browser.post(
-        reverse("offer", args=[offer.pk]), {"do": "end", "end": "declined_by_landlord:other", "words": "no children"}
-    )
+    page = press(browser, offer, "end_offer", {"end": "declined_by_landlord:other", "words": "no children"})
 
     assert "a ground that the Code protects" in page.content.decode()
     assert not offer.events.exists()
@@ -278,10 +271,9 @@ def test_another_reason_of_a_landlord_is_not_kept_in_words_about_a_protected_gro
 def test_a_step_pressed_twice_is_recorded_once_and_nothing_is_said_against_it() -> None:
     offer = OfferFactory(state="held", referral__consenting=True)
     browser = visitor(UserFactory(agency=offer.agency))
-    page = reverse("offer", args=[offer.pk])
 
     for _press in range(2):
-        answer = browser.post(page, {"do": "proposed"}, follow=True)
+        answer = press(browser, offer, "proposed", follow=True)
 
     assert "meanwhile" not in answer.content.decode()
     assert offer.events.filter(to_state="proposed").count() == 1

@@ -7,7 +7,7 @@ from agencies.enums import ConsentKind
 from agencies.models import Consent
 from matching.enums import OfferReason, OfferState
 from matching.models import Offer
-from matching.offers import holds
+from matching.offers import steps
 from tests.factories import ContactFactory, OpeningFactory, UserFactory
 from tests.matching.offers.offering import TODAY, an_offer, name_of, text, visitor, worker
 
@@ -43,7 +43,7 @@ def test_a_confidential_address_is_told_to_the_agency_that_accepted_and_to_no_ot
     ]
 
     assert not any("14 Hidden Court" in text(browser.get(page)) for page in pages)
-    holds.move(offer, OfferState.ACCEPTED, worker(offer.referral), today=TODAY)
+    steps.transition(offer, OfferState.ACCEPTED, worker(offer.referral), today=TODAY)
 
     assert all("14 Hidden Court" in text(browser.get(page)) for page in pages)
     stranger = visitor(UserFactory())

@@ -9,7 +9,7 @@ from agencies.errors import NotPossible
 from listings.enums import CloseReason
 from matching.enums import HoldGround, OfferReason, OfferState, ReferralState
 from matching.models import Pair, ReferralEvent, Tenancy
-from matching.offers import holds, lapses
+from matching.offers import holds, lapses, steps
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_home_from_hold_to_lease() -> None:
 
     offer = holds.hold(referral, opening, person, today=TODAY)
     for state in ("proposed", "viewing", "applied", "accepted", "leased"):
-        offer = holds.move(offer, state, person, today=TODAY)
+        offer = steps.transition(offer, state, person, today=TODAY)
 
     referral.refresh_from_db()
     opening.refresh_from_db()
@@ -105,7 +105,7 @@ def test_accepting_frees_the_other_homes_of_the_household() -> None:
     taken, other = [holds.hold(referral, OpeningFactory(), person, today=TODAY) for _number in range(2)]
 
     for state in ("proposed", "applied", "accepted"):
-        taken = holds.move(taken, state, person, today=TODAY)
+        taken = steps.transition(taken, state, person, today=TODAY)
 
     other.refresh_from_db()
     assert other.state == OfferState.CANCELLED
@@ -121,7 +121,7 @@ def test_a_refusal_costs_the_household_nothing() -> None:
     before = Pair.objects.filter(referral=referral, opening=elsewhere).values(*keys).get()
 
     offer = holds.hold(referral, opening, person, today=TODAY)
-    holds.move(offer, OfferState.DECLINED_BY_CLIENT, person, today=TODAY, reason="area")
+    steps.transition(offer, OfferState.DECLINED_BY_CLIENT, person, today=TODAY, reason="area")
 
     assert Pair.objects.filter(referral=referral, opening=elsewhere).values(*keys).get() == before
     assert not Pair.objects.get(referral=referral, opening=opening).refused_before_ok

@@ -10,7 +10,7 @@ from agencies.models import Consent, User
 from listings.models import Verification
 from matching.enums import OfferReason, OfferState, ReferralState
 from matching.models import Need, Offer
-from matching.offers import holds, undoing
+from matching.offers import holds, steps, undoing
 from matching.offers.holds import OutOfTurn
 from matching.offers.states import TRANSITIONS
 from tests.factories import OfferFactory, OpeningFactory, ReferralFactory, UserFactory
@@ -37,7 +37,7 @@ def worker(offer: Offer) -> User:
 
 
 def moved(offer: Offer, state: str) -> Offer:
-    return holds.move(offer, state, worker(offer), today=TODAY, reason=REASON.get(state, ""))
+    return steps.transition(offer, state, worker(offer), today=TODAY, reason=REASON.get(state, ""))
 
 
 @pytest.mark.parametrize(("source", "target"), STEPS)
@@ -154,7 +154,7 @@ def test_from_the_next_day_an_end_is_taken_back_in_turn_only(days_ago: int, wind
     opening = OpeningFactory(offered_from=TODAY - timedelta(days=1))
     offer = an_offer("viewing", opening=opening)
     ended = TODAY - timedelta(days=days_ago)
-    holds.move(offer, OfferState.DECLINED_BY_LANDLORD, worker(offer), today=ended, reason="rented")
+    steps.transition(offer, OfferState.DECLINED_BY_LANDLORD, worker(offer), today=ended, reason="rented")
     household(referred_on=TODAY - timedelta(days=90))
 
     if window:

@@ -14,11 +14,12 @@ from agencies.wording import NBSP, day
 from matching.enums import OfferState, Side
 from matching.models import Offer
 from matching.models.offer import Viewing
-from matching.offers import holds, undoing, viewings
+from matching.offers import steps, undoing, viewings
 from matching.offers.deadlines import at_most, reply_until
 from matching.offers.lines import OfferLine, Told
 from matching.pairs.ranking import policy_on
 from tests.factories import OfferEventFactory, OfferFactory, ReferralFactory, UserFactory
+from tests.matching.offers.offering import press
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +60,12 @@ def usual() -> date:
 
 def test_the_step_asks_for_the_day_and_may_leave_the_hour_open() -> None:
     offer = an_offer()
-    browser, page = visitor(worker(offer)), reverse("offer", args=[offer.pk])
+    browser = visitor(worker(offer))
 
-    without_day = text(browser.post(page, {"do": "viewing", "viewing-day": "", "viewing-hour": "14:30"}))
+    without_day = text(press(browser, offer, "viewing", {"viewing-day": "", "viewing-hour": "14:30"}))
     offer.refresh_from_db()
     assert (offer.state, offer.viewing_on) == (OfferState.PROPOSED, None)
-    browser.post(page, {"do": "viewing", "viewing-day": TOMORROW.isoformat(), "viewing-hour": ""})
+    press(browser, offer, "viewing", {"viewing-day": TOMORROW.isoformat(), "viewing-hour": ""})
 
     assert "Give the day as year, month and day" in without_day
     offer.refresh_from_db()
@@ -108,7 +109,7 @@ def test_on_its_day_and_after_it_the_viewing_is_a_task_until_something_follows(o
     page = browser.get(reverse("home"))
     assert told in text(page)
     assert '<li class="now">' in page.content.decode()
-    holds.move(offer, "applied", person, today=TODAY)
+    steps.transition(offer, "applied", person, today=TODAY)
     assert told not in text(browser.get(reverse("home")))
 
 
@@ -136,8 +137,8 @@ def test_a_viewing_is_from_today_to_the_last_day_for_the_next_step(role: str, la
 
     for on, why in ((YESTERDAY, "today or a later day"), (until + timedelta(days=1), "Choose a day up to")):
         with pytest.raises(NotPossible, match=why):
-            holds.move(offer, "viewing", person, today=TODAY, viewing=Viewing(on), **said)
-    moved = holds.move(offer, "viewing", person, today=TODAY, viewing=Viewing(until), **said)
+            steps.transition(offer, "viewing", person, today=TODAY, viewing=Viewing(on), **said)
+    moved = steps.transition(offer, "viewing", person, today=TODAY, viewing=Viewing(until), **said)
 
     assert (moved.viewing_on, moved.reply_by) == (until, until)
 
@@ -155,11 +156,12 @@ def test_a_viewing_past_what_a_coordinator_gave_is_refused_and_up_to_it_is_the_a
 
 def test_another_day_is_kept_once_with_what_it_was_before() -> None:
     offer = an_offer()
-    browser, page = visitor(worker(offer)), reverse("offer", args=[offer.pk])
-    browser.post(page, {"do": "viewing", "viewing-day": TODAY.isoformat()})
+    browser = visitor(worker(offer))
+    press(browser, offer, "viewing", {"viewing-day": TODAY.isoformat()})
 
+    when = {"when-day": TOMORROW.isoformat(), "when-hour": "14:30"}
     for _press in range(2):
-        answer = browser.post(page, {"do": "when", "when-day": TOMORROW.isoformat(), "when-hour": "14:30"}, follow=True)
+        answer = press(browser, offer, "change_viewing", when, follow=True)
 
     assert "Recorded: viewing" in text(answer)
     days = [event.viewing_on for event in offer.events.all() if event.viewing_on]
@@ -172,9 +174,8 @@ def test_another_day_is_kept_once_with_what_it_was_before() -> None:
 
 def test_a_day_before_today_is_refused_beside_its_field() -> None:
     offer = at_the_viewing(TODAY)
-    page = reverse("offer", args=[offer.pk])
 
-    answer = visitor(worker(offer)).post(page, {"do": "when", "when-day": YESTERDAY.isoformat()})
+    answer = press(visitor(worker(offer)), offer, "change_viewing", {"when-day": YESTERDAY.isoformat()})
 
     assert "Choose today or a later day." in text(answer)
     offer.refresh_from_db()
@@ -188,14 +189,14 @@ def test_nobody_else_moves_a_viewing(role: str) -> None:
 
     with pytest.raises(NotPossible):
         viewings.arrange(offer, person, Viewing(TOMORROW), today=TODAY)
-    assert visitor(person).post(reverse("offer", args=[offer.pk]), {"do": "when"}).status_code == 404
+    assert press(visitor(person), offer, "change_viewing").status_code == 404
 
 
 def test_a_locator_moves_it_for_the_landlord() -> None:
     offer = at_the_viewing(TODAY)
-    told = {"do": "when", "when-day": TOMORROW.isoformat()}
+    told = {"when-day": TOMORROW.isoformat()}
 
-    visitor(UserFactory(locator=True)).post(reverse("offer", args=[offer.pk]), told)
+    press(visitor(UserFactory(locator=True)), offer, "change_viewing", told)
 
     event = offer.events.last()
     assert (event.behalf, event.viewing_on) == (Side.LANDLORD, TOMORROW)
@@ -204,7 +205,7 @@ def test_a_locator_moves_it_for_the_landlord() -> None:
 def test_a_step_that_is_taken_back_takes_its_viewing_along() -> None:
     offer = an_offer()
     person = worker(offer)
-    holds.move(offer, "viewing", person, today=TODAY, viewing=Viewing(TOMORROW, HALF_PAST_TWO))
+    steps.transition(offer, "viewing", person, today=TODAY, viewing=Viewing(TOMORROW, HALF_PAST_TWO))
 
     back = undoing.step_back(offer, person, today=TODAY)
 
@@ -224,7 +225,7 @@ def test_an_earlier_viewing_brings_the_next_step_forward_again() -> None:
     """What a locator arranged for far ahead does not give the agency so long once the viewing is earlier."""
     offer = an_offer()
     far = at_most(usual(), TODAY)
-    holds.move(offer, "viewing", UserFactory(locator=True), today=TODAY, viewing=Viewing(far))
+    steps.transition(offer, "viewing", UserFactory(locator=True), today=TODAY, viewing=Viewing(far))
 
     offer = viewings.arrange(offer, worker(offer), Viewing(TOMORROW), today=TODAY)
 

@@ -1,4 +1,4 @@
-"""Who a household is never lowers its eligibility, fit, rank or place in a round (design section 6; Code, s. 2).
+"""Who a household is never lowers its eligibility, fit, rank or place in a round (Human Rights Code, s. 2).
 
 Household size, bedrooms, access needs and reach are held equal, and no class C restriction is approved.
 """
@@ -13,7 +13,7 @@ import pytest
 from agencies.models import Client, HouseholdMember, Income
 from matching.models import Need, Pair
 from matching.pairs.ranking import on_day, policy_on
-from matching.rounds.planning import nobody, plan_of
+from matching.rounds.planning import plan_of, tell_nobody
 from matching.rounds.reading import read_facts
 from tests.factories import AgencyFactory
 from tests.matching import oracle
@@ -50,7 +50,7 @@ def seen(city: City) -> Seen:
         pairs = Pair.objects.filter(referral__in=[household.key for household in city.households])
         eligible, policy = pairs.filter(eligible=True), policy_on(TODAY)
         rows = pairs.values_list("referral", "opening", *columns)
-        made = plan_of(read_facts(policy, nobody), TODAY, policy)
+        made = plan_of(read_facts(policy, tell_nobody), TODAY, policy)
         return Seen(
             {(household, home): tuple(said) for household, home, *said in rows},
             {h.key: ids(eligible.filter(referral=h.key).best_first(), "opening") for h in city.households},

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.timezone import localdate
 
-from matching.bank.own_line import OwnHousehold
+from matching.bank.own_queue import OwnHousehold
 from matching.models import Pair
 from matching.pairs.cards import UnitCard
 from matching.pairs.criteria import CRITERIA

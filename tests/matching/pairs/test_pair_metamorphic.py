@@ -1,4 +1,4 @@
-"""Of two openings that differ in one thing only, which may fit better (the sentences that end contracts.md section 4).
+"""Of two openings that differ in one thing only, which may fit better (matching/pairs/README.md, “Fit”).
 
 Homes come in families that differ in one thing, and are compared two by two for every household under many weights. The
 oracle tells which of two is cheaper, meets one more wish or asks one more question; the view only gives the fit.

@@ -1,4 +1,4 @@
-"""The view `pair` says of every pair what the oracle of contracts.md says, and counts and orders them as it does."""
+"""The view `pair` says of every pair what the oracle says, and counts and orders them as it does."""
 
 from collections import Counter, defaultdict
 from dataclasses import MISSING, dataclass, fields
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agencies.occupancy import Person, bedrooms
+from agencies.occupancy import Person, advised_bedrooms
 from listings.models import Opening
 from matching.models import Pair, Policy, Referral
 from matching.pairs.ranking import households_for, on_day, policy_on, units_for
@@ -181,7 +181,7 @@ def test_households_for_a_unit_are_counted_and_stand_in_line_as_the_contract_say
     for opening in city.openings:
         with on_day(day):
             ranking = households_for(Opening.objects.get(pk=opening.key), policy, limit=None)
-            line = Pair.objects.filter(opening_id=opening.key).in_the_line()
+            line = Pair.objects.filter(opening_id=opening.key).in_the_queue()
             in_line = list(line.by_priority(policy).values_list("referral_id", flat=True))
         verdicts = {household.key: case.verdict(household, opening) for household in waiting}
         eligible = [household for household in waiting if verdicts[household.key].eligible]
@@ -249,6 +249,6 @@ head = st.tuples(st.just("head"), st.one_of(st.none(), st.integers(14, 70)), st.
 def test_bedrooms_by_the_occupancy_standard_agree_with_the_oracle(head, partner, others, day):
     household = [head, *([("partner", 30, "M", TODAY)] if partner else []), *others]
 
-    advised = bedrooms([Person(*member) for member in household], day)
+    advised = advised_bedrooms([Person(*member) for member in household], day)
 
     assert advised == oracle.standard_bedrooms(tuple(facts.Member(*member) for member in household), day)

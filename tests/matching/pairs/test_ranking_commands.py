@@ -1,4 +1,4 @@
-"""rank_units, rank_clients and explain: the documents of contracts.md section 6, the text, and the exit statuses."""
+"""rank_units, rank_clients and explain: the documents of matching/pairs/README.md, the text, and the exit statuses."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What contracts.md section 6 promises of a round, checked by its definition and by scipy, not by the algorithm."""
+"""What matching/rounds/README.md promises of a round, checked by its definition and by scipy, not by the algorithm."""
 
 from collections.abc import Iterator
 

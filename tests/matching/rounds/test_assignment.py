@@ -9,7 +9,7 @@ from ortools.graph.python.max_flow import SimpleMaxFlow
 from scipy.optimize import linear_sum_assignment
 
 from matching.rounds import assignment
-from matching.rounds.assignment import Graph, NotOptimal, assign, keep, solve
+from matching.rounds.assignment import Graph, NotOptimal, best_assignment, keep_rows, solve
 from tests.matching.rounds.round_checks import graph_of_the_contract, violations
 
 Edge = tuple[int, int, int, bool]
@@ -170,7 +170,7 @@ def test_without_pairs_nobody_is_matched(rows, columns):
 
 def test_rows_that_cannot_all_have_a_column_are_refused():
     with pytest.raises(NotOptimal):
-        assign(Graph.of(2, 2, [(0, 0, 1, False), (1, 0, 1, False)]))
+        best_assignment(Graph.of(2, 2, [(0, 0, 1, False), (1, 0, 1, False)]))
 
 
 @pytest.mark.parametrize(("columns", "worse"), [(2, [1, 0]), (3, [0, 1])], ids=["a swap", "a free column"])
@@ -179,11 +179,11 @@ def test_an_assignment_that_could_be_better_is_never_used(columns, worse, monkey
     graph = Graph.of(
         2, columns, [(row, column, fits[row][column], False) for row in (0, 1) for column in range(columns)]
     )
-    assert assign(graph).tolist() == [0, columns - 1]
+    assert best_assignment(graph).tolist() == [0, columns - 1]
     monkeypatch.setattr(assignment, "_largest", lambda graph: np.array(worse, np.int32))
 
     with pytest.raises(NotOptimal):
-        assign(graph)
+        best_assignment(graph)
 
 
 def test_thousands_of_equal_fits_are_settled_by_the_lower_column():
@@ -196,6 +196,6 @@ def test_thousands_of_equal_fits_are_settled_by_the_lower_column():
 def test_of_a_thousand_rows_for_ten_columns_the_first_ten_are_kept():
     graph = Graph.of(1000, 10, [(row, column, 1, False) for row in range(1000) for column in range(10)])
 
-    held, _kept_first = keep(graph)
+    held, _kept_first = keep_rows(graph)
 
     assert (held >= 0).tolist() == [True] * 10 + [False] * 990

@@ -1,4 +1,4 @@
-"""matching_round: the document of contracts.md section 6, the text, what is stored, and the exit statuses."""
+"""matching_round: the document of matching/rounds/README.md, the text, what is stored, and the exit statuses."""
 
 import json
 from datetime import timedelta

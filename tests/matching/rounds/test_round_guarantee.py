@@ -1,4 +1,4 @@
-"""Rounds of invented cities, through the database, against the slow oracle and contracts.md section 6."""
+"""Rounds of invented cities, through the database, against the slow oracle and what is promised."""
 
 from datetime import date, timedelta
 from random import Random
@@ -11,8 +11,8 @@ from matching.enums import WhyUnmatched
 from matching.models import Need, Referral
 from matching.pairs.ranking import on_day, policy_on
 from matching.rounds.assignment import Graph, solve
-from matching.rounds.planning import Plan, nobody, plan, plan_of
-from matching.rounds.reading import Facts, read_facts
+from matching.rounds.planning import Plan, plan, plan_of, tell_nobody
+from matching.rounds.reading import RoundFacts, read_facts
 from tests.factories import PolicyFactory
 from tests.matching import oracle
 from tests.matching.city import City, invent
@@ -24,9 +24,9 @@ TODAY = date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
 
 
-def facts_of(city: City) -> Facts:
+def facts_of(city: City) -> RoundFacts:
     with on_day(city.day):
-        return read_facts(policy_on(city.day), nobody)
+        return read_facts(policy_on(city.day), tell_nobody)
 
 
 @pytest.fixture(params=range(6))
@@ -192,7 +192,7 @@ def test_a_plan_follows_from_the_facts_alone(city):
     parts = (rows, facts.graph.ends.tolist(), facts.graph.fits.tolist(), facts.graph.first.tolist())
     edges = list(zip(*parts, strict=True))
     Random(1).shuffle(edges)
-    again = Facts(
+    again = RoundFacts(
         facts.households,
         facts.homes,
         Graph.of(facts.graph.rows, facts.graph.columns, edges),

@@ -1,5 +1,5 @@
 -- Per household in line on the day: how many openings it could have had suit it (''), fail one criterion alone (its code), or
--- fail several. To be asked while `locator.today` is the day. The codes are those of locator.reports.codes.BARRIERS.
+-- fail several. To be asked while `locator.today` is the day. The codes are those of locator.reports.facts.codes.BARRIERS.
 SELECT referral_id, barrier, count(*)
 FROM (SELECT referral_id,
              CASE fresh_ok::int + size_ok::int + occupancy_ok::int + cost_ok::int + access_ok::int + area_ok::int + type_ok::int

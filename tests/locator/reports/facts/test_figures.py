@@ -1,4 +1,4 @@
-"""The figures of contracts.md section 7, against a slow count in plain Python and on the days where months meet."""
+"""The figures of locator/reports/README.md, against a slow count in plain Python and on the days where months meet."""
 
 from datetime import date, timedelta
 

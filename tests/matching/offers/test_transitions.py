@@ -21,7 +21,7 @@ from matching.enums import (
 )
 from matching.households import front_door
 from matching.models import Offer, Pair
-from matching.offers import holds
+from matching.offers import holds, steps
 from matching.offers.states import TRANSITIONS, Transition, Who, for_whom
 from matching.pairs.ranking import policy_on
 from matching.rounds.reading import read_facts
@@ -85,7 +85,7 @@ def test_every_move_is_made_by_those_of_the_table_and_by_nobody_else(source: str
     for target in OfferState.values:
         offer = an_offer(source, referral=household(client__agency=agency, state=ReferralState.OFFERED))
         try:
-            holds.move(offer, target, who, today=TODAY, reason=REASON.get(target, ""), words="As agreed.")
+            steps.transition(offer, target, who, today=TODAY, reason=REASON.get(target, ""), words="As agreed.")
         except NotPossible:
             offer.refresh_from_db()
             assert offer.state == source
@@ -135,7 +135,7 @@ def test_every_move_leaves_an_event_with_who_and_for_whom(source: str, target: s
     offer = an_offer(source)
     who = person("caseworker", offer.agency)
 
-    holds.move(offer, target, who, today=TODAY, reason=REASON.get(target, ""))
+    steps.transition(offer, target, who, today=TODAY, reason=REASON.get(target, ""))
 
     event = offer.events.get()
     said_by = {"declined_by_client": Side.HOUSEHOLD, "declined_by_landlord": Side.LANDLORD}
@@ -151,9 +151,9 @@ def test_an_end_needs_a_reason_of_its_side_and_another_reason_needs_words(target
     who = person("caseworker", offer.agency)
 
     with pytest.raises(NotPossible):
-        holds.move(offer, target, who, today=TODAY, reason=reason)
+        steps.transition(offer, target, who, today=TODAY, reason=reason)
     if reason == "other":
-        assert holds.move(offer, target, who, today=TODAY, reason=reason, words="In words.").state == target
+        assert steps.transition(offer, target, who, today=TODAY, reason=reason, words="In words.").state == target
 
 
 @pytest.mark.parametrize(("source", "target"), [("held", "proposed"), ("proposed", "applied"), ("held", "cancelled")])
@@ -161,13 +161,13 @@ def test_a_coordinator_in_the_place_of_the_agency_says_why(source: str, target: 
     offer, coordinator = an_offer(source), UserFactory(coordinator=True)
 
     with pytest.raises(NotPossible):
-        holds.move(offer, target, coordinator, today=TODAY, reason=REASON.get(target, ""))
+        steps.transition(offer, target, coordinator, today=TODAY, reason=REASON.get(target, ""))
 
 
 def test_a_locator_records_for_the_landlord() -> None:
     offer = an_offer("applied")
 
-    holds.move(offer, "accepted", UserFactory(locator=True), today=TODAY)
+    steps.transition(offer, "accepted", UserFactory(locator=True), today=TODAY)
 
     assert offer.events.get().behalf == Side.LANDLORD
 
@@ -177,7 +177,7 @@ def test_doing_again_what_is_so_changes_nothing() -> None:
     who = person("caseworker", offer.agency)
 
     for _press in range(2):
-        holds.move(offer, "proposed", who, today=TODAY)
+        steps.transition(offer, "proposed", who, today=TODAY)
 
     assert offer.events.count() == 1
 
@@ -187,9 +187,9 @@ def test_a_lapsed_hold_goes_no_further_but_may_still_be_declined() -> None:
     who = person("caseworker", offer.agency)
 
     with pytest.raises(NotPossible):
-        holds.move(offer, "proposed", who, today=TODAY)
+        steps.transition(offer, "proposed", who, today=TODAY)
 
-    assert holds.move(offer, "declined_by_client", who, today=TODAY, reason="area").ended_on == TODAY
+    assert steps.transition(offer, "declined_by_client", who, today=TODAY, reason="area").ended_on == TODAY
 
 
 @pytest.mark.parametrize("state", ["cancelled", "expired"])
@@ -203,7 +203,7 @@ def test_what_ended_without_a_no_leaves_no_mark(state: str) -> None:
 def test_an_opening_leased_on_its_first_day_still_ends_after_it_began() -> None:
     offer = an_offer("accepted", opening=OpeningFactory(offered_from=TODAY), made_on=TODAY, state_since=TODAY)
 
-    holds.move(offer, "leased", person("caseworker", offer.agency), today=TODAY)
+    steps.transition(offer, "leased", person("caseworker", offer.agency), today=TODAY)
 
     opening = Opening.objects.get()
     assert (opening.closed_on, opening.close_reason) == (TODAY + timedelta(days=1), CloseReason.FILLED_PROGRAMME)

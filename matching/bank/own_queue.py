@@ -5,14 +5,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from agencies.members import in_words
+from agencies.members import members_in_words
+from agencies.models import User
 from agencies.wording import listed
 from listings.models import Opening
 from matching.enums import ReferralState
-from matching.models import Pair, Policy, Referral
-from matching.pairs.ranking import with_records
+from matching.models import Offer, Pair, Policy, Referral
+from matching.pairs.ranking import with_pair_records
 from matching.pairs.reasons import question_labels, questions
-from matching.scopes import live_offers
 
 MOST = 10
 
@@ -38,7 +38,7 @@ class OwnHousehold:
 
 
 @dataclass(frozen=True)
-class OwnLine:
+class OwnQueue:
     """The first of the agency's households in order of priority, how many there are, and everybody else's number."""
 
     households: list[OwnHousehold]
@@ -46,7 +46,7 @@ class OwnLine:
     others: int
 
 
-def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
+def own_queue(user: User, opening: Opening, policy: Policy, today: date) -> OwnQueue:
     """The households of the reader's agency that the opening suits, in the policy's order of priority.
 
     Who stands before each is counted as before a hold (`line.standing_before`): of every agency, under live consent,
@@ -55,7 +55,7 @@ def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
     visible = Referral.objects.visible_to(user)
     fits = Pair.objects.filter(opening_id=opening.pk, eligible=True)
     line = fits.filter(Q(consents=True) | Q(referral__in=visible)).by_priority(policy)
-    stands = Q(consents=True) & ~Q(referral_id__in=live_offers(today).values("referral_id"))
+    stands = Q(consents=True) & ~Q(referral_id__in=Offer.objects.live_on(today).values("referral_id"))
     own: dict[int, int] = {}
     before = others = 0
     for referral, agency, state, counts in line.annotate(stands=stands).values_list(
@@ -67,9 +67,10 @@ def own_line(user, opening: Opening, policy: Policy, today: date) -> OwnLine:
         before += counts
         others += counts and not is_own
     first = list(own)[:MOST]
-    whole = with_records(fits.filter(referral_id__in=first)).prefetch_related("referral__client__members")
+    whole = with_pair_records(fits.filter(referral_id__in=first)).prefetch_related("referral__client__members")
     pairs = {pair.referral_id: pair for pair in whole}
     households = [
-        OwnHousehold(pairs[one], in_words(pairs[one].referral.client.members.all(), today), own[one]) for one in first
+        OwnHousehold(pairs[one], members_in_words(pairs[one].referral.client.members.all(), today), own[one])
+        for one in first
     ]
-    return OwnLine(households, len(own), others)
+    return OwnQueue(households, len(own), others)

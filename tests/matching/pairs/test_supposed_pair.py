@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 from django.db import connection, transaction
-from matching.ranking import on_day
 
 from matching.models import Pair, SupposedPair
+from matching.pairs.ranking import on_day
 from tests.factories import OpeningFactory, ReferralFactory
 from tests.matching.city import invent
 from tests.matching.records import known_areas, store
