@@ -284,6 +284,12 @@ def test_a_new_unit_is_confirmed_by_its_row_else_by_the_file_else_today(units, c
     assert confirmed() == days
 
 
+def test_what_a_file_confirms_is_known_by_list(units):
+    units.new()
+
+    assert Verification.objects.get().method == "list"
+
+
 def test_a_known_row_confirms_only_what_it_says(units):
     units.new(verified_on="2026-01-05")
 

@@ -30,6 +30,8 @@ CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
 }
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 METHODS = {"exclude": "filter", "filter": "exclude", "first": "last", "last": "first"}
+# Whoever is not signed in is not active either: Django's anonymous user never is.
+IMPLIED = ("user.is_authenticated",)
 ENDS = ("first", "last")
 LOOKUPS = {"lt": "lte", "lte": "lt", "gt": "gte", "gte": "gt"}
 DROPPED_FROM = ("filter", "exclude", "get", "Q", "update", "get_or_create", "update_or_create")
@@ -151,7 +153,9 @@ class _Walk:
                 yield from self.off_by_one(node, node.comparators)
             case ast.BoolOp(op=ast.And()):
                 yield self.exchanged(node, ast.BoolOp(ast.Or(), node.values))
-                for at in range(len(node.values)):
+                for at, dropped in enumerate(node.values):
+                    if ast.unparse(dropped) in IMPLIED:
+                        continue
                     kept = [value for place, value in enumerate(node.values) if place != at]
                     yield self.exchanged(node, ast.BoolOp(ast.And(), kept) if len(kept) > 1 else kept[0])
             case ast.BoolOp():

@@ -190,6 +190,8 @@ class Session:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         from pytest_django.plugin import blocking_manager_key  # pytest rewrites it before anybody else imports it
 
+        if session.testsfailed:
+            raise session.Interrupted("Not every file of tests can be imported.")
         loading.switch.importing = False
         with session.config.stash[blocking_manager_key].unblock():
             self.then(session)

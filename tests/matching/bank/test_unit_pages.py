@@ -13,6 +13,7 @@ from agencies.models import User
 from listings.enums import Condition, Feature
 from matching.bank.sheet import CONDITIONS, QUESTIONS
 from matching.enums import OfferState
+from matching.scopes import bank
 from tests.factories import (
     AgencyFactory,
     ConsentFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     OpeningFactory,
     ReferralFactory,
     RestrictionFactory,
+    SourceRecordFactory,
     UserFactory,
     VerificationFactory,
 )
@@ -57,6 +59,15 @@ def test_the_bank_lists_what_is_on_offer_today(visitor: Visitor) -> None:
     assert "test/ends-tomorrow" in page
     assert "test/ended" not in page
     assert "test/starts-tomorrow" not in page
+
+
+def test_a_unit_that_several_sources_know_is_on_offer_once_under_its_oldest_name() -> None:
+    opening = OpeningFactory(unit__record__ref="first")
+    SourceRecordFactory(unit=opening.unit, ref="second", is_oldest=False)
+
+    found = bank(UserFactory(locator=True), localdate())
+
+    assert [(one.pk, one.unit_ref) for one in found] == [(opening.pk, "first")]
 
 
 @pytest.mark.parametrize(

@@ -401,3 +401,16 @@ def test_a_file_row_without_a_date_at_the_front_door_leaves_a_draft_a_draft(clie
     clients.again(pets="none")
 
     assert (clients.referral.state, clients.need.pets) == ("draft", "none")
+
+
+def test_what_a_row_takes_away_takes_nothing_of_the_same_number_elsewhere(clients):
+    """Rows of different tables have their own numbers: a subsidy's may be another household's member's."""
+    other = ReferralFactory(consenting=True).client
+    clients.new(subsidy="300")
+    number = other.members.get().pk
+    Subsidy.objects.filter(client=clients.client).update(id=number)
+
+    clients.again(subsidy="unknown")
+
+    assert not Subsidy.objects.exists()
+    assert list(other.members.values_list("pk", flat=True)) == [number]

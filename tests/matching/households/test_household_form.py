@@ -279,7 +279,7 @@ class TestSteps:
 
         answer = visitor.post(
             page,
-            typed(visitor, page, add_wanted="vanier, Ward 14", add_avoided="Alta Vista/neighbourhood", go="areas"),
+            typed(visitor, page, add_wanted="vanier, Ward 14,", add_avoided="Alta Vista/neighbourhood", go="areas"),
         )
 
         assert answer.url == page

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from agencies.enums import ConsentKind
 from agencies.errors import NotPossible
 from agencies.models import Consent, User
+from listings.models import TeachingMoment
 from matching.enums import OfferReason, OfferState, ReferralReason, ReferralState
 from matching.households import front_door
 from matching.models import HoldRequest, Offer, Pair, Referral
@@ -343,3 +344,17 @@ def test_a_home_that_somebody_leased_is_never_held_again_before_it_closes() -> N
 
     with pytest.raises(NotPossible, match="leased"):
         holds.hold(referral, leased.opening, worker(referral), today=TODAY)
+
+
+def test_an_unlawful_reason_is_noted_once_for_each_home_and_ground() -> None:
+    found = [an_offer("applied") for _number in range(2)]
+    locator, grounds = UserFactory(locator=True), ("age", "age")
+    for offer, ground in zip(found, grounds, strict=True):
+        facts = {"reason": OfferReason.UNLAWFUL, "words": "Their words", "forbidden_ground": ground}
+        steps.transition(offer, OfferState.DECLINED_BY_LANDLORD, locator, today=TODAY, **facts)
+
+    noted = TeachingMoment.objects.order_by("pk").values_list("unit", "ground", "person")
+    assert list(noted) == [
+        (offer.opening.unit_id, ground, locator.pk) for offer, ground in zip(found, grounds, strict=True)
+    ]
+    assert not any(offer.events.filter(words="Their words").exists() for offer in found)

@@ -22,7 +22,7 @@ from matching.enums import (
 from matching.households import front_door
 from matching.models import Offer, Pair
 from matching.offers import holds, steps
-from matching.offers.states import TRANSITIONS
+from matching.offers.states import TRANSITIONS, Transition, Who, for_whom
 from matching.pairs.ranking import policy_on
 from matching.rounds.reading import read_facts
 from matching.scopes import bank
@@ -95,6 +95,39 @@ def test_every_move_is_made_by_those_of_the_table_and_by_nobody_else(source: str
 
     allowed = {target for (before, target), roles in MAY.items() if before == source and role in roles}
     assert made - {source} == allowed
+
+
+EVERYBODY = set(Side)
+BEHALF = {
+    ("held", "proposed"): {Side.AGENCY},
+    ("proposed", "viewing"): EVERYBODY,
+    ("proposed", "applied"): {Side.HOUSEHOLD, Side.AGENCY},
+    ("viewing", "applied"): {Side.HOUSEHOLD, Side.AGENCY},
+    ("applied", "accepted"): EVERYBODY,
+    ("accepted", "leased"): EVERYBODY,
+}
+ENDS = {
+    "declined_by_client": {Side.HOUSEHOLD},
+    "declined_by_landlord": {Side.LANDLORD},
+    "cancelled": {Side.AGENCY, Side.TEAM},
+}
+
+
+@pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda one: f"{one.source}-{one.target}")
+def test_on_whose_behalf_a_move_is_recorded(transition: Transition) -> None:
+    """A locator speaks for the landlord alone; a coordinator for the agency where nobody else is named and it may."""
+    sides = BEHALF.get((transition.source, transition.target)) or ENDS.get(transition.target, set())
+
+    for who in (Who.AGENCY, Who.COORDINATOR):
+        told = {side for side in Side if for_whom(transition, who, side) == side}
+        assert told == (sides if who in transition.who else set())
+    told = {side for side in Side if for_whom(transition, Who.LOCATOR, side) == side}
+    assert told == (sides & {Side.LANDLORD} if Who.LOCATOR in transition.who else set())
+    assert for_whom(transition, None, "") is None
+    if Who.COORDINATOR in transition.who:
+        unnamed = ENDS.get(transition.target, set()) - {Side.TEAM} or {Side.AGENCY}
+        assert {for_whom(transition, Who.COORDINATOR, "")} == unnamed
+        assert for_whom(transition, Who.AGENCY, "") == transition.said_by
 
 
 @pytest.mark.parametrize(("source", "target"), MAY)

@@ -1,10 +1,16 @@
 """The sums on a page are the amounts of the view, line by line."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.utils.timezone import localdate
 
+from matching.bank.own_queue import OwnHousehold
 from matching.models import Pair
+from matching.pairs.cards import UnitCard
+from matching.pairs.criteria import CRITERIA
 from matching.pairs.money import Estimates, cost_lines, money_lines, reach_lines
+from matching.pairs.reasons import ASK, FAIL, PASS
 from tests.factories import IncomeFactory, OpeningFactory, ReferralFactory, SubsidyFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +87,31 @@ def test_what_a_household_reaches_adds_up() -> None:
         "Subsidy, possible": 30000,
         "At most": 100000,
     }
+
+
+@pytest.mark.parametrize(
+    ("gap", "possible", "closes"),
+    [
+        (None, 10_000, False),
+        (10_000, None, False),
+        (0, 10_000, False),
+        (1, 10_000, True),
+        (10_000, 10_000, True),
+        (10_001, 10_000, False),
+    ],
+)
+def test_a_possible_subsidy_closes_a_gap_that_is_no_larger(gap: int | None, possible: int | None, closes: bool) -> None:
+    pair = Pair(gap_cents=gap, possible_cents=possible)
+
+    assert OwnHousehold(pair, "", 0).subsidy_closes_gap is closes
+    assert UnitCard.subsidy_closes_gap.fget(SimpleNamespace(pair=pair)) is closes
+
+
+def test_what_would_change_somebodys_mind_is_questions_then_what_fails_or_counts() -> None:
+    criteria = {criterion.code: criterion for criterion in CRITERIA}
+    told = [("type", PASS), ("pets", FAIL), ("cost", PASS), ("smoking", ASK), ("size", FAIL), ("access", ASK)]
+    reasons = [SimpleNamespace(criterion=criteria[code], result=result, code=code) for code, result in told]
+
+    found = UnitCard.telling_reasons.fget(SimpleNamespace(reasons=reasons))
+
+    assert [reason.code for reason in found] == ["smoking", "access", "pets", "cost", "size"]

@@ -304,3 +304,29 @@ def test_the_queries_of_a_month_do_not_grow_with_its_rows():
     History(2, units=12, referrals=12)
 
     assert queries() == few
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ("head:34:F", "single"),
+        ("head:34:F;child:8:M", "one_parent"),
+        ("head:34:F;child:30:M", "one_parent"),
+        ("head:34:F;partner:36:M;child:8:M", "two_parents"),
+        ("head:34:F;partner:36:M", "couple"),
+        ("head:34:F;other:70:F", "adults"),
+        ("head:34:F;partner:36:M;other:70:F", "adults"),
+    ],
+)
+def test_a_household_is_of_one_kind_by_who_lives_in_it(members, kind):
+    referral = ReferralFactory(client__members=members, client__told_on=date(2026, 1, 1), referred_on=date(2026, 1, 5))
+
+    assert without_zeros(facts(FEBRUARY)["demand"]["by_household_type"]) == {kind: 1}
+    assert households_behind(FEBRUARY, "demand.by_household_type", kind) == [referral.pk]
+
+
+def test_the_households_behind_an_agencys_figure_are_that_agencys():
+    one, _other = [ReferralFactory(referred_on=date(2026, 1, 5)) for _ in range(2)]
+
+    assert households_behind(FEBRUARY, "equity.by_agency", one.agency.code) == [one.pk]
+    assert households_behind(FEBRUARY, "equity.by_agency", "nobody") == []
