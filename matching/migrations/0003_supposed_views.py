@@ -1,10 +1,11 @@
+import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0010_viewings_and_reasons_as_codes'),
+        ('matching', '0002_first_policy'),
     ]
 
     operations = [
@@ -87,6 +88,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'supposed_pair',
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='SupposedStanding',
+            fields=[
+                ('policy', models.IntegerField()),
+                ('consents', models.BooleanField()),
+                ('household_size', models.IntegerField()),
+                ('bedrooms_needed', models.IntegerField()),
+                ('reach_cents', models.IntegerField(null=True)),
+                ('subsidy_cents', models.IntegerField()),
+                ('possible_cents', models.IntegerField(null=True)),
+                ('fleeing', models.BooleanField()),
+                ('fleeing_violence_on', models.DateField(null=True)),
+                ('chronic', models.BooleanField()),
+                ('days_homeless_1y', models.IntegerField(null=True)),
+                ('days_homeless_3y', models.IntegerField(null=True)),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='matching.referral')),
+            ],
+            options={
+                'db_table': 'supposed_household',
                 'managed': False,
             },
         ),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matching', '0012_supposed_standing'),
+        ('matching', '0003_supposed_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,6 +26,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0001_initial")]
+    replaces = [("matching", "0002_default_policy")]
+    dependencies = [("matching", "0001_tables")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
