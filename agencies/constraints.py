@@ -40,9 +40,8 @@ class CompositeForeignKey(BaseConstraint):
         )
 
     def create_sql(self, model, schema_editor):
-        # Deferred, because the model that is referred to may be created by the same migration but later.
         table = schema_editor.quote_name(model._meta.db_table)
-        schema_editor.deferred_sql.append(f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}")
+        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
     def remove_sql(self, model, schema_editor):
         quote = schema_editor.quote_name

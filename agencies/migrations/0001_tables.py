@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
+                'constraints': [models.UniqueConstraint(fields=('email',), name='user_one_per_email', violation_error_message='There is already a person with this e-mail address.'), models.UniqueConstraint(fields=('id', 'agency'), name='user_with_agency'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case', violation_error_message='Write the e-mail address in lower case.'), models.CheckConstraint(condition=models.Q(('agency__isnull', False), models.Q(('role__in', ['caseworker', 'lead']), _negated=True), _connector='OR'), name='user_agency_role_has_agency', violation_error_message='A caseworker or team lead belongs to an agency.'), models.CheckConstraint(condition=models.Q(('role__in', ['caseworker', 'lead', 'locator', 'coordinator', 'reader'])), name='user_role_known', violation_error_message='Choose one of the roles.')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'area',
                 'verbose_name_plural': 'areas',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ward'), ('latitude__isnull', False), ('ward__isnull', True), ('ward_number__isnull', False)), models.Q(('kind', 'neighbourhood'), ('latitude__isnull', False), ('ward__isnull', False), ('ward_number__isnull', True)), models.Q(('kind', 'outside'), ('latitude__isnull', True), ('ward__isnull', True), ('ward_number__isnull', True)), _connector='OR'), name='area_kind', violation_error_message='A ward has a number, a neighbourhood has a ward, and both have a centroid.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='area_centroid_is_whole', violation_error_message='Give both latitude and longitude, in degrees.'), models.UniqueConstraint(fields=('ward_number',), name='area_one_per_ward_number', violation_error_message='There is already a ward with this number.'), models.UniqueConstraint(fields=('kind', 'name_en'), name='area_one_per_name', violation_error_message='There is already an area of this kind with this name.')],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +131,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'household',
                 'verbose_name_plural': 'households',
+                'constraints': [models.UniqueConstraint(fields=('code',), name='client_one_per_code', violation_error_message="This code is already another household's."), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('agency', 'reference'), name='client_one_per_reference', violation_error_message='The agency already has a household with this id.'), models.UniqueConstraint(fields=('id', 'agency'), name='client_with_agency'), agencies.constraints.CompositeForeignKey(fields=['worker', 'agency'], follow=False, name='client_worker_of_the_agency', to='agencies.User', to_fields=['id', 'agency_id'], violation_error_message="A household's worker belongs to the household's agency."), models.CheckConstraint(condition=models.Q(('household_size__gte', 1), ('standard_bedrooms__len', django.db.models.expressions.CombinedExpression(models.F('standard_days__len'), '+', models.Value(1)))), name='client_standard_is_whole', violation_error_message='A household has members, and a number of bedrooms for every day.')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +149,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'identity',
                 'verbose_name_plural': 'identities',
+                'indexes': [models.Index(condition=models.Q(('last_key', ''), _negated=True), fields=['last_key', 'first_key'], name='identity_by_name')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='clientidentity_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency.")],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +169,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='consent_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.CheckConstraint(condition=models.Q(('until__gte', models.F('granted_on'))), name='consent_dates_in_order', violation_error_message='The last day of a consent is not before its first.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__range', (models.F('granted_on'), models.F('until'))), _connector='OR'), name='consent_withdrawn_while_it_lasts', violation_error_message='A consent is withdrawn between its first and its last day.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('client', '='), ('kind', '='), (models.Func(models.F('granted_on'), django.db.models.functions.comparison.Coalesce('withdrawn_on', models.Func(models.F('until'), output_field=models.DateField(), template='(%(expressions)s + 1)')), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='consent_one_at_a_time', violation_error_message='The household already agreed to this for some of these days.'), models.CheckConstraint(condition=models.Q(('form__in', ['', 'signed', 'spoken']), ('kind__in', ['share', 'landlord'])), name='consent_kind_known', violation_error_message='Choose what the household agreed to, and how they said so.')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +203,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
                 'ordering': ['client', 'place'],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='householdmember_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('client', 'place'), name='householdmember_place', violation_error_message='Two members of a household have the same place in its list.'), models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('client',), name='householdmember_one_head', violation_error_message='A household has one head.'), models.CheckConstraint(condition=models.Q(('age__isnull', True), ('age__range', (0, 120)), _connector='OR'), name='householdmember_age', violation_error_message='An age is between 0 and 120, or not known.'), models.CheckConstraint(condition=models.Q(('gender__in', ['F', 'M', 'X']), ('relation__in', ['head', 'partner', 'child', 'other'])), name='householdmember_known_words', violation_error_message='Choose a relation and F, M or X.')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +218,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'income',
                 'verbose_name_plural': 'incomes',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='income_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.CheckConstraint(condition=models.Q(('benefit__in', ['', 'ow', 'odsp', 'employment', 'other', 'none']), models.Q(('monthly_income__isnull', True), ('monthly_income__range', (0, 100000)), _connector='OR')), name='income_values', violation_error_message='An income is between 0 and 100,000 dollars a month, or not known.')],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +237,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'possible double referral',
                 'verbose_name_plural': 'possible double referrals',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['first', 'first_agency'], follow=True, name='lookalike_first_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), agencies.constraints.CompositeForeignKey(fields=['second', 'second_agency'], follow=True, name='lookalike_second_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('first', 'second'), name='lookalike_once_per_pair', violation_error_message='These two households were already noticed.'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='lookalike_in_order', violation_error_message='A household does not look like itself; the older record comes first.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('resolved_by__isnull', True), ('resolved_on__isnull', True)), models.Q(('outcome__in', ['same', 'different']), ('resolved_by__isnull', False), ('resolved_on__gte', models.F('found_on')), ('resolved_on__isnull', False)), _connector='OR'), name='lookalike_resolution_is_whole', violation_error_message='An outcome names who found it and the day, on or after the pair was noticed.')],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +269,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'subsidy',
                 'verbose_name_plural': 'subsidies',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='subsidy_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('client', 'state'), name='subsidy_one_per_state', violation_error_message='The household already has an amount of this kind: change that one.'), models.CheckConstraint(condition=models.Q(('amount__range', (0, 100000)), ('state__in', ['in_place', 'possible'])), name='subsidy_values', violation_error_message='A subsidy is between 0 and 100,000 dollars a month.')],
             },
         ),
         migrations.CreateModel(
@@ -278,149 +288,5 @@ class Migration(migrations.Migration):
                 'ordering': ['utility', 'bedrooms', '-starts'],
                 'constraints': [models.UniqueConstraint(fields=('utility', 'bedrooms', 'starts'), name='utilityestimate_one_a_day', violation_error_message='There is already an estimate for this utility and size from this day.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('bedrooms__range', (0, 4)), ('utility__in', ['heat', 'hydro', 'water'])), name='utilityestimate_values', violation_error_message='Give heat, hydro or water, 0 to 4 bedrooms, and an amount of 0 or more.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('email',), name='user_one_per_email', violation_error_message='There is already a person with this e-mail address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('id', 'agency'), name='user_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_in_lower_case', violation_error_message='Write the e-mail address in lower case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('agency__isnull', False), models.Q(('role__in', ['caseworker', 'lead']), _negated=True), _connector='OR'), name='user_agency_role_has_agency', violation_error_message='A caseworker or team lead belongs to an agency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['caseworker', 'lead', 'locator', 'coordinator', 'reader'])), name='user_role_known', violation_error_message='Choose one of the roles.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ward'), ('latitude__isnull', False), ('ward__isnull', True), ('ward_number__isnull', False)), models.Q(('kind', 'neighbourhood'), ('latitude__isnull', False), ('ward__isnull', False), ('ward_number__isnull', True)), models.Q(('kind', 'outside'), ('latitude__isnull', True), ('ward__isnull', True), ('ward_number__isnull', True)), _connector='OR'), name='area_kind', violation_error_message='A ward has a number, a neighbourhood has a ward, and both have a centroid.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='area_centroid_is_whole', violation_error_message='Give both latitude and longitude, in degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('ward_number',), name='area_one_per_ward_number', violation_error_message='There is already a ward with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('kind', 'name_en'), name='area_one_per_name', violation_error_message='There is already an area of this kind with this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('code',), name='client_one_per_code', violation_error_message="This code is already another household's."),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('agency', 'reference'), name='client_one_per_reference', violation_error_message='The agency already has a household with this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('id', 'agency'), name='client_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['worker', 'agency'], follow=False, name='client_worker_of_the_agency', to='agencies.User', to_fields=['id', 'agency_id'], violation_error_message="A household's worker belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(('household_size__gte', 1), ('standard_bedrooms__len', django.db.models.expressions.CombinedExpression(models.F('standard_days__len'), '+', models.Value(1)))), name='client_standard_is_whole', violation_error_message='A household has members, and a number of bedrooms for every day.'),
-        ),
-        migrations.AddIndex(
-            model_name='clientidentity',
-            index=models.Index(condition=models.Q(('last_key', ''), _negated=True), fields=['last_key', 'first_key'], name='identity_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='clientidentity',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='clientidentity_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='consent_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('granted_on'))), name='consent_dates_in_order', violation_error_message='The last day of a consent is not before its first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__range', (models.F('granted_on'), models.F('until'))), _connector='OR'), name='consent_withdrawn_while_it_lasts', violation_error_message='A consent is withdrawn between its first and its last day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('client', '='), ('kind', '='), (models.Func(models.F('granted_on'), django.db.models.functions.comparison.Coalesce('withdrawn_on', models.Func(models.F('until'), output_field=models.DateField(), template='(%(expressions)s + 1)')), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='consent_one_at_a_time', violation_error_message='The household already agreed to this for some of these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'signed', 'spoken']), ('kind__in', ['share', 'landlord'])), name='consent_kind_known', violation_error_message='Choose what the household agreed to, and how they said so.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='householdmember_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(fields=('client', 'place'), name='householdmember_place', violation_error_message='Two members of a household have the same place in its list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'head')), fields=('client',), name='householdmember_one_head', violation_error_message='A household has one head.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('age__isnull', True), ('age__range', (0, 120)), _connector='OR'), name='householdmember_age', violation_error_message='An age is between 0 and 120, or not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('gender__in', ['F', 'M', 'X']), ('relation__in', ['head', 'partner', 'child', 'other'])), name='householdmember_known_words', violation_error_message='Choose a relation and F, M or X.'),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='income_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(('benefit__in', ['', 'ow', 'odsp', 'employment', 'other', 'none']), models.Q(('monthly_income__isnull', True), ('monthly_income__range', (0, 100000)), _connector='OR')), name='income_values', violation_error_message='An income is between 0 and 100,000 dollars a month, or not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookalike',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['first', 'first_agency'], follow=True, name='lookalike_first_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='lookalike',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['second', 'second_agency'], follow=True, name='lookalike_second_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='lookalike',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='lookalike_once_per_pair', violation_error_message='These two households were already noticed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookalike',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='lookalike_in_order', violation_error_message='A household does not look like itself; the older record comes first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookalike',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('resolved_by__isnull', True), ('resolved_on__isnull', True)), models.Q(('outcome__in', ['same', 'different']), ('resolved_by__isnull', False), ('resolved_on__gte', models.F('found_on')), ('resolved_on__isnull', False)), _connector='OR'), name='lookalike_resolution_is_whole', violation_error_message='An outcome names who found it and the day, on or after the pair was noticed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='subsidy_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.UniqueConstraint(fields=('client', 'state'), name='subsidy_one_per_state', violation_error_message='The household already has an amount of this kind: change that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__range', (0, 100000)), ('state__in', ['in_place', 'possible'])), name='subsidy_values', violation_error_message='A subsidy is between 0 and 100,000 dollars a month.'),
         ),
     ]

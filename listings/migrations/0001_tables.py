@@ -60,22 +60,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Opening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rent', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='rent a month')),
-                ('lease_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lease in months')),
-                ('offered_from', models.DateField(verbose_name='on offer from')),
-                ('available_from', models.DateField(verbose_name='first possible move-in')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='no longer on offer from')),
-                ('close_reason', models.CharField(blank=True, choices=[('filled_programme', 'Filled by the programme'), ('filled_market', 'Filled on the market'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='why closed')),
-            ],
-            options={
-                'verbose_name': 'opening',
-                'verbose_name_plural': 'openings',
-            },
-        ),
-        migrations.CreateModel(
             name='Building',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -107,6 +91,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'landlord',
                 'verbose_name_plural': 'landlords',
                 'ordering': ['name_key'],
+                'indexes': [models.Index(fields=['source', 'name_key'], name='landlord_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr']), ('stage__in', ['lead', 'contacted', 'met', 'interested', 'committed', 'active', 'dormant', 'lapsed'])), name='landlord_stage_known', violation_error_message='Choose one of the stages, and English or French.')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +110,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interaction',
                 'verbose_name_plural': 'interactions',
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [models.Index(fields=['landlord', 'happened_on'], name='interaction_by_landlord'), models.Index(condition=models.Q(('next_on__isnull', False)), fields=['next_on'], name='interaction_by_next')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'visit', 'mail', 'message'])), name='interaction_channel_known', violation_error_message='Choose how you spoke: call, visit, mail or message.'), models.CheckConstraint(condition=models.Q(('next_on__isnull', True), ('next_on__gt', models.F('happened_on')), _connector='OR'), name='interaction_dates_in_order', violation_error_message='Speak again after the day you spoke.')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +126,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
+                'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_by_email'), models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='contact_by_phone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='contact_reachable', violation_error_message='Give an e-mail address or a phone number.')],
             },
         ),
         migrations.CreateModel(
@@ -154,20 +144,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commitment',
                 'verbose_name_plural': 'commitments',
                 'ordering': ['-pledged_on', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RentChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(verbose_name='in force from')),
-                ('rent', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='rent a month')),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rent_changes', to='listings.opening', verbose_name='opening')),
-            ],
-            options={
-                'verbose_name': 'change of rent',
-                'verbose_name_plural': 'changes of rent',
-                'ordering': ['opening', 'starts'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('units__range', (1, 1000))), name='commitment_units', violation_error_message='A pledge is for 1 to 1,000 units.'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('pledged_on')), _connector='OR'), name='commitment_dates_in_order', violation_error_message='A pledge ends on or after the day it was made.')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +190,41 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
+                'constraints': [models.CheckConstraint(condition=models.Q(('bedrooms__lte', 20), models.Q(('max_occupants__isnull', True), ('max_occupants__range', (1, 100)), _connector='OR')), name='unit_numbers', violation_error_message='Bedrooms are between 0 and 20, most occupants between 1 and 100.'), models.CheckConstraint(condition=models.Q(('area_basis__in', ['named', 'position', '']), ('pets__in', ['', 'allowed', 'prefers_none', 'condo_ban']), ('shared_with__in', ['none', 'tenants', 'owner']), ('smoking__in', ['', 'smoke_free', 'allowed']), ('unit_type__in', ['room', 'bachelor', 'apartment', 'townhouse', 'house', 'other']), ('utilities_included__contained_by', ['heat', 'hydro', 'water', 'internet']), ('requires__contained_by', ['direct_rent', 'support_worker', 'tenant_insurance', 'references', 'guarantor']), ('prefers__contained_by', ['direct_rent', 'support_worker', 'tenant_insurance', 'references', 'guarantor'])), name='unit_known_words', violation_error_message='Choose values from the lists.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='unit_position_is_whole', violation_error_message='Give both latitude and longitude, in degrees.'), models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('area_basis', '')), models.Q(('area__isnull', False), ('area_basis', 'named')), models.Q(('area__isnull', False), ('area_basis', 'position'), ('latitude__isnull', False)), _connector='OR'), name='unit_area_has_a_basis', violation_error_message='Say how the area is known: named, or nearest to its position.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Opening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rent', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='rent a month')),
+                ('lease_months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lease in months')),
+                ('offered_from', models.DateField(verbose_name='on offer from')),
+                ('available_from', models.DateField(verbose_name='first possible move-in')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='no longer on offer from')),
+                ('close_reason', models.CharField(blank=True, choices=[('filled_programme', 'Filled by the programme'), ('filled_market', 'Filled on the market'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='why closed')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='listings.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'opening',
+                'verbose_name_plural': 'openings',
+                'indexes': [models.Index(models.Func(models.F('closed_on'), template="coalesce(%(expressions)s, 'infinity'::date)"), name='opening_by_end')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(models.F('offered_from'), models.F('closed_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_never_overlaps', violation_error_message='The unit is already on offer for some of these days.'), models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('offered_from')), _connector='OR'), name='opening_dates_in_order', violation_error_message='An opening closes after the day it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('close_reason__in', ['filled_programme', 'filled_market', 'withdrawn']), ('closed_on__isnull', False)), _connector='OR'), name='opening_closed_with_a_reason', violation_error_message='Give both the day an opening closed and why, or neither.'), models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000))), name='opening_rent', violation_error_message='A rent is between 1 and 20,000 dollars a month.'), models.CheckConstraint(condition=models.Q(('lease_months__isnull', True), ('lease_months__range', (1, 120)), _connector='OR'), name='opening_lease', violation_error_message='A lease is for 1 to 120 months.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RentChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('starts', models.DateField(verbose_name='in force from')),
+                ('rent', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='rent a month')),
+                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rent_changes', to='listings.opening', verbose_name='opening')),
+            ],
+            options={
+                'verbose_name': 'change of rent',
+                'verbose_name_plural': 'changes of rent',
+                'ordering': ['opening', 'starts'],
+                'constraints': [models.UniqueConstraint(fields=('opening', 'starts'), name='rentchange_one_a_day', violation_error_message='The opening already has a rent from this day.'), models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000))), name='rentchange_rent', violation_error_message='A rent is between 1 and 20,000 dollars a month.')],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +240,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'teaching moment',
                 'verbose_name_plural': 'teaching moments',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'ground'), name='teachingmoment_once', violation_error_message='This was already noted for the unit.'), models.UniqueConstraint(fields=('landlord', 'ground'), name='teachingmoment_once_a_landlord', violation_error_message='This was already noted for the landlord.'), models.CheckConstraint(condition=models.Q(models.Q(('landlord__isnull', True), ('unit__isnull', False)), models.Q(('landlord__isnull', False), ('unit__isnull', True)), _connector='OR'), name='teachingmoment_of_unit_or_landlord', violation_error_message='A teaching moment is about a unit or a landlord.'), models.CheckConstraint(condition=models.Q(('ground__in', ['family_status', 'marital_status', 'public_assistance', 'age', 'sex', 'sexual_orientation', 'origin', 'creed', 'disability', 'housing_first'])), name='teachingmoment_ground_known', violation_error_message='Choose one of the grounds.')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +256,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'source record',
                 'verbose_name_plural': 'source records',
+                'indexes': [models.Index(fields=['ref'], name='sourcerecord_by_ref')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'ref'), name='sourcerecord_one_per_ref', violation_error_message='The source already has a unit with this id.'), models.UniqueConstraint(condition=models.Q(('is_oldest', True)), fields=('unit',), name='sourcerecord_one_oldest', violation_error_message='One record names the unit: its oldest.'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('ref', ''), _negated=True)), name='sourcerecord_named', violation_error_message='Give the source and its id of the unit.')],
             },
         ),
         migrations.CreateModel(
@@ -260,12 +275,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'restriction',
                 'verbose_name_plural': 'restrictions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ['women', 'men', 'seniors_65', 'youth', 'indigenous', 'special_programme']), ('legal_basis__in', ['s14', 's15', 's18', 's21_1', 's21_2'])), name='restriction_has_a_legal_basis', violation_error_message='A restriction needs a legal basis: s. 14, 15, 18, 21(1) or 21(2).'), models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('review_on__gt', models.F('approved_on')), ('review_on__isnull', False)), _connector='OR'), name='restriction_approval_is_whole', violation_error_message='An approval names the approver, its day, and a later review date.'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('author__isnull', True), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='restriction_approved_by_another', violation_error_message='Someone other than its author approves a restriction.')],
             },
-        ),
-        migrations.AddField(
-            model_name='opening',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='listings.unit', verbose_name='unit'),
         ),
         migrations.CreateModel(
             name='Incident',
@@ -282,6 +293,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incident',
                 'verbose_name_plural': 'incidents',
                 'ordering': ['-happened_on', '-id'],
+                'indexes': [models.Index(fields=['landlord', 'happened_on'], name='incident_by_landlord')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['arrears', 'noise', 'damage', 'guests', 'repair', 'notice', 'other'])), name='incident_kind_known', violation_error_message='Choose what kind of incident it was.'), models.CheckConstraint(condition=models.Q(('resolved_on__isnull', True), ('resolved_on__gte', models.F('happened_on')), _connector='OR'), name='incident_dates_in_order', violation_error_message='An incident is resolved on or after the day it happened.')],
             },
         ),
         migrations.CreateModel(
@@ -296,163 +309,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'verification',
                 'verbose_name_plural': 'verifications',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'verified_on', 'method'), name='verification_once_a_day', violation_error_message='This was already recorded for the day.'), models.CheckConstraint(condition=models.Q(('method__in', ['list', 'phone', 'email', 'visit', 'landlord'])), name='verification_method_known', violation_error_message='Choose how it was confirmed.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='landlord',
-            index=models.Index(fields=['source', 'name_key'], name='landlord_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='landlord',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr']), ('stage__in', ['lead', 'contacted', 'met', 'interested', 'committed', 'active', 'dormant', 'lapsed'])), name='landlord_stage_known', violation_error_message='Choose one of the stages, and English or French.'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['landlord', 'happened_on'], name='interaction_by_landlord'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(condition=models.Q(('next_on__isnull', False)), fields=['next_on'], name='interaction_by_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'visit', 'mail', 'message'])), name='interaction_channel_known', violation_error_message='Choose how you spoke: call, visit, mail or message.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interaction',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__isnull', True), ('next_on__gt', models.F('happened_on')), _connector='OR'), name='interaction_dates_in_order', violation_error_message='Speak again after the day you spoke.'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='contact_by_email'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('phone', ''), _negated=True), fields=['phone'], name='contact_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='contact_reachable', violation_error_message='Give an e-mail address or a phone number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('units__range', (1, 1000))), name='commitment_units', violation_error_message='A pledge is for 1 to 1,000 units.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('pledged_on')), _connector='OR'), name='commitment_dates_in_order', violation_error_message='A pledge ends on or after the day it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentchange',
-            constraint=models.UniqueConstraint(fields=('opening', 'starts'), name='rentchange_one_a_day', violation_error_message='The opening already has a rent from this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='rentchange',
-            constraint=models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000))), name='rentchange_rent', violation_error_message='A rent is between 1 and 20,000 dollars a month.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('bedrooms__lte', 20), models.Q(('max_occupants__isnull', True), ('max_occupants__range', (1, 100)), _connector='OR')), name='unit_numbers', violation_error_message='Bedrooms are between 0 and 20, most occupants between 1 and 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('area_basis__in', ['named', 'position', '']), ('pets__in', ['', 'allowed', 'prefers_none', 'condo_ban']), ('shared_with__in', ['none', 'tenants', 'owner']), ('smoking__in', ['', 'smoke_free', 'allowed']), ('unit_type__in', ['room', 'bachelor', 'apartment', 'townhouse', 'house', 'other']), ('utilities_included__contained_by', ['heat', 'hydro', 'water', 'internet']), ('requires__contained_by', ['direct_rent', 'support_worker', 'tenant_insurance', 'references', 'guarantor']), ('prefers__contained_by', ['direct_rent', 'support_worker', 'tenant_insurance', 'references', 'guarantor'])), name='unit_known_words', violation_error_message='Choose values from the lists.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('latitude__range', (-90, 90)), ('longitude__isnull', False), ('longitude__range', (-180, 180))), _connector='OR'), name='unit_position_is_whole', violation_error_message='Give both latitude and longitude, in degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', True), ('area_basis', '')), models.Q(('area__isnull', False), ('area_basis', 'named')), models.Q(('area__isnull', False), ('area_basis', 'position'), ('latitude__isnull', False)), _connector='OR'), name='unit_area_has_a_basis', violation_error_message='Say how the area is known: named, or nearest to its position.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingmoment',
-            constraint=models.UniqueConstraint(fields=('unit', 'ground'), name='teachingmoment_once', violation_error_message='This was already noted for the unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingmoment',
-            constraint=models.UniqueConstraint(fields=('landlord', 'ground'), name='teachingmoment_once_a_landlord', violation_error_message='This was already noted for the landlord.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingmoment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('landlord__isnull', True), ('unit__isnull', False)), models.Q(('landlord__isnull', False), ('unit__isnull', True)), _connector='OR'), name='teachingmoment_of_unit_or_landlord', violation_error_message='A teaching moment is about a unit or a landlord.'),
-        ),
-        migrations.AddConstraint(
-            model_name='teachingmoment',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['family_status', 'marital_status', 'public_assistance', 'age', 'sex', 'sexual_orientation', 'origin', 'creed', 'disability', 'housing_first'])), name='teachingmoment_ground_known', violation_error_message='Choose one of the grounds.'),
-        ),
-        migrations.AddIndex(
-            model_name='sourcerecord',
-            index=models.Index(fields=['ref'], name='sourcerecord_by_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.UniqueConstraint(fields=('source', 'ref'), name='sourcerecord_one_per_ref', violation_error_message='The source already has a unit with this id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_oldest', True)), fields=('unit',), name='sourcerecord_one_oldest', violation_error_message='One record names the unit: its oldest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('ref', ''), _negated=True)), name='sourcerecord_named', violation_error_message='Give the source and its id of the unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['women', 'men', 'seniors_65', 'youth', 'indigenous', 'special_programme']), ('legal_basis__in', ['s14', 's15', 's18', 's21_1', 's21_2'])), name='restriction_has_a_legal_basis', violation_error_message='A restriction needs a legal basis: s. 14, 15, 18, 21(1) or 21(2).'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('approved_on__isnull', True)), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('review_on__gt', models.F('approved_on')), ('review_on__isnull', False)), _connector='OR'), name='restriction_approval_is_whole', violation_error_message='An approval names the approver, its day, and a later review date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('author__isnull', True), models.Q(('approved_by', models.F('author')), _negated=True), _connector='OR'), name='restriction_approved_by_another', violation_error_message='Someone other than its author approves a restriction.'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(models.Func(models.F('closed_on'), template="coalesce(%(expressions)s, 'infinity'::date)"), name='opening_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(models.F('offered_from'), models.F('closed_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='opening_never_overlaps', violation_error_message='The unit is already on offer for some of these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('offered_from')), _connector='OR'), name='opening_dates_in_order', violation_error_message='An opening closes after the day it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('close_reason__in', ['filled_programme', 'filled_market', 'withdrawn']), ('closed_on__isnull', False)), _connector='OR'), name='opening_closed_with_a_reason', violation_error_message='Give both the day an opening closed and why, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000))), name='opening_rent', violation_error_message='A rent is between 1 and 20,000 dollars a month.'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('lease_months__isnull', True), ('lease_months__range', (1, 120)), _connector='OR'), name='opening_lease', violation_error_message='A lease is for 1 to 120 months.'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['landlord', 'happened_on'], name='incident_by_landlord'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['arrears', 'noise', 'damage', 'guests', 'repair', 'notice', 'other'])), name='incident_kind_known', violation_error_message='Choose what kind of incident it was.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_on__isnull', True), ('resolved_on__gte', models.F('happened_on')), _connector='OR'), name='incident_dates_in_order', violation_error_message='An incident is resolved on or after the day it happened.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('unit', 'verified_on', 'method'), name='verification_once_a_day', violation_error_message='This was already recorded for the day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['list', 'phone', 'email', 'visit', 'landlord'])), name='verification_method_known', violation_error_message='Choose how it was confirmed.'),
         ),
         migrations.RunSQL(KEEP, FORGET),
     ]

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'referral',
                 'verbose_name_plural': 'referrals',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='referral_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('id', 'agency'), name='referral_with_agency'), models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'waiting', 'offered', 'paused'))), fields=('client',), name='referral_one_open', violation_error_message='The household already has an open referral.'), models.UniqueConstraint(fields=('lot',), name='referral_lot_drawn_once', violation_error_message='Another referral has drawn this lot: draw again.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn'])), name='referral_state_known', violation_error_message='Choose one of the states.'), models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('referred_on'))), name='referral_dates_in_order', violation_error_message='A referral changes state on or after the day it was made.')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request to hold',
                 'verbose_name_plural': 'requests to hold',
                 'ordering': ['asked_at', 'id'],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='holdrequest_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('referral', 'opening'), name='holdrequest_one_waiting', violation_error_message='A coordinator has already been asked about this.'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='holdrequest_has_words', violation_error_message='Say why this household should have the unit now.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at__isnull', True), ('decided_by__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__gte', models.F('asked_at')), ('decided_at__isnull', False), ('decided_by__isnull', False), ('granted__isnull', False), models.Q(('answer', ''), _negated=True)), models.Q(('answer', ''), ('decided_at__gte', models.F('asked_at')), ('decided_at__isnull', False), ('decided_by__isnull', True), ('granted', False)), _connector='OR'), name='holdrequest_decision_is_whole', violation_error_message='A decision names who made it, when, and why.')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +213,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'need',
                 'verbose_name_plural': 'needs',
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='need_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.CheckConstraint(condition=models.Q(models.Q(('min_bedrooms__isnull', True), ('min_bedrooms__lte', 20), _connector='OR'), models.Q(('max_rent__isnull', True), ('max_rent__range', (0, 100000)), _connector='OR')), name='need_numbers', violation_error_message='Bedrooms are between 0 and 20, a cost between 0 and 100,000 dollars a month.'), models.CheckConstraint(condition=models.Q(models.Q(('days_homeless_1y__isnull', True), ('days_homeless_1y__lte', 366), _connector='OR'), models.Q(('days_homeless_3y__isnull', True), ('days_homeless_3y__lte', 1096), _connector='OR'), models.Q(('days_homeless_1y__isnull', True), ('days_homeless_3y__isnull', True), ('days_homeless_3y__gte', models.F('days_homeless_1y')), _connector='OR')), name='need_days_homeless', violation_error_message='Days homeless are at most 366 in one year and 1,096 in three, and no fewer in three years than in one.'), models.CheckConstraint(condition=models.Q(('pets__in', ['', 'none', 'pet', 'service_animal']), ('types_refused__contained_by', ['room', 'bachelor', 'apartment', 'townhouse', 'house', 'other', 'shared']), ('needs__contained_by', ['elevator', 'step_free_entry', 'ground_floor', 'wide_doors', 'roll_in_shower', 'grab_bars', 'lowered_counters', 'visual_alarm']), ('wishes__contained_by', ['elevator', 'step_free_entry', 'ground_floor', 'wide_doors', 'roll_in_shower', 'grab_bars', 'lowered_counters', 'visual_alarm']), ('groups__contained_by', ['women', 'men', 'youth', 'seniors_65', 'indigenous', 'veteran', 'newcomer', 'racialised', '2slgbtq'])), name='need_known_words', violation_error_message='Choose values from the lists.')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +243,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'offer',
                 'verbose_name_plural': 'offers',
+                'indexes': [models.Index(fields=['referral'], name='offer_by_referral')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='offer_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('id', 'agency'), name='offer_with_agency'), models.UniqueConstraint(condition=models.Q(('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted'))), fields=('opening',), name='offer_one_live_per_opening', violation_error_message='This unit is already held or offered to another household.'), models.CheckConstraint(condition=models.Q(('ground__in', ['first', 'later', 'allowed', 'round']), ('state__in', ['held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired'])), name='offer_state_known', violation_error_message='Choose one of the states, and why the hold went ahead.'), models.CheckConstraint(condition=models.Q(('ground', 'allowed'), ('ground_words', ''), _negated=True), name='offer_allowed_with_words', violation_error_message='Say why the hold goes ahead out of turn.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held_until__gte', models.F('made_on')), ('held_until__isnull', False)), _connector='OR'), name='offer_held_until_a_day', violation_error_message='A hold has a last day, on or after the day it was made.'), models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('made_on')), models.Q(('reply_by__isnull', True), ('reply_by__gte', models.F('made_on')), _connector='OR')), name='offer_dates_in_order', violation_error_message='An offer changes, and waits for a reply, on or after the day it was made.'), models.CheckConstraint(condition=models.Q(models.Q(('viewing_at__isnull', True), ('viewing_on__isnull', True)), models.Q(('viewing_on__gte', models.F('made_on')), ('viewing_on__isnull', False)), _connector='OR'), name='offer_viewing_on_a_day', violation_error_message='A viewing is on a day, on or after the day the offer was made.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted'))), models.Q(models.Q(('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted')), _negated=True), ('ended_on__gte', models.F('made_on')), ('ended_on__isnull', False)), _connector='OR'), name='offer_ended_when_closed', violation_error_message='An offer that is over has the day it ended, on or after the day it was made.'), models.CheckConstraint(condition=models.Q(('reopened_on__isnull', True), models.Q(('ended_on__isnull', False), ('reopened_on__gte', models.F('ended_on')), ('state__in', ('declined_by_client', 'declined_by_landlord'))), _connector='OR'), name='offer_reopened_after_decline', violation_error_message='Only a declined offer is reopened, on or after the day it ended.')],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +268,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'offer event',
                 'verbose_name_plural': 'offer events',
                 'ordering': ['recorded_at', 'id'],
+                'indexes': [models.Index(fields=['offer', 'happened_on'], name='offerevent_by_offer')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['offer', 'agency'], follow=True, name='offerevent_same_agency', to='matching.Offer', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.CheckConstraint(condition=models.Q(('behalf__in', ['', 'household', 'landlord', 'agency', 'team']), ('from_state__in', ['', 'held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired']), ('to_state__in', ['held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired'])), name='offerevent_states_known', violation_error_message='Choose one of the states.'), models.CheckConstraint(condition=models.Q(('reason', ''), ('to_state__in', ['declined_by_client', 'declined_by_landlord', 'cancelled', 'expired']), _negated=True), name='offerevent_end_has_a_reason', violation_error_message='Say why the offer ended.'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'area', 'size', 'cost', 'access', 'condition', 'safety', 'shared', 'rules', 'timing', 'other_home', 'not_reached', 'in_care', 'not_said', 'rented', 'no_longer', 'references', 'conditions', 'no_answer', 'changed', 'unlawful', 'no_reason', 'lapsed', 'housed', 'closed', 'mistake', 'referral_ended', 'consent_ended', 'longer', 'again', 'other']), models.Q(('reason', 'other'), ('words', ''), _negated=True)), name='offerevent_reason_known', violation_error_message='Choose one of the reasons; another reason needs words.'), models.CheckConstraint(condition=models.Q(models.Q(('viewing_at__isnull', True), ('viewing_on__isnull', True)), models.Q(('to_state', 'viewing'), ('viewing_on__gte', models.F('happened_on')), ('viewing_on__isnull', False)), _connector='OR'), name='offerevent_viewing_on_a_day', violation_error_message='A viewing is arranged for the same day or a later one.')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +303,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'policy',
                 'verbose_name_plural': 'policies',
                 'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('version',), name='policy_one_per_version', violation_error_message='There is already a policy with this version.'), models.UniqueConstraint(fields=('starts',), name='policy_one_per_day', violation_error_message='Another policy starts on this day.'), models.CheckConstraint(condition=models.Q(('weight_access__range', (1, 100)), ('weight_area__range', (1, 100)), ('weight_freshness__range', (1, 100)), ('weight_landlord__range', (1, 100)), ('weight_money__range', (1, 100)), ('weight_move_in__range', (1, 100)), ('weight_size__range', (1, 100))), name='policy_weights', violation_error_message='Every weight is between 1 and 100.'), models.CheckConstraint(condition=models.Q(('building_share__range', (1, 100)), ('fresh_days__range', (1, 365)), ('hold_days__range', (1, 30)), ('income_share__range', (1, 100)), ('largest_subsidy__range', (0, 20000)), ('reply_days__range', (1, 60)), ('search_days__range', (1, 365)), ('window_days__range', (0, 30))), name='policy_limits', violation_error_message='A limit is out of range.'), models.CheckConstraint(condition=models.Q(('priority__contained_by', ['scarce', 'fleeing', 'chronic', 'days_homeless_3y', 'referred_on', 'lot']), ('priority__contains', ['scarce', 'fleeing', 'chronic', 'days_homeless_3y', 'referred_on', 'lot']), ('priority__len', 6)), name='policy_priority_is_whole', violation_error_message='The priority order names every key once.'), models.CheckConstraint(condition=models.Q(('activated_by__isnull', True), models.Q(('starts__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='policy_activation_has_a_reason', violation_error_message='Who activates a version says from which day, and why.'), agencies.constraints.Refusal(condition="OLD.starts <= (now() AT TIME ZONE 'America/Toronto')::date OR OLD.starts IS DISTINCT FROM NEW.starts AND NEW.starts < (now() AT TIME ZONE 'America/Toronto')::date", name='policy_in_force_stays', violation_error_message='A version that has started stays as it was decided, and none starts in the past: write the next.')],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +324,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'referral event',
                 'verbose_name_plural': 'referral events',
                 'ordering': ['happened_on', 'id'],
+                'indexes': [models.Index(fields=['referral', 'happened_on'], name='referralevent_by_referral')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='referralevent_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.CheckConstraint(condition=models.Q(('from_state__in', ['', 'draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn']), ('to_state__in', ['draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn'])), name='referralevent_states_known', violation_error_message='Choose one of the states.'), models.CheckConstraint(condition=models.Q(('reason', ''), ('to_state__in', ['paused', 'withdrawn']), _negated=True), name='referralevent_end_has_a_reason', violation_error_message='Say why a referral is paused or withdrawn.'), models.CheckConstraint(condition=models.Q(('reason__in', ['', 'asked', 'away', 'care', 'no_contact', 'found_home', 'left_city', 'duplicate', 'back', 'handed_over', 'moved_in', 'tenancy_ended', 'mistake', 'other']), models.Q(('reason', 'other'), ('words', ''), _negated=True)), name='referralevent_reason_known', violation_error_message='Choose one of the reasons; another reason needs words.')],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +348,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ['-made_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', False), ('state__in', ['committed', 'discarded'])), _connector='OR'), name='round_state_is_whole', violation_error_message='A round that is over says when it was committed or discarded.')],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +374,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
                 'ordering': ['round', 'place', 'id'],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='proposal_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('round', 'referral'), name='proposal_one_per_household', violation_error_message='The round already proposes a unit to this household.'), models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('round', 'opening'), name='proposal_one_per_opening', violation_error_message='The round already proposes this unit to a household.'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'removed', 'held', 'overtaken']), models.Q(('state', 'removed'), ('words', ''), _negated=True), models.Q(('by_hand', True), ('words', ''), _negated=True)), name='proposal_change_has_words', violation_error_message='Say why the plan is changed.'), models.CheckConstraint(condition=models.Q(models.Q(('offer__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('offer__isnull', True)), _connector='OR'), name='proposal_held_by_an_offer', violation_error_message='A proposal that is held has its offer.'), models.CheckConstraint(condition=models.Q(('obstacle__in', ['', 'leased', 'held', 'offered', 'closed', 'busy', 'accepted', 'referral', 'not_in_line', 'no_consent', 'unsuitable', 'changed']), models.Q(models.Q(('state', 'overtaken'), models.Q(('obstacle', ''), ('words', ''), _negated=True)), models.Q(models.Q(('state', 'overtaken'), _negated=True), ('obstacle', '')), _connector='OR')), name='proposal_overtaken_says_why', violation_error_message='A proposal that was overtaken, and no other, says what stood in the way.')],
             },
         ),
         migrations.CreateModel(
@@ -382,6 +394,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
                 'ordering': ['round', 'place', 'id'],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='certificate_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('round', 'referral'), name='certificate_one_per_household', violation_error_message='The round already says why this household has no unit.'), models.CheckConstraint(condition=models.Q(('why__in', ['no_eligible_unit', 'only_with_questions', 'outranked'])), name='certificate_why_known', violation_error_message='Say why the household has no unit.')],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +419,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tenancy',
                 'verbose_name_plural': 'tenancies',
                 'ordering': ['-lease_on', '-id'],
+                'indexes': [models.Index(fields=['referral'], name='tenancy_by_referral'), models.Index(condition=models.Q(('moved_in_on__isnull', False)), fields=['moved_in_on'], name='tenancy_by_move_in')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='tenancy_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('id', 'agency'), name='tenancy_with_agency'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(models.F('lease_on'), models.F('ended_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='tenancy_never_overlaps', violation_error_message='The unit is already leased for some of these days.'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('referral',), name='tenancy_one_at_a_time', violation_error_message='The household already has a tenancy.'), models.CheckConstraint(condition=models.Q(models.Q(('moved_in_on__isnull', True), ('moved_in_on__gte', models.F('lease_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('lease_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('moved_in_on__isnull', True), ('ended_on__gte', models.F('moved_in_on')), _connector='OR')), name='tenancy_dates_in_order', violation_error_message='Lease, move-in and end come in this order.'), models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000)), ('subsidy__range', (0, 20000))), name='tenancy_amounts', violation_error_message='A rent is between 1 and 20,000 dollars a month, subsidies between 0 and 20,000.'), models.CheckConstraint(condition=models.Q(models.Q(('destination', ''), ('end_reason', ''), ('end_words', ''), ('ended_on__isnull', True)), models.Q(('destination__in', ['home', 'family', 'supportive', 'shelter', 'outside', 'institution', 'deceased', 'unknown']), ('end_reason__in', ['moved', 'family', 'notice_tenant', 'notice_landlord', 'arrears', 'conduct', 'safety', 'care', 'died', 'never_moved_in', 'other']), ('ended_on__isnull', False), models.Q(('end_reason', 'other'), ('end_words', ''), _negated=True)), _connector='OR'), name='tenancy_end_is_whole', violation_error_message='The end of a tenancy has a day, a reason and where they went; another reason needs words.')],
             },
         ),
         migrations.CreateModel(
@@ -425,270 +440,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'check-in',
                 'verbose_name_plural': 'check-ins',
                 'ordering': ['due_on', 'id'],
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='checkin_by_due')],
+                'constraints': [agencies.constraints.CompositeForeignKey(fields=['tenancy', 'agency'], follow=True, name='checkin_same_agency', to='matching.Tenancy', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."), models.UniqueConstraint(fields=('tenancy', 'kind'), name='checkin_once', violation_error_message='This check-in is already on the list.'), models.CheckConstraint(condition=models.Q(('kind__in', ['month_1', 'month_3', 'month_6', 'month_12']), models.Q(models.Q(('done_on__isnull', True), ('outcome', '')), models.Q(('done_on__isnull', False), ('outcome__in', ['well', 'support', 'risk', 'not_reached'])), _connector='OR')), name='checkin_is_whole', violation_error_message='A check-in that is done has a day, and says how it goes.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['client', 'agency'], follow=True, name='referral_same_agency', to='agencies.Client', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('id', 'agency'), name='referral_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'waiting', 'offered', 'paused'))), fields=('client',), name='referral_one_open', violation_error_message='The household already has an open referral.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('lot',), name='referral_lot_drawn_once', violation_error_message='Another referral has drawn this lot: draw again.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn'])), name='referral_state_known', violation_error_message='Choose one of the states.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('referred_on'))), name='referral_dates_in_order', violation_error_message='A referral changes state on or after the day it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdrequest',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='holdrequest_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='holdrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('referral', 'opening'), name='holdrequest_one_waiting', violation_error_message='A coordinator has already been asked about this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='holdrequest_has_words', violation_error_message='Say why this household should have the unit now.'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at__isnull', True), ('decided_by__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__gte', models.F('asked_at')), ('decided_at__isnull', False), ('decided_by__isnull', False), ('granted__isnull', False), models.Q(('answer', ''), _negated=True)), models.Q(('answer', ''), ('decided_at__gte', models.F('asked_at')), ('decided_at__isnull', False), ('decided_by__isnull', True), ('granted', False)), _connector='OR'), name='holdrequest_decision_is_whole', violation_error_message='A decision names who made it, when, and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='need_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('min_bedrooms__isnull', True), ('min_bedrooms__lte', 20), _connector='OR'), models.Q(('max_rent__isnull', True), ('max_rent__range', (0, 100000)), _connector='OR')), name='need_numbers', violation_error_message='Bedrooms are between 0 and 20, a cost between 0 and 100,000 dollars a month.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_homeless_1y__isnull', True), ('days_homeless_1y__lte', 366), _connector='OR'), models.Q(('days_homeless_3y__isnull', True), ('days_homeless_3y__lte', 1096), _connector='OR'), models.Q(('days_homeless_1y__isnull', True), ('days_homeless_3y__isnull', True), ('days_homeless_3y__gte', models.F('days_homeless_1y')), _connector='OR')), name='need_days_homeless', violation_error_message='Days homeless are at most 366 in one year and 1,096 in three, and no fewer in three years than in one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('pets__in', ['', 'none', 'pet', 'service_animal']), ('types_refused__contained_by', ['room', 'bachelor', 'apartment', 'townhouse', 'house', 'other', 'shared']), ('needs__contained_by', ['elevator', 'step_free_entry', 'ground_floor', 'wide_doors', 'roll_in_shower', 'grab_bars', 'lowered_counters', 'visual_alarm']), ('wishes__contained_by', ['elevator', 'step_free_entry', 'ground_floor', 'wide_doors', 'roll_in_shower', 'grab_bars', 'lowered_counters', 'visual_alarm']), ('groups__contained_by', ['women', 'men', 'youth', 'seniors_65', 'indigenous', 'veteran', 'newcomer', 'racialised', '2slgbtq'])), name='need_known_words', violation_error_message='Choose values from the lists.'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['referral'], name='offer_by_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='offer_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('id', 'agency'), name='offer_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted'))), fields=('opening',), name='offer_one_live_per_opening', violation_error_message='This unit is already held or offered to another household.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['first', 'later', 'allowed', 'round']), ('state__in', ['held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired'])), name='offer_state_known', violation_error_message='Choose one of the states, and why the hold went ahead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('ground', 'allowed'), ('ground_words', ''), _negated=True), name='offer_allowed_with_words', violation_error_message='Say why the hold goes ahead out of turn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('held_until__gte', models.F('made_on')), ('held_until__isnull', False)), _connector='OR'), name='offer_held_until_a_day', violation_error_message='A hold has a last day, on or after the day it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('made_on')), models.Q(('reply_by__isnull', True), ('reply_by__gte', models.F('made_on')), _connector='OR')), name='offer_dates_in_order', violation_error_message='An offer changes, and waits for a reply, on or after the day it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('viewing_at__isnull', True), ('viewing_on__isnull', True)), models.Q(('viewing_on__gte', models.F('made_on')), ('viewing_on__isnull', False)), _connector='OR'), name='offer_viewing_on_a_day', violation_error_message='A viewing is on a day, on or after the day the offer was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted'))), models.Q(models.Q(('state__in', ('held', 'proposed', 'viewing', 'applied', 'accepted')), _negated=True), ('ended_on__gte', models.F('made_on')), ('ended_on__isnull', False)), _connector='OR'), name='offer_ended_when_closed', violation_error_message='An offer that is over has the day it ended, on or after the day it was made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_on__isnull', True), models.Q(('ended_on__isnull', False), ('reopened_on__gte', models.F('ended_on')), ('state__in', ('declined_by_client', 'declined_by_landlord'))), _connector='OR'), name='offer_reopened_after_decline', violation_error_message='Only a declined offer is reopened, on or after the day it ended.'),
-        ),
-        migrations.AddIndex(
-            model_name='offerevent',
-            index=models.Index(fields=['offer', 'happened_on'], name='offerevent_by_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerevent',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['offer', 'agency'], follow=True, name='offerevent_same_agency', to='matching.Offer', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='offerevent',
-            constraint=models.CheckConstraint(condition=models.Q(('behalf__in', ['', 'household', 'landlord', 'agency', 'team']), ('from_state__in', ['', 'held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired']), ('to_state__in', ['held', 'proposed', 'viewing', 'applied', 'accepted', 'leased', 'declined_by_client', 'declined_by_landlord', 'cancelled', 'expired'])), name='offerevent_states_known', violation_error_message='Choose one of the states.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('to_state__in', ['declined_by_client', 'declined_by_landlord', 'cancelled', 'expired']), _negated=True), name='offerevent_end_has_a_reason', violation_error_message='Say why the offer ended.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'area', 'size', 'cost', 'access', 'condition', 'safety', 'shared', 'rules', 'timing', 'other_home', 'not_reached', 'in_care', 'not_said', 'rented', 'no_longer', 'references', 'conditions', 'no_answer', 'changed', 'unlawful', 'no_reason', 'lapsed', 'housed', 'closed', 'mistake', 'referral_ended', 'consent_ended', 'longer', 'again', 'other']), models.Q(('reason', 'other'), ('words', ''), _negated=True)), name='offerevent_reason_known', violation_error_message='Choose one of the reasons; another reason needs words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('viewing_at__isnull', True), ('viewing_on__isnull', True)), models.Q(('to_state', 'viewing'), ('viewing_on__gte', models.F('happened_on')), ('viewing_on__isnull', False)), _connector='OR'), name='offerevent_viewing_on_a_day', violation_error_message='A viewing is arranged for the same day or a later one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('version',), name='policy_one_per_version', violation_error_message='There is already a policy with this version.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('starts',), name='policy_one_per_day', violation_error_message='Another policy starts on this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('weight_access__range', (1, 100)), ('weight_area__range', (1, 100)), ('weight_freshness__range', (1, 100)), ('weight_landlord__range', (1, 100)), ('weight_money__range', (1, 100)), ('weight_move_in__range', (1, 100)), ('weight_size__range', (1, 100))), name='policy_weights', violation_error_message='Every weight is between 1 and 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('building_share__range', (1, 100)), ('fresh_days__range', (1, 365)), ('hold_days__range', (1, 30)), ('income_share__range', (1, 100)), ('largest_subsidy__range', (0, 20000)), ('reply_days__range', (1, 60)), ('search_days__range', (1, 365)), ('window_days__range', (0, 30))), name='policy_limits', violation_error_message='A limit is out of range.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__contained_by', ['scarce', 'fleeing', 'chronic', 'days_homeless_3y', 'referred_on', 'lot']), ('priority__contains', ['scarce', 'fleeing', 'chronic', 'days_homeless_3y', 'referred_on', 'lot']), ('priority__len', 6)), name='policy_priority_is_whole', violation_error_message='The priority order names every key once.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('activated_by__isnull', True), models.Q(('starts__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='policy_activation_has_a_reason', violation_error_message='Who activates a version says from which day, and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=agencies.constraints.Refusal(condition="OLD.starts <= (now() AT TIME ZONE 'America/Toronto')::date OR OLD.starts IS DISTINCT FROM NEW.starts AND NEW.starts < (now() AT TIME ZONE 'America/Toronto')::date", name='policy_in_force_stays', violation_error_message='A version that has started stays as it was decided, and none starts in the past: write the next.'),
-        ),
-        migrations.AddIndex(
-            model_name='referralevent',
-            index=models.Index(fields=['referral', 'happened_on'], name='referralevent_by_referral'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='referralevent_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=models.CheckConstraint(condition=models.Q(('from_state__in', ['', 'draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn']), ('to_state__in', ['draft', 'waiting', 'offered', 'paused', 'housed', 'withdrawn'])), name='referralevent_states_known', violation_error_message='Choose one of the states.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('to_state__in', ['paused', 'withdrawn']), _negated=True), name='referralevent_end_has_a_reason', violation_error_message='Say why a referral is paused or withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['', 'asked', 'away', 'care', 'no_contact', 'found_home', 'left_city', 'duplicate', 'back', 'handed_over', 'moved_in', 'tenancy_ended', 'mistake', 'other']), models.Q(('reason', 'other'), ('words', ''), _negated=True)), name='referralevent_reason_known', violation_error_message='Choose one of the reasons; another reason needs words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'proposed')), models.Q(('ended_at__isnull', False), ('state__in', ['committed', 'discarded'])), _connector='OR'), name='round_state_is_whole', violation_error_message='A round that is over says when it was committed or discarded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='proposal_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('round', 'referral'), name='proposal_one_per_household', violation_error_message='The round already proposes a unit to this household.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('round', 'opening'), name='proposal_one_per_opening', violation_error_message='The round already proposes this unit to a household.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'removed', 'held', 'overtaken']), models.Q(('state', 'removed'), ('words', ''), _negated=True), models.Q(('by_hand', True), ('words', ''), _negated=True)), name='proposal_change_has_words', violation_error_message='Say why the plan is changed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer__isnull', False), ('state', 'held')), models.Q(models.Q(('state', 'held'), _negated=True), ('offer__isnull', True)), _connector='OR'), name='proposal_held_by_an_offer', violation_error_message='A proposal that is held has its offer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('obstacle__in', ['', 'leased', 'held', 'offered', 'closed', 'busy', 'accepted', 'referral', 'not_in_line', 'no_consent', 'unsuitable', 'changed']), models.Q(models.Q(('state', 'overtaken'), models.Q(('obstacle', ''), ('words', ''), _negated=True)), models.Q(models.Q(('state', 'overtaken'), _negated=True), ('obstacle', '')), _connector='OR')), name='proposal_overtaken_says_why', violation_error_message='A proposal that was overtaken, and no other, says what stood in the way.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='certificate_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('round', 'referral'), name='certificate_one_per_household', violation_error_message='The round already says why this household has no unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['no_eligible_unit', 'only_with_questions', 'outranked'])), name='certificate_why_known', violation_error_message='Say why the household has no unit.'),
-        ),
-        migrations.AddIndex(
-            model_name='tenancy',
-            index=models.Index(fields=['referral'], name='tenancy_by_referral'),
-        ),
-        migrations.AddIndex(
-            model_name='tenancy',
-            index=models.Index(condition=models.Q(('moved_in_on__isnull', False)), fields=['moved_in_on'], name='tenancy_by_move_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['referral', 'agency'], follow=True, name='tenancy_same_agency', to='matching.Referral', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.UniqueConstraint(fields=('id', 'agency'), name='tenancy_with_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (models.Func(models.F('lease_on'), models.F('ended_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='tenancy_never_overlaps', violation_error_message='The unit is already leased for some of these days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('referral',), name='tenancy_one_at_a_time', violation_error_message='The household already has a tenancy.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_in_on__isnull', True), ('moved_in_on__gte', models.F('lease_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('lease_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('moved_in_on__isnull', True), ('ended_on__gte', models.F('moved_in_on')), _connector='OR')), name='tenancy_dates_in_order', violation_error_message='Lease, move-in and end come in this order.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.CheckConstraint(condition=models.Q(('rent__range', (1, 20000)), ('subsidy__range', (0, 20000))), name='tenancy_amounts', violation_error_message='A rent is between 1 and 20,000 dollars a month, subsidies between 0 and 20,000.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenancy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('destination', ''), ('end_reason', ''), ('end_words', ''), ('ended_on__isnull', True)), models.Q(('destination__in', ['home', 'family', 'supportive', 'shelter', 'outside', 'institution', 'deceased', 'unknown']), ('end_reason__in', ['moved', 'family', 'notice_tenant', 'notice_landlord', 'arrears', 'conduct', 'safety', 'care', 'died', 'never_moved_in', 'other']), ('ended_on__isnull', False), models.Q(('end_reason', 'other'), ('end_words', ''), _negated=True)), _connector='OR'), name='tenancy_end_is_whole', violation_error_message='The end of a tenancy has a day, a reason and where they went; another reason needs words.'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(condition=models.Q(('done_on__isnull', True)), fields=['due_on'], name='checkin_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=agencies.constraints.CompositeForeignKey(fields=['tenancy', 'agency'], follow=True, name='checkin_same_agency', to='matching.Tenancy', to_fields=['id', 'agency_id'], violation_error_message="What belongs to a household belongs to the household's agency."),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('tenancy', 'kind'), name='checkin_once', violation_error_message='This check-in is already on the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['month_1', 'month_3', 'month_6', 'month_12']), models.Q(models.Q(('done_on__isnull', True), ('outcome', '')), models.Q(('done_on__isnull', False), ('outcome__in', ['well', 'support', 'risk', 'not_reached'])), _connector='OR')), name='checkin_is_whole', violation_error_message='A check-in that is done has a day, and says how it goes.'),
         ),
     ]
