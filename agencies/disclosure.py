@@ -30,7 +30,7 @@ def is_few(count: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Relation:
+class CellSum:
     """Cells by their names, and what they add up to: a cell, or a number that can be known (`known`), or nothing.
 
     With `whole=False` its one cell is a part of the total: the rest of it is a cell that is not shown, but can be read
@@ -62,13 +62,13 @@ class Relation:
 class Hiding:
     """The relations of one publication with their true counts, and the cells hidden so far."""
 
-    relations: list[Relation]
+    relations: list[CellSum]
     counts: dict[str, int]
     shown_before: frozenset[str] = frozenset()
     hidden: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.of: dict[str, list[Relation]] = defaultdict(list)
+        self.of: dict[str, list[CellSum]] = defaultdict(list)
         for one in self.relations:
             if not one.whole:
                 [cell], rest = one.cells, one.parts[1]
@@ -96,7 +96,7 @@ class Hiding:
                 # Hidden whatever it holds: so that hiding tells nothing of what it holds.
                 self.hide(one.cells)
 
-    def _needed(self, one: Relation) -> list[str]:
+    def _needed(self, one: CellSum) -> list[str]:
         """What else of a relation must be hidden, now that some of it is."""
         if not one.adds_up:
             return []
@@ -182,7 +182,7 @@ class Hiding:
 
 
 def find_hidden(
-    relations: list[Relation],
+    relations: list[CellSum],
     counts: Mapping[str, int],
     hidden_before: Iterable[str] = (),
     shown_before: Iterable[str] = (),
@@ -196,7 +196,7 @@ def find_hidden(
 
 
 def intervals(
-    relations: list[Relation],
+    relations: list[CellSum],
     counts: Mapping[str, int],
     hidden: Iterable[str],
     asked: Iterable[str] | None = None,
@@ -230,7 +230,7 @@ def intervals(
     }
 
 
-def _unseen(relations: list[Relation], hidden: set[str]) -> set[str]:
+def _unseen(relations: list[CellSum], hidden: set[str]) -> set[str]:
     """The rests that cannot be read off, because their part or their total is hidden."""
     return {one.parts[1] for one in relations if not one.whole and (one.cells[0] in hidden or one.total in hidden)}
 

@@ -77,7 +77,7 @@ def told(offer: Offer, line: OfferLine) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class TaskRow:
     """Something that waits: about which household (its code), the day that counts, and how many there are of its kind.
 
     `unit`: the id of the unit that it is about, or 0; `words`: whatever else its sentence needs.
@@ -91,7 +91,7 @@ class Row:
     words: str
 
 
-def rows(found: QuerySet, code: str, on: str, unit: str = "", words: str = "", most: int = MOST) -> QuerySet:
+def task_rows(found: QuerySet, code: str, on: str, unit: str = "", words: str = "", most: int = MOST) -> QuerySet:
     """The most pressing of a kind, with the columns of a Row, so that a union can hold all kinds."""
     columns = {
         "household": F(code),
@@ -109,7 +109,7 @@ def others(user: User, households: QuerySet[Referral], today: date) -> Iterator[
     found = [kind.find(user, households, today).annotate(task=Value(place)) for place, kind in enumerate(kinds)]
     columns = ("task", "household", "day", "number", "home", "more")
     first, *more = [one.values_list(*columns) for one in found]
-    waiting = [Row(*row) for row in first.union(*more, all=True).order_by("task", "day", "household")]
+    waiting = [TaskRow(*row) for row in first.union(*more, all=True).order_by("task", "day", "household")]
     units = Unit.objects.select_related("area").in_bulk({row.unit for row in waiting if row.unit})
     for place, of_a_kind in groupby(waiting, key=lambda row: row.kind):
         yield from kinds[place].tell(list(of_a_kind), units, today)
@@ -119,21 +119,21 @@ Units = dict[int, Unit]
 
 
 @dataclass(frozen=True)
-class Kind:
+class TaskKind:
     """Something that may wait: the query that finds it, the tasks that tell it, and whose it is (None: all roles)."""
 
     find: Callable[..., QuerySet]
-    tell: Callable[[list[Row], Units, date], Iterator[Task]]
+    tell: Callable[[list[TaskRow], Units, date], Iterator[Task]]
     roles: tuple[Role, ...] | None = None
 
 
 def asked_holds(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """What the person asked a coordinator for, and what is not answered yet."""
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user, granted__isnull=True)
-    return rows(own, "referral__client__code", "asked_at", "opening__unit")
+    return task_rows(own, "referral__client__code", "asked_at", "opening__unit")
 
 
-def asked_hold_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def asked_hold_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         why = _("A coordinator is asked to hold it out of turn, and has not answered yet.")
         url = reverse("household", args=[row.code])
@@ -144,10 +144,10 @@ def refused_holds(user: User, households: QuerySet[Referral], today: date) -> Qu
     """What a coordinator refused to the person in the last days, or what was closed without an answer."""
     since = make_aware(datetime.combine(today - ANSWERED, time.min))
     own = HoldRequest.objects.visible_to(user).filter(asked_by=user, granted=False, decided_at__gte=since)
-    return rows(own, "referral__client__code", "asked_at", "opening__unit", "answer")
+    return task_rows(own, "referral__client__code", "asked_at", "opening__unit", "answer")
 
 
-def refused_hold_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def refused_hold_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         answered = _("It waits for its turn, says the coordinator: %(answer)s") % {"answer": row.words}
         why = answered if row.words else _("Closed: the household or the home is no longer free.")
@@ -164,10 +164,10 @@ def check_ins(user: User, households: QuerySet[Referral], today: date) -> QueryS
     waiting = CheckIn.objects.filter(
         tenancy__in=running_tenancies(households).values("pk"), done_on__isnull=True, due_on__lte=today + CHECK_IN_SOON
     )
-    return rows(waiting, "tenancy__referral__client__code", "due_on", "tenancy__unit", "kind")
+    return task_rows(waiting, "tenancy__referral__client__code", "due_on", "tenancy__unit", "kind")
 
 
-def check_in_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def check_in_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     """How does it go? One line a check-in, the latest on top."""
     for row in found:
         late = row.day < today
@@ -186,10 +186,10 @@ def check_in_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task
 def move_ins(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Leases of two weeks ago without a move-in."""
     waiting = running_tenancies(households).filter(moved_in_on__isnull=True, lease_on__lte=today - TO_MOVE_IN)
-    return rows(waiting, "referral__client__code", "lease_on", "unit")
+    return task_rows(waiting, "referral__client__code", "lease_on", "unit")
 
 
-def move_in_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def move_in_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         yield Task(
             icon="key",
@@ -213,10 +213,10 @@ def ending_consents(user: User, households: QuerySet[Referral], today: date) -> 
         withdrawn_on__isnull=True,
         until__range=(today - SETTLED, today + SOON),
     )
-    return rows(ending, "client__code", "until")
+    return task_rows(ending, "client__code", "until")
 
 
-def consent_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def consent_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         over = row.day < today
         words = _("Consent to share ended on %(date)s") if over else _("Consent to share ends on %(date)s")
@@ -233,10 +233,10 @@ def consent_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]
 
 def drafts(user: User, households: QuerySet[Referral], today: date) -> QuerySet:
     """Households whose form was begun and left."""
-    return rows(households.filter(state=ReferralState.DRAFT), "client__code", "referred_on")
+    return task_rows(households.filter(state=ReferralState.DRAFT), "client__code", "referred_on")
 
 
-def draft_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def draft_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         why = _("Begun on %(date)s. Nobody else knows of them until they are referred.") % {"date": day(row.day)}
         url = reverse("household_step", args=[row.code, "check"])
@@ -248,10 +248,10 @@ def untouched(user: User, households: QuerySet[Referral], today: date) -> QueryS
     since = make_aware(datetime.combine(today - UNTOUCHED, time.min))
     old = Q(need__updated_at__lt=since, referred_on__lt=today - UNTOUCHED)
     waiting = households.filter(old, state=ReferralState.WAITING)
-    return rows(waiting, "client__code", "need__updated_at", most=NAMED)
+    return task_rows(waiting, "client__code", "need__updated_at", most=NAMED)
 
 
-def untouched_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def untouched_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     codes, count = [row.code for row in found], found[0].count
     words = ngettext(
         "%(count)s household not brought up to date for 90 days",
@@ -273,10 +273,10 @@ def nobodys(user: User, households: QuerySet[Referral], today: date) -> QuerySet
     """Open households that nobody stands by, or somebody who has left: a lead chooses somebody."""
     nobody = Q(client__worker__isnull=True) | Q(client__worker__is_active=False)
     alone = households.filter(nobody, state__in=OPEN_STATES)
-    return rows(alone, "client__code", "referred_on")
+    return task_rows(alone, "client__code", "referred_on")
 
 
-def nobodys_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]:
+def nobodys_tasks(found: list[TaskRow], units: Units, today: date) -> Iterator[Task]:
     for row in found:
         yield Task(
             icon="households",
@@ -291,12 +291,12 @@ def nobodys_tasks(found: list[Row], units: Units, today: date) -> Iterator[Task]
 
 # In the order of the page.
 KINDS = (
-    Kind(asked_holds, asked_hold_tasks),
-    Kind(refused_holds, refused_hold_tasks),
-    Kind(check_ins, check_in_tasks),
-    Kind(move_ins, move_in_tasks),
-    Kind(ending_consents, consent_tasks),
-    Kind(drafts, draft_tasks),
-    Kind(untouched, untouched_tasks),
-    Kind(nobodys, nobodys_tasks, (Role.LEAD,)),
+    TaskKind(asked_holds, asked_hold_tasks),
+    TaskKind(refused_holds, refused_hold_tasks),
+    TaskKind(check_ins, check_in_tasks),
+    TaskKind(move_ins, move_in_tasks),
+    TaskKind(ending_consents, consent_tasks),
+    TaskKind(drafts, draft_tasks),
+    TaskKind(untouched, untouched_tasks),
+    TaskKind(nobodys, nobodys_tasks, (Role.LEAD,)),
 )

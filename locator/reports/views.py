@@ -82,13 +82,13 @@ def links_for(user: Visitor, month: date) -> Links:
     def link(figure: str, key: str) -> str:
         for page, has_list in lists:
             if has_list(figure, key):
-                return f"{reverse(page, args=[month])}?{asked(figure, key)}"
+                return f"{reverse(page, args=[month])}?{figure_query(figure, key)}"
         return ""
 
     return link
 
 
-def asked(figure: str, key: str) -> str:
+def figure_query(figure: str, key: str) -> str:
     """A figure and its key in an address."""
     return urlencode({"figure": figure, **({"key": key} if key else {})})
 
@@ -220,7 +220,7 @@ def behind(request: HttpRequest, month: date, figure: str, key: str, internal: b
     except KeyError:
         raise Http404 from None
     said = shown.count_of(figure, key)
-    return {"report": shown, "month": month, "figure": name, "said": said, "query": asked(figure, key)}
+    return {"report": shown, "month": month, "figure": name, "said": said, "query": figure_query(figure, key)}
 
 
 def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

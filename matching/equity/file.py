@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from agencies.disclosure import Relation, find_hidden, is_few
+from agencies.disclosure import CellSum, find_hidden, is_few
 from matching.equity.figures import Equity, EquityFigures, EquityRow
 
 HIDDEN = "hidden"
@@ -68,7 +68,7 @@ def withheld(counts: Mapping[str, int], total: int, gone: int = 0) -> set[str]:
     share, left = divmod(total - sum(counts.values()), gone) if gone else (0, 0)
     untold = {f"untold {place}": share + (place < left) for place in range(gone) if share or left}
     parts = {**counts, **untold}
-    hidden = find_hidden([Relation(tuple(parts), TOTAL)], parts | {TOTAL: total}, hidden_before=untold)
+    hidden = find_hidden([CellSum(tuple(parts), TOTAL)], parts | {TOTAL: total}, hidden_before=untold)
     return hidden - untold.keys()
 
 

@@ -144,7 +144,7 @@ class OfferLine:
 
 
 @dataclass(frozen=True)
-class Step:
+class WayStep:
     """A step of the way from the hold to the lease."""
 
     label: str
@@ -152,7 +152,7 @@ class Step:
     current: bool
 
 
-def path(offer: Offer, events: Iterable[OfferEvent]) -> list[Step]:
+def path(offer: Offer, events: Iterable[OfferEvent]) -> list[WayStep]:
     """Where an offer stands; of one that ended, how far it came."""
     stood = offer.state
     if stood in ENDED_STATES:
@@ -160,7 +160,7 @@ def path(offer: Offer, events: Iterable[OfferEvent]) -> list[Step]:
         stood = ending[-1] if ending and ending[-1] in PATH else OfferState.HELD
     reached = PATH.index(OfferState(stood))
     return [
-        Step(
+        WayStep(
             str(state.label),
             done=place < reached or offer.state == OfferState.LEASED,
             current=place == reached and offer.state in LIVE_STATES,

@@ -60,7 +60,7 @@ WHERE p.pronamespace = 'public'::regnamespace AND p.proname = ANY (%s) AND NOT E
 """
 
 
-class Busy(Exception):
+class LocksNotFree(Exception):
     """Somebody held a lock all the time that we tried. Nothing has changed."""
 
 
@@ -172,7 +172,7 @@ def patiently(step: Callable[[], Result]) -> Result:
                 if nested or not isinstance(error.__cause__, (LockNotAvailable, DeadlockDetected)):
                     raise
                 if time.monotonic() > end:
-                    raise Busy from error
+                    raise LocksNotFree from error
             time.sleep(random.uniform(0.1, 0.4))  # noqa: S311
     finally:
         _execute("SELECT set_config('lock_timeout', %s, false)", before)

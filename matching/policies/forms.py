@@ -13,7 +13,7 @@ from matching.enums import PriorityKey
 from matching.fields import Amount, Number, day_field
 from matching.models import Policy
 from matching.models.policy import BOUNDS, WEIGHTS
-from matching.policies.versions import GROUPS, NUMBERS, Group, is_money
+from matching.policies.versions import GROUPS, NUMBERS, NumberGroup, is_money
 
 WEIGHT_LABELS = {
     "money": gettext_lazy("Money"),
@@ -57,7 +57,7 @@ class PolicyForm(forms.Form):
         return [self[f"weight_{part}"] for part in WEIGHTS]
 
     @property
-    def groups(self) -> list[tuple[Group, list[forms.BoundField]]]:
+    def groups(self) -> list[tuple[NumberGroup, list[forms.BoundField]]]:
         """Days, shares, distances and amounts, by what they are about."""
         return [(group, [self[name] for name in group.labels]) for group in GROUPS]
 

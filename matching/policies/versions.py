@@ -25,7 +25,7 @@ from matching.models.policy import WEIGHTS
 
 
 @dataclass(frozen=True)
-class Group:
+class NumberGroup:
     """Numbers of a policy that are shown and asked for together, by what they are about."""
 
     code: str
@@ -63,10 +63,10 @@ SCORING = {
     "fit_last_day": gettext_lazy("Move-in date: the last day considered, in percent"),
 }
 GROUPS = (
-    Group("limits", gettext_lazy("Limits"), LIMITS),
-    Group("homelessness", gettext_lazy("Homelessness"), HOMELESSNESS),
-    Group("distances", gettext_lazy("Distances"), DISTANCES),
-    Group("scoring", gettext_lazy("How the fit is scored"), SCORING),
+    NumberGroup("limits", gettext_lazy("Limits"), LIMITS),
+    NumberGroup("homelessness", gettext_lazy("Homelessness"), HOMELESSNESS),
+    NumberGroup("distances", gettext_lazy("Distances"), DISTANCES),
+    NumberGroup("scoring", gettext_lazy("How the fit is scored"), SCORING),
 )
 NUMBERS: dict[str, Promise] = {name: label for group in GROUPS for name, label in group.labels.items()}
 DECIDED = (*(f"weight_{part}" for part in WEIGHTS), *NUMBERS, "priority")

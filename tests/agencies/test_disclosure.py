@@ -6,12 +6,12 @@ import numpy
 import pytest
 from scipy.optimize import linprog
 
-from agencies.disclosure import LEAST, Relation, find_hidden, intervals
+from agencies.disclosure import LEAST, CellSum, find_hidden, intervals
 
 SIZES = (0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 9, 20, 60)
 
 
-def city(chance: Random) -> tuple[list[Relation], dict[str, int]]:
+def city(chance: Random) -> tuple[list[CellSum], dict[str, int]]:
     """Tables as a report has them: several that add up to one total, parts of it, cells said twice, counts alone."""
     counts: dict[str, int] = {}
     tables = []
@@ -21,16 +21,16 @@ def city(chance: Random) -> tuple[list[Relation], dict[str, int]]:
         for place, split in enumerate([cells, *(split_anew(chance, sum(cells)) for _ in range(chance.randint(0, 3)))]):
             names = tuple(f"{total}.{place}.{number}" for number in range(len(split)))
             counts |= dict(zip(names, split, strict=True))
-            tables.append(Relation(names, total))
+            tables.append(CellSum(names, total))
         for number in range(chance.randint(0, 3)):
             counts[f"{total}.part{number}"] = chance.randint(0, counts[total])
-            tables.append(Relation((f"{total}.part{number}",), total, whole=False))
+            tables.append(CellSum((f"{total}.part{number}",), total, whole=False))
         counts[f"{total}.again"] = counts[f"{total}.0.0"]
-        tables.append(Relation((f"{total}.again",), f"{total}.0.0"))
+        tables.append(CellSum((f"{total}.again",), f"{total}.0.0"))
     counts |= {"alone": chance.choice(SIZES)} | {f"closed.{code}": chance.choice(SIZES) for code in "abc"}
     tables += [
-        Relation(("alone",)),
-        Relation(
+        CellSum(("alone",)),
+        CellSum(
             ("closed.a", "closed.b", "closed.c"),
             known=sum(counts[f"closed.{code}"] for code in "abc"),
             people=("closed.a",),
@@ -45,7 +45,7 @@ def split_anew(chance: Random, total: int) -> list[int]:
     return [high - low for low, high in zip([0, *cuts], [*cuts, total], strict=True)]
 
 
-def solved(tables: list[Relation], shown: dict[str, int], hidden: set[str]) -> dict[str, tuple[float, float]]:
+def solved(tables: list[CellSum], shown: dict[str, int], hidden: set[str]) -> dict[str, tuple[float, float]]:
     """Between what each hidden cell must lie: the equations of the tables written out anew, none below zero."""
     unknown = sorted(hidden)
     lines, sums = [], []
@@ -84,7 +84,7 @@ def solved(tables: list[Relation], shown: dict[str, int], hidden: set[str]) -> d
     return found
 
 
-def assert_safe(tables: list[Relation], counts: dict[str, int], hidden: set[str]) -> None:
+def assert_safe(tables: list[CellSum], counts: dict[str, int], hidden: set[str]) -> None:
     shown = {cell: count for cell, count in counts.items() if cell not in hidden}
     for cell, (low, high) in solved(tables, shown, hidden).items():
         assert high - low >= 1, (cell, counts[cell], low, high)
@@ -147,7 +147,7 @@ def test_two_revisions_together_give_no_hidden_cell_away_even_to_who_guesses_tha
 
 
 def test_a_lone_small_cell_takes_the_next_smallest_with_it():
-    table = Relation(("a", "b", "c", "d"), "t")
+    table = CellSum(("a", "b", "c", "d"), "t")
 
     hidden = find_hidden([table], {"a": 2, "b": 30, "c": 9, "d": 0, "t": 41})
 
@@ -155,7 +155,7 @@ def test_a_lone_small_cell_takes_the_next_smallest_with_it():
 
 
 def test_cells_that_are_few_together_take_more_with_them():
-    table = Relation(("a", "b", "c"), "t")
+    table = CellSum(("a", "b", "c"), "t")
 
     hidden = find_hidden([table], {"a": 1, "b": 1, "c": 30, "t": 32})
 
@@ -163,7 +163,7 @@ def test_cells_that_are_few_together_take_more_with_them():
 
 
 def test_a_small_total_goes_with_every_cell_of_every_table_of_it():
-    tables = [Relation(("a", "b"), "t"), Relation(("c", "d", "e"), "t"), Relation(("f", "g"), "u")]
+    tables = [CellSum(("a", "b"), "t"), CellSum(("c", "d", "e"), "t"), CellSum(("f", "g"), "u")]
 
     hidden = find_hidden(tables, {"a": 3, "b": 0, "c": 1, "d": 1, "e": 1, "t": 3, "f": 7, "g": 9, "u": 16})
 
@@ -171,19 +171,19 @@ def test_a_small_total_goes_with_every_cell_of_every_table_of_it():
 
 
 def test_a_part_whose_rest_is_small_is_hidden():
-    hidden = find_hidden([Relation(("women",), "t", whole=False)], {"women": 38, "t": 40})
+    hidden = find_hidden([CellSum(("women",), "t", whole=False)], {"women": 38, "t": 40})
 
     assert hidden == {"women"}
 
 
 def test_a_part_of_everyone_or_of_nobody_stays():
-    tables = [Relation(("all",), "t", whole=False), Relation(("none",), "t", whole=False)]
+    tables = [CellSum(("all",), "t", whole=False), CellSum(("none",), "t", whole=False)]
 
     assert find_hidden(tables, {"all": 40, "none": 0, "t": 40}) == set()
 
 
 def test_a_cell_said_twice_is_hidden_twice():
-    tables = [Relation(("a", "b", "c"), "t"), Relation(("again",), "a")]
+    tables = [CellSum(("a", "b", "c"), "t"), CellSum(("again",), "a")]
 
     hidden = find_hidden(tables, {"a": 3, "b": 9, "c": 20, "t": 32, "again": 3})
 
@@ -192,7 +192,7 @@ def test_a_cell_said_twice_is_hidden_twice():
 
 def test_few_closings_hide_who_filled_them_whatever_that_was():
     def hidden(programme: int, market: int) -> set[str]:
-        closed = Relation(("programme", "market"), known=programme + market, people=("programme",))
+        closed = CellSum(("programme", "market"), known=programme + market, people=("programme",))
         return find_hidden([closed], {"programme": programme, "market": market})
 
     assert hidden(1, 0) == hidden(0, 1) == hidden(2, 2) == {"programme", "market"}
@@ -200,7 +200,7 @@ def test_few_closings_hide_who_filled_them_whatever_that_was():
 
 
 def test_what_was_hidden_stays_hidden():
-    table = Relation(("a", "b", "c"), "t")
+    table = CellSum(("a", "b", "c"), "t")
 
     hidden = find_hidden([table], {"a": 8, "b": 9, "c": 20, "t": 37}, hidden_before={"a", "b"})
 
@@ -208,7 +208,7 @@ def test_what_was_hidden_stays_hidden():
 
 
 def test_a_table_that_hides_what_was_shown_before_is_hidden_whole():
-    table = Relation(("a", "b", "c", "d"), "t")
+    table = CellSum(("a", "b", "c", "d"), "t")
 
     hidden = find_hidden([table], {"a": 4, "b": 9, "c": 20, "d": 11, "t": 44}, shown_before={"a", "b", "c", "d", "t"})
 
@@ -216,7 +216,7 @@ def test_a_table_that_hides_what_was_shown_before_is_hidden_whole():
 
 
 def test_an_interval_is_what_the_shown_cells_leave_open():
-    table = Relation(("a", "b", "c"), "t")
+    table = CellSum(("a", "b", "c"), "t")
 
     found = intervals([table], {"c": 20, "t": 32}, {"a", "b"})
 

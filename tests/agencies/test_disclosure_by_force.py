@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agencies.disclosure import Relation, find_hidden, is_few
+from agencies.disclosure import CellSum, find_hidden, is_few
 
 COUNTS = st.sampled_from((0, 0, 1, 1, 2, 3, 4, 4, 5, 6, 8))
 GRIDS = st.integers(1, 3).flatmap(
@@ -22,14 +22,14 @@ NEAR = 2
 Grid = list[tuple[int, ...]]
 
 
-def laid_out(grid: Grid) -> tuple[list[Relation], dict[str, int]]:
+def laid_out(grid: Grid) -> tuple[list[CellSum], dict[str, int]]:
     """The sums of a table and its counts: cells r0c0, totals r0, c0 and all."""
     lines, columns = range(len(grid)), range(len(grid[0]))
     relations = [
-        *(Relation(tuple(f"r{line}c{column}" for column in columns), f"r{line}") for line in lines),
-        *(Relation(tuple(f"r{line}c{column}" for line in lines), f"c{column}") for column in columns),
-        Relation(tuple(f"r{line}" for line in lines), "all"),
-        Relation(tuple(f"c{column}" for column in columns), "all"),
+        *(CellSum(tuple(f"r{line}c{column}" for column in columns), f"r{line}") for line in lines),
+        *(CellSum(tuple(f"r{line}c{column}" for line in lines), f"c{column}") for column in columns),
+        CellSum(tuple(f"r{line}" for line in lines), "all"),
+        CellSum(tuple(f"c{column}" for column in columns), "all"),
     ]
     return relations, totalled({(line, column): grid[line][column] for line, column in product(lines, columns)})
 
@@ -42,7 +42,7 @@ def totalled(cells: dict[tuple[int, int], int]) -> dict[str, int]:
     return counts
 
 
-def possible(grid: Grid, hidden: set[str], relations: list[Relation], knows_few: bool) -> dict[str, set[int]]:
+def possible(grid: Grid, hidden: set[str], relations: list[CellSum], knows_few: bool) -> dict[str, set[int]]:
     """The counts of each hidden cell in tables near the true one that read the same."""
     true = laid_out(grid)[1]
 
@@ -83,7 +83,7 @@ def test_at_least_two_counts_of_each_hidden_cell_fit_what_is_shown(knows_few: bo
 
 @pytest.mark.parametrize(("count", "is_hidden"), [(0, False), (1, True), (4, True), (5, False), (6, False)])
 def test_a_count_alone_is_hidden_from_one_to_four(count: int, is_hidden: bool) -> None:
-    assert (find_hidden([Relation(("a",))], {"a": count}) == {"a"}) is is_hidden
+    assert (find_hidden([CellSum(("a",))], {"a": count}) == {"a"}) is is_hidden
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_count_alone_is_hidden_from_one_to_four(count: int, is_hidden: bool) -
 def test_cells_are_hidden_until_they_hide_each_other(cells: tuple[int, ...], hidden: str) -> None:
     names = tuple("abcde"[: len(cells)])
 
-    found = find_hidden([Relation(names, "t")], dict(zip(names, cells, strict=True)) | {"t": sum(cells)})
+    found = find_hidden([CellSum(names, "t")], dict(zip(names, cells, strict=True)) | {"t": sum(cells)})
 
     assert found == set(hidden)
 
@@ -123,14 +123,14 @@ def test_cells_are_hidden_until_they_hide_each_other(cells: tuple[int, ...], hid
 def test_a_total_is_hidden_where_it_would_tell_its_cells(cells: tuple[int, ...], is_hidden: bool) -> None:
     names = tuple("abcdef"[: len(cells)])
 
-    hidden = find_hidden([Relation(names, "t")], dict(zip(names, cells, strict=True)) | {"t": sum(cells)})
+    hidden = find_hidden([CellSum(names, "t")], dict(zip(names, cells, strict=True)) | {"t": sum(cells)})
 
     assert hidden == {*names, *("t" if is_hidden else "")}
 
 
 def test_a_cell_that_can_only_be_four_or_more_is_not_told_as_four() -> None:
     """Couples are no more than who needs one bedroom, so that the adults hidden beside them are four at least."""
-    relations = [Relation(("adults", "couples", "others"), "t"), Relation(("couples",), "one_bedroom", whole=False)]
+    relations = [CellSum(("adults", "couples", "others"), "t"), CellSum(("couples",), "one_bedroom", whole=False)]
 
     hidden = find_hidden(relations, {"adults": 4, "couples": 20, "others": 30, "t": 54, "one_bedroom": 20})
 

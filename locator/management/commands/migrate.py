@@ -52,7 +52,7 @@ class Command(DjangoMigrate):
         try:
             with release.alone():
                 self.bring(*args, **options)
-        except release.Busy as error:
+        except release.LocksNotFree as error:
             raise CommandError("Others were at work all the time, and nothing was changed: try again later.") from error
 
     def bring(self, *args: Any, **options: Any) -> None:

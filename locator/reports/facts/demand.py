@@ -7,7 +7,7 @@ from typing import Any
 
 from locator.reports.facts import codes
 from locator.reports.facts.counting import bedroom_class, middle_days, tally, wait_band
-from locator.reports.facts.queries import of_months, rows
+from locator.reports.facts.queries import of_months, query_rows
 
 SUITS = ""
 
@@ -44,7 +44,7 @@ class Waiting:
 
 def waiting_on(last: date) -> list[Waiting]:
     """Referrals at the front door on the last day of a month. `locator.today` must be that day."""
-    return [Waiting(*row) for row in rows("waiting_on", last=last)]
+    return [Waiting(*row) for row in query_rows("waiting_on", last=last)]
 
 
 def waiting_series(months: list[date]) -> list[int]:
@@ -59,7 +59,7 @@ def standings(waiting: list[Waiting]) -> list[str]:
     first in the order of the criteria. `locator.today` must be the last day.
     """
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for referral, barrier, count in rows("barriers"):
+    for referral, barrier, count in query_rows("barriers"):
         found[referral][barrier] = count
     return [_standing(household, found[household.referral_id]) for household in waiting]
 

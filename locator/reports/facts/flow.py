@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 from agencies.months import last_day
 from locator.reports.facts import codes
 from locator.reports.facts.counting import middle_days, tally
-from locator.reports.facts.queries import of_months, rows
+from locator.reports.facts.queries import of_months, query_rows
 from matching.enums import CLIENT_REASONS, ENDED_STATES, LANDLORD_REASONS, LIVE_STATES, OfferState
 from matching.models import Offer
 
@@ -70,18 +70,18 @@ def offers_made_in(first: date, last: date) -> QuerySet[Offer]:
 
 def entered_in(first: date, last: date) -> list[Entered]:
     """The states that offers entered in the month."""
-    return [Entered(*row) for row in rows("offers_entered", first=first, last=last, ended=ENDED, order=ORDER)]
+    return [Entered(*row) for row in query_rows("offers_entered", first=first, last=last, ended=ENDED, order=ORDER)]
 
 
 def leases_in(first: date, last: date) -> list[Lease]:
     """Leases signed or moved into in the month."""
-    return [Lease(*row) for row in rows("leases", first=first, last=last)]
+    return [Lease(*row) for row in query_rows("leases", first=first, last=last)]
 
 
 def flow(entered: list[Entered], leases: list[Lease], first: date, last: date) -> dict[str, Any]:
     """The section on flow, without what the headline's series has."""
     reached = Counter(state for state, _ in {(one.state, one.offer_id) for one in entered})
-    closed = rows("openings_closed", first=first, last=last)
+    closed = query_rows("openings_closed", first=first, last=last)
     return {
         **{name: reached[state] for name, state in STATES.items()},
         "declines_household": _declines(entered, OfferState.DECLINED_BY_CLIENT),

@@ -8,7 +8,7 @@ from agencies.months import last_day, shift
 from listings.enums import IncidentKind, InteractionChannel, LandlordStage
 from listings.models import Building, Commitment, Incident, Interaction
 from locator.reports.facts.counting import middle, middle_days, share, tally
-from locator.reports.facts.queries import rows
+from locator.reports.facts.queries import query_rows
 from matching.models import Policy
 from matching.pairs.concentration import of_building, running, with_tenants
 
@@ -16,7 +16,7 @@ QUIET = timedelta(days=90 - 1)
 
 
 @dataclass(frozen=True)
-class Standing:
+class LandlordStanding:
     """A landlord who ever had an opening: the first one's day, and by how many units they are with us, and were."""
 
     first: date
@@ -33,8 +33,8 @@ def landlords(first: date, last: date, policy: Policy | None) -> dict[str, Any]:
     """The section on landlords."""
     year_ago = last_day(shift(first, -12))
     days = {"last": last, "quiet": last - QUIET, "year_ago": year_ago, "quiet_then": year_ago - QUIET}
-    known = [Standing(*row) for row in rows("landlords", lapsed=LandlordStage.LAPSED, **days)]
-    [(delivered,)] = rows("pledges_delivered", last=last)
+    known = [LandlordStanding(*row) for row in query_rows("landlords", lapsed=LandlordStage.LAPSED, **days)]
+    [(delivered,)] = query_rows("pledges_delivered", last=last)
     talks = Interaction.objects.filter(happened_on__range=(first, last)).values_list("landlord_id", "channel")
     pledges = [
         units
@@ -58,7 +58,7 @@ def landlords(first: date, last: date, policy: Policy | None) -> dict[str, Any]:
     }
 
 
-def _retained(before: list[Standing]) -> dict[str, Any]:
+def _retained(before: list[LandlordStanding]) -> dict[str, Any]:
     """Of the landlords who were with us a year ago, how many are active. Their stage of then is not known."""
     active = sum(one.is_active for one in before)
     return {"before": len(before), "active": active, "share": share(active, len(before))}

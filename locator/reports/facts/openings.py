@@ -10,7 +10,7 @@ from agencies.models import Area
 from agencies.months import last_day, shift
 from locator.reports.facts import codes
 from locator.reports.facts.counting import bedroom_class, cross, move_in, rent_band, share, tally
-from locator.reports.facts.queries import of_months, rows
+from locator.reports.facts.queries import of_months, query_rows
 
 FRESH_DAYS = 14
 # step_free_entry, ground_floor or elevator: bits of listings.enums.Feature, in its order
@@ -70,7 +70,7 @@ def opening_series(months: list[date]) -> dict[str, list]:
 
 def open_on(last: date) -> list[Open]:
     """The openings on offer on the last day of a month. `locator.today` must be that day (`pairs.ranking.on_day`)."""
-    return [Open(*row) for row in rows("open_on", last=last)]
+    return [Open(*row) for row in query_rows("open_on", last=last)]
 
 
 # Of the breakdowns of what is open on the last day of a month: to which key an opening belongs.

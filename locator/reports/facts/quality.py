@@ -8,7 +8,7 @@ from django.db.models import Q
 from agencies.models import Lookalike
 from locator.reports.facts.demand import Waiting
 from locator.reports.facts.openings import Open
-from locator.reports.facts.queries import rows
+from locator.reports.facts.queries import query_rows
 from matching.models import Policy
 
 UNTOUCHED_DAYS = 90
@@ -17,7 +17,7 @@ UNTOUCHED_DAYS = 90
 def quality(openings: list[Open], waiting: list[Waiting], policy: Policy | None, last: date) -> dict[str, Any]:
     """The section on data quality, as of the last day."""
     oldest = last - timedelta(days=policy.fresh_days if policy else 30)
-    [(twins,)] = rows("twins", units=[opening.unit_id for opening in openings])
+    [(twins,)] = query_rows("twins", units=[opening.unit_id for opening in openings])
     alike = Lookalike.objects.filter(Q(resolved_on__isnull=True) | Q(resolved_on__gt=last), found_on__lte=last)
     return {
         "units_unverified": sum(o.verified_on is None or o.verified_on < oldest for o in openings),

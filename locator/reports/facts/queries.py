@@ -11,18 +11,18 @@ FILES = Path(__file__).parent / "sql"
 
 
 @cache
-def text(name: str) -> str:
+def query_text(name: str) -> str:
     """The text of a question."""
     return (FILES / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def rows(name: str, **values: Any) -> list[tuple]:
+def query_rows(name: str, **values: Any) -> list[tuple]:
     """The rows that a question finds; its values are given by name."""
     with connection.cursor() as cursor:
-        cursor.execute(text(name), values)
+        cursor.execute(query_text(name), values)
         return cursor.fetchall()
 
 
 def of_months(name: str, months: list[date], **values: Any) -> list[tuple]:
     """The rows of a question about months in a row, oldest first."""
-    return rows(name, first=months[0], last=months[-1], **values)
+    return query_rows(name, first=months[0], last=months[-1], **values)

@@ -7,7 +7,7 @@ from typing import Any
 from agencies.months import after_months
 from locator.reports.facts.codes import STABILITY_MONTHS
 from locator.reports.facts.counting import share, tally
-from locator.reports.facts.queries import rows as found
+from locator.reports.facts.queries import query_rows as found
 from matching.enums import EndReason
 from matching.models import Tenancy
 

@@ -13,16 +13,16 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from agencies.wording import in_french
-from locator.reports.presentation.cells import Kind, Row, Table, Value, said
+from locator.reports.presentation.cells import CellKind, CellRow, CellTable, Value, cell_in_words
 
 FORMATS = {
-    Kind.COUNT: "#,##0",
-    Kind.SIGNED: "+#,##0;−#,##0;0",
-    Kind.MONEY: "#,##0.00",
-    Kind.SHARE: "0.0%",
-    Kind.POINTS: "+0.0%;−0.0%;0.0%",
-    Kind.DAYS: "#,##0.#",
-    Kind.RATIO: "#,##0.0",
+    CellKind.COUNT: "#,##0",
+    CellKind.SIGNED: "+#,##0;−#,##0;0",
+    CellKind.MONEY: "#,##0.00",
+    CellKind.SHARE: "0.0%",
+    CellKind.POINTS: "+0.0%;−0.0%;0.0%",
+    CellKind.DAYS: "#,##0.#",
+    CellKind.RATIO: "#,##0.0",
 }
 DATE = "yyyy-mm-dd"
 MONTH = {False: "[$-1009]mmm yyyy", True: "[$-C0C]mmm yyyy"}  # in French or not, whatever Excel itself speaks
@@ -31,43 +31,45 @@ NOT_IN_A_NAME = str.maketrans("[]:*?/\\", "       ")
 LETTERS = (12, 60)  # the narrowest and the widest column
 
 
-def cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
+def cell(sheet: Any, value: Value, kind: CellKind, bold: bool = False) -> Any:
     """A cell: a number or a date where there is one, else text, which stays text whatever it begins with."""
     if isinstance(value, int | float | Decimal | date):
         made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # whole numbers too, whatever the stub says
         made.number_format = DATE if isinstance(value, date) else FORMATS.get(kind, "General")
     else:
-        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", said(value)))
+        made = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", cell_in_words(value)))
         made.data_type = "s"
-        if kind != Kind.TEXT:
+        if kind != CellKind.TEXT:
             made.alignment = Alignment(horizontal="right")
     made.font = Font(bold=bold)
     return made
 
 
-def width(table: Table, place: int) -> int:
+def width(table: CellTable, place: int) -> int:
     """The width of a column in letters: of its longest value, and of half its heading, which wraps."""
     headings = [table.label, *(column.heading for column in table.columns)]
     words = [
-        [row.label, *(said(value) for value in row.values)][place]
+        [row.label, *(cell_in_words(value) for value in row.values)][place]
         for row in (*table.rows, *([table.total] if table.total else []))
     ]
     longest = max([len(headings[place]) // 2, *map(len, words)], default=0)
     return min(max(longest + 2, LETTERS[0]), LETTERS[1])
 
 
-def sheet_name(table: Table) -> str:
+def sheet_name(table: CellTable) -> str:
     """The title of a table as Excel allows a sheet to be called."""
     return " ".join(table.title.translate(NOT_IN_A_NAME).split())[:LONGEST_NAME].strip("'")
 
 
-def add_sheet(book: Workbook, table: Table) -> None:
+def add_sheet(book: Workbook, table: CellTable) -> None:
     """A table as a sheet, its headings in sight while one scrolls, with filters."""
     sheet: Any = book.create_sheet(sheet_name(table))
     sheet.freeze_panes = "B2"
     for place in range(len(table.columns) + 1):
         sheet.column_dimensions[get_column_letter(place + 1)].width = width(table, place)
-    headings = [cell(sheet, words, Kind.TEXT, True) for words in (table.label, *(one.heading for one in table.columns))]
+    headings = [
+        cell(sheet, words, CellKind.TEXT, True) for words in (table.label, *(one.heading for one in table.columns))
+    ]
     for heading in headings:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.append(headings)
@@ -78,17 +80,17 @@ def add_sheet(book: Workbook, table: Table) -> None:
         sheet.append(line(sheet, table, table.total, True))
 
 
-def line(sheet: Any, table: Table, row: Row, bold: bool = False) -> list[Any]:
+def line(sheet: Any, table: CellTable, row: CellRow, bold: bool = False) -> list[Any]:
     """The cells of a row."""
     values = zip(row.values, table.kinds(row), strict=True)
-    label = cell(sheet, row.month or row.label, Kind.TEXT, bold)
+    label = cell(sheet, row.month or row.label, CellKind.TEXT, bold)
     if row.month:
         label.number_format = MONTH[in_french()]
         label.alignment = Alignment(horizontal="left")
     return [label, *(cell(sheet, value, kind, bold) for value, kind in values)]
 
 
-def to_xlsx(title: str, tables: Sequence[Table]) -> bytes:
+def to_xlsx(title: str, tables: Sequence[CellTable]) -> bytes:
     """A workbook with one sheet a table, in their order."""
     book = Workbook(write_only=True)
     book.properties.title = title

@@ -15,7 +15,7 @@ from agencies import wording
 Item = TypeVar("Item")
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What the numbers of a column are."""
 
     COUNT = "count"
@@ -54,7 +54,7 @@ def percent(value: int | float | Decimal) -> str:
     return f"{text}{wording.NBSP}%" if wording.in_french() else f"{text}%"
 
 
-def said(value: Value, kind: Kind = Kind.COUNT) -> str:
+def cell_in_words(value: Value, kind: CellKind = CellKind.COUNT) -> str:
     """A value as people read it in the language of the moment: 1,819 · +134 · $1,420 · 86% · hidden · a dash."""
     if value is None:
         return "–"
@@ -64,15 +64,15 @@ def said(value: Value, kind: Kind = Kind.COUNT) -> str:
         return wording.day(value)
     exact = Decimal(str(value))
     match kind:
-        case Kind.SIGNED:
+        case CellKind.SIGNED:
             return signed(exact)
-        case Kind.MONEY:
+        case CellKind.MONEY:
             return wording.money(exact.quantize(Decimal(1), ROUND_HALF_UP))  # to the dollar; files have the cents
-        case Kind.SHARE:
+        case CellKind.SHARE:
             return percent(exact)
-        case Kind.POINTS:
+        case CellKind.POINTS:
             return signed(exact * 100)
-        case Kind.RATIO:
+        case CellKind.RATIO:
             return wording.number(exact, 1)
         case _:
             return wording.number(exact, 0 if exact == int(exact) else 1)
@@ -84,11 +84,11 @@ def signed(value: Decimal) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class CellColumn:
     """A column: its heading, and what its numbers are."""
 
     heading: str
-    kind: Kind = Kind.COUNT
+    kind: CellKind = CellKind.COUNT
 
 
 def _picked(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
@@ -96,7 +96,7 @@ def _picked(items: Sequence[Item], places: Sequence[int]) -> Sequence[Item]:
 
 
 @dataclass(frozen=True)
-class Row:
+class CellRow:
     """A line of a table: what it is about, its values, the list behind it if there is one, and a bar as % of the most.
 
     `kinds` says what the values are where a row differs from its columns; `links` leads from values to lists of theirs;
@@ -107,11 +107,11 @@ class Row:
     values: Sequence[Value]
     link: str = ""
     bar: float | None = None
-    kinds: Sequence[Kind] = ()
+    kinds: Sequence[CellKind] = ()
     links: Sequence[str] = ()
     month: date | None = None
 
-    def only(self, places: Sequence[int]) -> "Row":
+    def only(self, places: Sequence[int]) -> "CellRow":
         """The row with the values at these places alone."""
         return replace(
             self,
@@ -121,7 +121,7 @@ class Row:
         )
 
 
-def bars(rows: Sequence[Row], place: int = 0) -> list[Row]:
+def bars(rows: Sequence[CellRow], place: int = 0) -> list[CellRow]:
     """The rows with a bar each, as long as the value in a column is of the largest one; none for what is hidden."""
     values = [row.values[place] for row in rows]
     most = max((float(value) for value in values if isinstance(value, int | float)), default=0.0) or 1.0
@@ -136,14 +136,14 @@ class Cell:
     `is_quiet`: it says that there is nothing, as most of its neighbours do.
     """
 
-    column: Column
+    column: CellColumn
     words: str
     link: str = ""
     is_quiet: bool = False
 
 
 @dataclass(frozen=True)
-class Table:
+class CellTable:
     """A table: a code that names its sheet, its title, a sentence under it, columns and rows.
 
     `label` heads the first column. `is_sparse`: most of its cells are zero, and none of them is news.
@@ -152,14 +152,14 @@ class Table:
     code: str
     title: str
     label: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    columns: Sequence[CellColumn]
+    rows: Sequence[CellRow]
     note: str = ""
-    total: Row | None = None
+    total: CellRow | None = None
     is_sparse: bool = False
 
     @property
-    def told(self) -> "Table":
+    def told(self) -> "CellTable":
         """The table without the columns that are hidden in every row: the note names them, unless that is all of it.
 
         For people; a file keeps them.
@@ -184,7 +184,7 @@ class Table:
         return bool(self.rows) and all(isinstance(row.values[place], Withheld) for row in self.rows)
 
     @property
-    def shown(self) -> list[tuple[Row, list[Cell]]]:
+    def shown(self) -> list[tuple[CellRow, list[Cell]]]:
         """The rows with their cells, as they are read."""
         return [(row, self.cells(row)) for row in self.rows]
 
@@ -193,15 +193,15 @@ class Table:
         """The cells of the total."""
         return self.cells(self.total) if self.total else []
 
-    def cells(self, row: Row) -> list[Cell]:
+    def cells(self, row: CellRow) -> list[Cell]:
         """The cells of a row."""
         links = row.links or [""] * len(row.values)
         return [
-            Cell(column, said(value, kind), link, self.is_sparse and value == 0)
+            Cell(column, cell_in_words(value, kind), link, self.is_sparse and value == 0)
             for column, value, kind, link in zip(self.columns, row.values, self.kinds(row), links, strict=True)
         ]
 
-    def kinds(self, row: Row) -> Sequence[Kind]:
+    def kinds(self, row: CellRow) -> Sequence[CellKind]:
         """What the values of a row are."""
         return row.kinds or [column.kind for column in self.columns]
 

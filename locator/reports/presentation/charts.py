@@ -57,7 +57,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Step:
+class AxisStep:
     """A bar of a chart of changes: its label in lines, the value written over it, and from where to where."""
 
     label: tuple[str, ...]
@@ -160,7 +160,7 @@ def runs(values: Sequence[Number | None]) -> list[list[tuple[int, Number]]]:
     return found
 
 
-def changes(says: str, steps: Sequence[Step]) -> Chart:
+def changes(says: str, steps: Sequence[AxisStep]) -> Chart:
     """How one number became another: a bar for each, those between hanging where the one before ended."""
     floor_y, ceiling, bar = 184.0, 26.0, 48.0
     pitch = (WIDTH - 12 - bar) / max(len(steps) - 1, 1)
@@ -181,7 +181,7 @@ def changes(says: str, steps: Sequence[Step]) -> Chart:
     return Chart(says, floor_y + 42, marks)
 
 
-def shared_level(before: Step, after: Step) -> Number:
+def shared_level(before: AxisStep, after: AxisStep) -> Number:
     """The height at which two neighbouring bars meet."""
     ends = {before.bottom, before.top} & {after.bottom, after.top} - {0}
     return max(ends, default=before.top)

@@ -10,8 +10,8 @@ from agencies.models import Area
 from agencies.wording import listed, number, short_day
 from locator.reports.facts import codes
 from locator.reports.presentation import charts, labels
-from locator.reports.presentation.cells import HIDDEN, Kind, Value, percent, said
-from locator.reports.presentation.charts import Bar, Chart, Range, Series, Step
+from locator.reports.presentation.cells import HIDDEN, CellKind, Value, cell_in_words, percent
+from locator.reports.presentation.charts import AxisStep, Bar, Chart, Range, Series
 from locator.reports.presentation.reading import Facts, month_name, short_month
 from matching.bank.ward_map import ward_map
 
@@ -31,18 +31,22 @@ def changes(facts: Facts) -> Chart:
     left = start + new
     bars = []
     if None in closed:
-        bars = [Step((_("Closed"), _("why is hidden")), said(end - left, Kind.SIGNED), end, left, "f4")]
+        bars = [
+            AxisStep((_("Closed"), _("why is hidden")), cell_in_words(end - left, CellKind.SIGNED), end, left, "f4")
+        ]
     else:
         for count, words, css in zip(closed, CLOSINGS, ("f2", "f4", "f4"), strict=True):
             after = left - int(count or 0)
-            bars.append(Step(tuple(map(str, words)), said(after - left, Kind.SIGNED), after, left, css))
+            bars.append(
+                AxisStep(tuple(map(str, words)), cell_in_words(after - left, CellKind.SIGNED), after, left, css)
+            )
             left = after
     before, last = short_day(facts.first_day - ONE_DAY), short_day(facts.last_counted)
     steps = [
-        Step((pgettext("units", "Open"), before), said(start), 0, start, "f1"),
-        Step((pgettext("units", "New"),), said(new, Kind.SIGNED), start, start + new, "f3"),
+        AxisStep((pgettext("units", "Open"), before), cell_in_words(start), 0, start, "f1"),
+        AxisStep((pgettext("units", "New"),), cell_in_words(new, CellKind.SIGNED), start, start + new, "f3"),
         *bars,
-        Step((pgettext("units", "Open"), last), said(end), 0, end, "f1"),
+        AxisStep((pgettext("units", "Open"), last), cell_in_words(end), 0, end, "f1"),
     ]
     ours, others, gone = (facts.at(figure) for figure in codes.CLOSED)
     return charts.changes(changes_sentence(start, new, ours, others, gone, end), steps)
@@ -54,12 +58,12 @@ def changes_sentence(start: Value, new: Value, ours: Value, others: Value, gone:
         "%(start)s open at the start, %(new)s new, %(ours)s filled by the programme, %(others)s filled by others, "
         "%(gone)s withdrawn, %(end)s open at the end."
     ) % {
-        "start": said(start),
-        "new": said(new),
-        "ours": said(ours),
-        "others": said(others),
-        "gone": said(gone),
-        "end": said(end),
+        "start": cell_in_words(start),
+        "new": cell_in_words(new),
+        "ours": cell_in_words(ours),
+        "others": cell_in_words(others),
+        "gone": cell_in_words(gone),
+        "end": cell_in_words(end),
     }
 
 
@@ -71,7 +75,7 @@ def year(facts: Facts) -> Chart:
     }
     series = [Series(name, facts.numbers(figure), place) for place, (figure, name) in enumerate(names.items(), start=1)]
     says = " ".join(risen(one) for one in series)
-    last = [said(HIDDEN if one.values[-1] is None else one.values[-1]) for one in series]
+    last = [cell_in_words(HIDDEN if one.values[-1] is None else one.values[-1]) for one in series]
     return charts.lines(says, series, [short_month(month) for month in facts.months], last)
 
 
@@ -82,8 +86,8 @@ def risen(series: Series) -> str:
         return _("%(figure)s: not told for every month.") % {"figure": series.name}
     return _("%(figure)s: from %(first)s to %(last)s in twelve months.") % {
         "figure": series.name,
-        "first": said(first),
-        "last": said(last),
+        "first": cell_in_words(first),
+        "last": cell_in_words(last),
     }
 
 
@@ -91,7 +95,7 @@ def spark(facts: Facts, figure: str) -> Chart:
     """A figure's twelve months as a line without an axis."""
     values = facts.numbers(figure)
     first, last = values[0], values[-1]
-    write = percent if figure == "verified_share" else said
+    write = percent if figure == "verified_share" else cell_in_words
     says = _("Twelve months, not every one told")
     if first is not None and last is not None:
         says = _("Twelve months, from %(first)s to %(last)s") % {"first": write(first), "last": write(last)}
@@ -102,7 +106,11 @@ def gap(facts: Facts) -> Chart:
     """How many homes are missing by size, or to spare."""
     codes = facts.keys("gap")
     rows = [
-        Bar(labels.short_bedrooms(code), facts.known("gap", code) or 0, said(facts.at("gap", code), Kind.SIGNED))
+        Bar(
+            labels.short_bedrooms(code),
+            facts.known("gap", code) or 0,
+            cell_in_words(facts.at("gap", code), CellKind.SIGNED),
+        )
         for code in codes
     ]
     says = _("Households waiting minus homes open: %(gaps)s.") % {
@@ -119,12 +127,12 @@ def rents(facts: Facts) -> Chart | None:
             facts.known("rents.by_bedrooms", code, part) for part in ("min", "median", "max", "average_rent")
         )
         if low is not None and middle is not None and high is not None:
-            written = said(middle, Kind.MONEY)
+            written = cell_in_words(middle, CellKind.MONEY)
             rows.append(Range(labels.short_bedrooms(code), low, middle, high, written, average))
     if not rows:
         return None
     amounts = [amount for row in rows for amount in (row.low, row.high, row.compared) if amount is not None]
-    axis = [(amount, said(amount, Kind.MONEY)) for amount in charts.money_axis(amounts)]
+    axis = [(amount, cell_in_words(amount, CellKind.MONEY)) for amount in charts.money_axis(amounts)]
     says = _("Median rents: %(rents)s.") % {
         "rents": listed(_("%(size)s %(rent)s") % {"size": row.label, "rent": row.written} for row in rows)
     }

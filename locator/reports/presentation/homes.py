@@ -11,11 +11,11 @@ from agencies.wording import money
 from locator.reports.facts import codes
 from locator.reports.facts.months import parse
 from locator.reports.presentation import labels
-from locator.reports.presentation.cells import Column, Kind, Links, Row, Table, Value, bars, percent
+from locator.reports.presentation.cells import CellColumn, CellKind, CellRow, CellTable, Links, Value, bars, percent
 from locator.reports.presentation.reading import Facts, is_hidden, month_name
 
 
-def headline(facts: Facts, links: Links) -> Table:
+def headline(facts: Facts, links: Links) -> CellTable:
     """Every headline figure beside the month before and the same month of last year."""
     then = facts.document["comparison"]
     rows = []
@@ -24,9 +24,9 @@ def headline(facts: Facts, links: Links) -> Table:
         values = [facts.at(path)]
         for when in ("previous", "last_year"):
             values += [facts.at("comparison", when, "figures", figure, part) for part in ("value", "change")]
-        value, change = (Kind.SHARE, Kind.POINTS) if share else (Kind.COUNT, Kind.SIGNED)
+        value, change = (CellKind.SHARE, CellKind.POINTS) if share else (CellKind.COUNT, CellKind.SIGNED)
         rows.append(
-            Row(
+            CellRow(
                 str(labels.HEADLINE[figure]),
                 values,
                 "" if is_hidden(values[0]) else links(path, ""),
@@ -35,13 +35,13 @@ def headline(facts: Facts, links: Links) -> Table:
         )
     months = [month_name(facts.first_day), *(month_of(then[when]["month"]) for when in ("previous", "last_year"))]
     columns = [
-        Column(months[0]),
-        Column(months[1]),
-        Column(pgettext("difference", "Change"), Kind.SIGNED),
-        Column(months[2]),
-        Column(_("Change in a year"), Kind.SIGNED),
+        CellColumn(months[0]),
+        CellColumn(months[1]),
+        CellColumn(pgettext("difference", "Change"), CellKind.SIGNED),
+        CellColumn(months[2]),
+        CellColumn(_("Change in a year"), CellKind.SIGNED),
     ]
-    return Table("headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows)
+    return CellTable("headline", _("The month in figures"), pgettext("report", "Figure"), columns, rows)
 
 
 def month_of(code: str) -> str:
@@ -49,25 +49,25 @@ def month_of(code: str) -> str:
     return month_name(parse(code))
 
 
-def trend(facts: Facts) -> Table:
+def trend(facts: Facts) -> CellTable:
     """The headline figures of twelve months."""
     figures = list(codes.PATHS)
     columns = [
-        Column(str(labels.HEADLINE[figure]), Kind.SHARE if figure == "verified_share" else Kind.COUNT)
+        CellColumn(str(labels.HEADLINE[figure]), CellKind.SHARE if figure == "verified_share" else CellKind.COUNT)
         for figure in figures
     ]
     values = [facts.trend(figure) for figure in figures]
     rows = [
-        Row(month_name(month), [numbers[place] for numbers in values], month=month)
+        CellRow(month_name(month), [numbers[place] for numbers in values], month=month)
         for place, month in enumerate(facts.months)
     ]
-    return Table("trend", _("Twelve months in figures"), _("Month"), columns, rows)
+    return CellTable("trend", _("Twelve months in figures"), _("Month"), columns, rows)
 
 
-def sizes(facts: Facts, links: Links) -> Table:
+def sizes(facts: Facts, links: Links) -> CellTable:
     """Homes against households by bedrooms, and the gap with its sign."""
     rows = [
-        Row(
+        CellRow(
             labels.bedrooms(code),
             [
                 facts.at("by_bedrooms", code),
@@ -81,17 +81,17 @@ def sizes(facts: Facts, links: Links) -> Table:
         for code in facts.keys("by_bedrooms")
     ]
     columns = [
-        Column(pgettext("units", "Open")),
-        Column(pgettext("households", "Waiting")),
-        Column(pgettext("report", "Gap"), Kind.SIGNED),
-        Column(_("For each home"), Kind.RATIO),
+        CellColumn(pgettext("units", "Open")),
+        CellColumn(pgettext("households", "Waiting")),
+        CellColumn(pgettext("report", "Gap"), CellKind.SIGNED),
+        CellColumn(_("For each home"), CellKind.RATIO),
     ]
     waiting, homes = facts.at("demand.waiting"), facts.known("open_end")
     gap = waiting - homes if isinstance(waiting, int) and homes is not None else waiting
     values = [facts.at("open_end"), waiting, gap, per_home(waiting, homes)]
-    total = Row(_("Total"), values, links=[links("open_end", ""), links("demand.waiting", ""), "", ""])
+    total = CellRow(_("Total"), values, links=[links("open_end", ""), links("demand.waiting", ""), "", ""])
     note = _("Bedrooms by the National Occupancy Standard; a person alone counts under bachelor.")
-    return Table("sizes", _("Homes against households"), _("Size"), columns, rows, note, total)
+    return CellTable("sizes", _("Homes against households"), _("Size"), columns, rows, note, total)
 
 
 def per_home(waiting: Value, homes: int | float | None) -> Value:
@@ -106,10 +106,10 @@ def most_first(facts: Facts) -> list[str]:
     return sorted(facts.keys("by_area"), key=lambda code: -(facts.known("by_area", code) or 0))
 
 
-def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> Table:
+def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> CellTable:
     """Open homes by ward, most first; `only_open` leaves out the wards without one."""
     rows = [
-        Row(labels.place(code, dict(wards)), [facts.at("by_area", code)], links("by_area", code))
+        CellRow(labels.place(code, dict(wards)), [facts.at("by_area", code)], links("by_area", code))
         for code in most_first(facts)
         if facts.at("by_area", code) or not only_open
     ]
@@ -119,27 +119,29 @@ def areas(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool
         if code in wards and not facts.at("by_area", code)
     ]
     note = _("None in %(wards)s.") % {"wards": ", ".join(empty)} if only_open and empty else ""
-    total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
-    return Table("areas", _("Where the homes are"), _("Ward"), [Column(pgettext("units", "Open"))], rows, note, total)
+    total = CellRow(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
+    return CellTable(
+        "areas", _("Where the homes are"), _("Ward"), [CellColumn(pgettext("units", "Open"))], rows, note, total
+    )
 
 
-def rents(facts: Facts, links: Links) -> Table:
+def rents(facts: Facts, links: Links) -> CellTable:
     """What open homes cost, by bedrooms, beside the city's average."""
     rows = []
     for code in facts.keys("rents.by_bedrooms"):
         values = [
             facts.at("rents.by_bedrooms", code, part) for part in ("open", "median", "min", "max", "average_rent")
         ]
-        kinds = [Kind.COUNT, Kind.MONEY, Kind.MONEY, Kind.MONEY, Kind.MONEY]
-        rows.append(Row(labels.bedrooms(code), values, links("by_bedrooms", code), kinds=kinds))
+        kinds = [CellKind.COUNT, CellKind.MONEY, CellKind.MONEY, CellKind.MONEY, CellKind.MONEY]
+        rows.append(CellRow(labels.bedrooms(code), values, links("by_bedrooms", code), kinds=kinds))
     columns = [
-        Column(pgettext("units", "Open")),
-        Column(_("Median rent"), Kind.MONEY),
-        Column(_("Lowest"), Kind.MONEY),
-        Column(_("Highest"), Kind.MONEY),
-        Column(_("City average"), Kind.MONEY),
+        CellColumn(pgettext("units", "Open")),
+        CellColumn(_("Median rent"), CellKind.MONEY),
+        CellColumn(_("Lowest"), CellKind.MONEY),
+        CellColumn(_("Highest"), CellKind.MONEY),
+        CellColumn(_("City average"), CellKind.MONEY),
     ]
-    return Table("rents", _("Rents by size"), _("Size"), columns, rows, rents_note(facts))
+    return CellTable("rents", _("Rents by size"), _("Size"), columns, rows, rents_note(facts))
 
 
 def rents_note(facts: Facts) -> str:
@@ -153,14 +155,16 @@ def rents_note(facts: Facts) -> str:
     return " ".join(sentences)
 
 
-def breakdown(facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object]) -> Table:
+def breakdown(
+    facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object]
+) -> CellTable:
     """Open homes by the keys of a figure, with bars."""
-    rows = [Row(str(named(code)), [facts.at(figure, code)], links(figure, code)) for code in facts.keys(figure)]
-    total = Row(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
-    return Table(figure, title, label, [Column(pgettext("units", "Open"))], bars(rows), total=total)
+    rows = [CellRow(str(named(code)), [facts.at(figure, code)], links(figure, code)) for code in facts.keys(figure)]
+    total = CellRow(_("Total"), [facts.at("open_end")], links=[links("open_end", "")])
+    return CellTable(figure, title, label, [CellColumn(pgettext("units", "Open"))], bars(rows), total=total)
 
 
-def breakdowns(facts: Facts, links: Links) -> list[Table]:
+def breakdowns(facts: Facts, links: Links) -> list[CellTable]:
     """Open homes by rent, by type, by access and by move-in."""
     bands = facts.keys("by_rent_band")
     return [
@@ -171,7 +175,7 @@ def breakdowns(facts: Facts, links: Links) -> list[Table]:
     ]
 
 
-def cross_tables(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> list[Table]:
+def cross_tables(facts: Facts, links: Links, wards: Mapping[str, Area], only_open: bool = False) -> list[CellTable]:
     """Open homes by size and, at once, by rent, by ward and by access; none from older definitions.
 
     `only_open` leaves out the lines and the sizes without one.
@@ -191,7 +195,7 @@ def cross_tables(facts: Facts, links: Links, wards: Mapping[str, Area], only_ope
 
 def cross_table(
     facts: Facts, links: Links, figure: str, title: str, label: str, named: Callable[[str], object], only_open: bool
-) -> Table:
+) -> CellTable:
     """A line for each key of the breakdown that is crossed with the sizes, a column for each size, and their sums."""
     other = codes.CROSSED[figure]
 
@@ -204,30 +208,32 @@ def cross_table(
 
     sizes = shown("by_bedrooms")
     rows = [
-        Row(
+        CellRow(
             str(named(code)),
             [*(facts.at(figure, size, code) for size in sizes), facts.at(other, code)],
             links=[*(linked(figure, f"{size}.{code}") for size in sizes), linked(other, code)],
         )
         for code in shown(other)
     ]
-    total = Row(
+    total = CellRow(
         _("Total"),
         [*(facts.at("by_bedrooms", size) for size in sizes), facts.at("open_end")],
         links=[*(linked("by_bedrooms", size) for size in sizes), links("open_end", "")],
     )
-    columns = [*(Column(labels.short_bedrooms(size)) for size in sizes), Column(_("Total"))]
-    return Table(figure, title, label, columns, rows, total=total, is_sparse=True)
+    columns = [*(CellColumn(labels.short_bedrooms(size)) for size in sizes), CellColumn(_("Total"))]
+    return CellTable(figure, title, label, columns, rows, total=total, is_sparse=True)
 
 
-def utilities(facts: Facts) -> Table:
+def utilities(facts: Facts) -> CellTable:
     """How many open homes include each utility."""
-    rows = [Row(labels.utility(code), [facts.at("rents.utilities", code)]) for code in facts.keys("rents.utilities")]
-    columns = [Column(_("Open homes that include it"))]
-    return Table("utilities", _("Included in the rent"), _("Utility"), columns, bars(rows))
+    rows = [
+        CellRow(labels.utility(code), [facts.at("rents.utilities", code)]) for code in facts.keys("rents.utilities")
+    ]
+    columns = [CellColumn(_("Open homes that include it"))]
+    return CellTable("utilities", _("Included in the rent"), _("Utility"), columns, bars(rows))
 
 
-def within_reach(facts: Facts, sizes_shown: tuple[str, ...] = ()) -> Table:
+def within_reach(facts: Facts, sizes_shown: tuple[str, ...] = ()) -> CellTable:
     """Open homes whose cost a shelter maximum covers, alone and with the largest subsidy, by size of household."""
     rows = []
     for benefit in facts.keys("within_reach"):
@@ -237,15 +243,15 @@ def within_reach(facts: Facts, sizes_shown: tuple[str, ...] = ()) -> Table:
                 facts.at("within_reach", benefit, size, "within"),
                 facts.at("within_reach", benefit, size, "with_subsidy"),
             ]
-            kinds = [Kind.MONEY, Kind.COUNT, Kind.COUNT]
-            rows.append(Row(labels.benefit_and_size(benefit, size), values, kinds=kinds))
+            kinds = [CellKind.MONEY, CellKind.COUNT, CellKind.COUNT]
+            rows.append(CellRow(labels.benefit_and_size(benefit, size), values, kinds=kinds))
     columns = [
-        Column(_("Shelter maximum"), Kind.MONEY),
-        Column(_("Homes within it")),
-        Column(_("With the largest subsidy")),
+        CellColumn(_("Shelter maximum"), CellKind.MONEY),
+        CellColumn(_("Homes within it")),
+        CellColumn(_("With the largest subsidy")),
     ]
     largest = facts.known("rents.largest_subsidy")
     note = _("Rent and what the tenant pays besides, no more than the shelter maximum.")
     if largest is not None:
         note += " " + _("The largest subsidy is %(amount)s a month.") % {"amount": money(Decimal(str(largest)))}
-    return Table("within_reach", _("Homes within reach"), _("Household"), columns, rows, note)
+    return CellTable("within_reach", _("Homes within reach"), _("Household"), columns, rows, note)

@@ -14,7 +14,7 @@ from agencies.models import Area
 from agencies.wording import day, in_french
 from locator.reports.facts import codes
 from locator.reports.presentation import drawings, homes, labels, people, relations, summary
-from locator.reports.presentation.cells import HIDDEN, Column, Kind, Links, Row, Table, Value
+from locator.reports.presentation.cells import HIDDEN, CellColumn, CellKind, CellRow, CellTable, Links, Value
 from locator.reports.presentation.charts import Chart
 from locator.reports.presentation.naming import figure_name, path_name
 from locator.reports.presentation.reading import Facts, month_name
@@ -142,7 +142,7 @@ class Report:
         }
 
     @cached_property
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, CellTable]:
         """The tables by code, as a page shows them: without what says nothing.
 
         Rows in which nothing happened are left out of long lists, and columns that are hidden throughout.
@@ -166,7 +166,7 @@ class Report:
         return bool(self.facts.known("open_end")) and all(code in self.tables for code in codes.CROSSED)
 
     @cached_property
-    def all_tables(self) -> list[Table]:
+    def all_tables(self) -> list[CellTable]:
         """Every table with every row, in the order of a workbook's sheets."""
         facts, links = self.facts, self.links
         return [
@@ -197,27 +197,29 @@ class Report:
         ]
 
     @cached_property
-    def changed(self) -> Table | None:
+    def changed(self) -> CellTable | None:
         """What a revision changed since the one before it."""
         changes = self.document.get("changes") or []
         return self.changes_table(changes) if changes else None
 
-    def changes_table(self, changes: Sequence[Mapping[str, Any]]) -> Table:
+    def changes_table(self, changes: Sequence[Mapping[str, Any]]) -> CellTable:
         """Corrections as a table, the headline first, cross tables last, at most MOST_CHANGES of them."""
         headline = list(codes.PATHS.values())
         ordered = sorted(changes, key=lambda change: (is_crossed(change["path"]), change["path"] not in headline))
         rows = [
-            Row(path_name(self.facts, self.wards, change["path"]), [shown(change["before"]), shown(change["after"])])
+            CellRow(
+                path_name(self.facts, self.wards, change["path"]), [shown(change["before"]), shown(change["after"])]
+            )
             for change in ordered
         ]
-        columns = [Column(_("Before")), Column(pgettext("correction", "Now"))]
+        columns = [CellColumn(_("Before")), CellColumn(pgettext("correction", "Now"))]
         more = len(rows) - MOST_CHANGES
         note = (
             ngettext("And %(count)s more figure.", "And %(count)s more figures.", more) % {"count": more}
             if more > 0
             else ""
         )
-        return Table("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
+        return CellTable("changes", _("What changed"), pgettext("report", "Figure"), columns, rows[:MOST_CHANGES], note)
 
     def figure_name(self, figure: str, key: str) -> str:
         """What a list behind a figure is about. Raises KeyError."""
@@ -232,7 +234,7 @@ class Report:
         return self.facts.at(figure, key) if key else self.facts.at(figure)
 
     @property
-    def about(self) -> Table:
+    def about(self) -> CellTable:
         """What the report is, for a sheet of its own."""
         pairs: list[tuple[str, Value]] = [
             (_("Month"), self.title),
@@ -244,8 +246,8 @@ class Report:
             (_("Language"), {"en": "English", "fr": "Français"}[(get_language() or "en")[:2]]),
             (_("Note"), self.note or "–"),
         ]
-        rows = [Row(label, [value], kinds=[Kind.TEXT]) for label, value in pairs]
-        return Table("about", _("About this report"), _("What"), [Column(_("Value"), Kind.TEXT)], rows)
+        rows = [CellRow(label, [value], kinds=[CellKind.TEXT]) for label, value in pairs]
+        return CellTable("about", _("About this report"), _("What"), [CellColumn(_("Value"), CellKind.TEXT)], rows)
 
 
 def version(document: dict[str, Any]) -> str:

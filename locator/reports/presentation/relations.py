@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from locator.reports.presentation import labels
-from locator.reports.presentation.cells import Column, Kind, Row, Table
+from locator.reports.presentation.cells import CellColumn, CellKind, CellRow, CellTable
 from locator.reports.presentation.people import telling
 from locator.reports.presentation.reading import Facts
 
 
-def landlords(facts: Facts) -> Table:
+def landlords(facts: Facts) -> CellTable:
     """Landlords and what they pledged."""
     named = [
         ("active", _("Active landlords")),
@@ -29,33 +29,37 @@ def landlords(facts: Facts) -> Table:
         ("pledged_units", _("Homes pledged")),
         ("delivered_units", _("Of them delivered")),
     ]
-    kinds = {"retained_12m.share": [Kind.SHARE], "units_per_landlord.median": [Kind.DAYS]}
+    kinds = {"retained_12m.share": [CellKind.SHARE], "units_per_landlord.median": [CellKind.DAYS]}
     rows = [
-        Row(label, [facts.at("landlords", code)], kinds=kinds.get(code, ()))
+        CellRow(label, [facts.at("landlords", code)], kinds=kinds.get(code, ()))
         for code, label in named
         if facts.has("landlords", code)
     ]
     rows += [
-        Row(_("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)])
+        CellRow(
+            _("Conversations: %(how)s") % {"how": labels.channel(code).lower()}, [facts.at("landlords.contacts", code)]
+        )
         for code in facts.keys("landlords.contacts")
     ]
-    return Table("landlords", _("Landlords and pledges"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
+    return CellTable(
+        "landlords", _("Landlords and pledges"), pgettext("report", "Figure"), [CellColumn(_("Count"))], rows
+    )
 
 
-def incidents(facts: Facts, only_some: bool = False) -> Table:
+def incidents(facts: Facts, only_some: bool = False) -> CellTable:
     """What went wrong in the month, and how fast it was put right."""
     path = "landlords.incidents"
-    rows = [Row(labels.incident(code), [facts.at(path, code)]) for code in facts.keys(path)]
+    rows = [CellRow(labels.incident(code), [facts.at(path, code)]) for code in facts.keys(path)]
     rows = telling(rows) if only_some else rows
     rows += [
-        Row(_("Still open at the end"), [facts.at("landlords.incidents_open")]),
-        Row(_("Resolved in the month"), [facts.at("landlords.incidents_resolved")]),
-        Row(_("Median days to resolve"), [facts.at("landlords.median_days_to_resolve")], kinds=[Kind.DAYS]),
+        CellRow(_("Still open at the end"), [facts.at("landlords.incidents_open")]),
+        CellRow(_("Resolved in the month"), [facts.at("landlords.incidents_resolved")]),
+        CellRow(_("Median days to resolve"), [facts.at("landlords.median_days_to_resolve")], kinds=[CellKind.DAYS]),
     ]
-    return Table("incidents", _("Incidents"), _("Kind"), [Column(_("Count"))], rows)
+    return CellTable("incidents", _("Incidents"), _("Kind"), [CellColumn(_("Count"))], rows)
 
 
-def quality(facts: Facts) -> Table:
+def quality(facts: Facts) -> CellTable:
     """What is missing or old in the registry."""
     named = [
         ("units_unverified", _("Open homes not confirmed within the policy’s days")),
@@ -64,18 +68,19 @@ def quality(facts: Facts) -> Table:
         ("consents_ending", _("Consents that end within 30 days")),
         ("referrals_untouched", _("Referrals without news for 90 days")),
     ]
-    rows = [Row(label, [facts.at("data_quality", code)]) for code, label in named]
+    rows = [CellRow(label, [facts.at("data_quality", code)]) for code, label in named]
     for part, words in (
         ("units_missing", labels.MISSING_IN_UNITS),
         ("households_missing", labels.MISSING_IN_HOUSEHOLDS),
     ):
         rows += [
-            Row(str(words[code]), [facts.at("data_quality", part, code)]) for code in facts.keys("data_quality", part)
+            CellRow(str(words[code]), [facts.at("data_quality", part, code)])
+            for code in facts.keys("data_quality", part)
         ]
-    return Table("quality", _("What we do not know"), pgettext("report", "Figure"), [Column(_("Count"))], rows)
+    return CellTable("quality", _("What we do not know"), pgettext("report", "Figure"), [CellColumn(_("Count"))], rows)
 
 
-def definitions(facts: Facts) -> Table:
+def definitions(facts: Facts) -> CellTable:
     """What the words of the report mean."""
     day = [
         (_("Open home"), _("On offer on the last day of the month to any household, held or not.")),
@@ -98,5 +103,7 @@ def definitions(facts: Facts) -> Table:
             _("A count of 1 to 4 people, or one that would give it away. Both look the same on purpose."),
         ),
     ]
-    rows = [Row(word, [meaning], kinds=[Kind.TEXT]) for word, meaning in day]
-    return Table("definitions", _("What the words mean"), _("Word"), [Column(_("Meaning"), Kind.TEXT)], rows)
+    rows = [CellRow(word, [meaning], kinds=[CellKind.TEXT]) for word, meaning in day]
+    return CellTable(
+        "definitions", _("What the words mean"), _("Word"), [CellColumn(_("Meaning"), CellKind.TEXT)], rows
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from agencies.wording import number, short_day
 from locator.reports.facts import codes
 from locator.reports.presentation import drawings, labels
-from locator.reports.presentation.cells import Kind, Links, percent, said
+from locator.reports.presentation.cells import CellKind, Links, cell_in_words, percent
 from locator.reports.presentation.charts import Chart
 from locator.reports.presentation.homes import month_of
 from locator.reports.presentation.reading import Facts, month_name
@@ -36,20 +36,20 @@ def tiles(facts: Facts, links: Links) -> list[Tile]:
         "move_ins": _("Moved in"),
         "verified_share": _("Confirmed in the last 14 days"),
     }
-    kinds = {"verified_share": Kind.SHARE}
+    kinds = {"verified_share": CellKind.SHARE}
     return [
         Tile(
             names[figure],
-            said(facts.at(codes.PATHS[figure]), kinds.get(figure, Kind.COUNT)),
+            cell_in_words(facts.at(codes.PATHS[figure]), kinds.get(figure, CellKind.COUNT)),
             links(codes.PATHS[figure], ""),
-            compared(facts, figure, kinds.get(figure, Kind.COUNT)),
+            compared(facts, figure, kinds.get(figure, CellKind.COUNT)),
             drawings.spark(facts, figure),
         )
         for figure in TILES
     ]
 
 
-def compared(facts: Facts, figure: str, kind: Kind) -> str:
+def compared(facts: Facts, figure: str, kind: CellKind) -> str:
     """38 in September, 36 a year ago; what nobody knows, or is not told, is left out."""
     then = facts.document["comparison"]
     before = facts.at("comparison.previous.figures", figure, "value")
@@ -57,9 +57,9 @@ def compared(facts: Facts, figure: str, kind: Kind) -> str:
     parts = []
     if isinstance(before, int | float):
         month = month_of(then["previous"]["month"]).split("\u00a0")[0]
-        parts.append(_("%(value)s in %(month)s") % {"value": said(before, kind), "month": month})
+        parts.append(_("%(value)s in %(month)s") % {"value": cell_in_words(before, kind), "month": month})
     if isinstance(last_year, int | float):
-        parts.append(_("%(value)s a year ago") % {"value": said(last_year, kind)})
+        parts.append(_("%(value)s a year ago") % {"value": cell_in_words(last_year, kind)})
     return ", ".join(parts) or _("No earlier month to compare with")
 
 
@@ -128,7 +128,7 @@ def mail_figures(facts: Facts) -> list[tuple[str, str]]:
     figures = ("open_end", "new", "filled_programme", "move_ins", "waiting", "verified_share")
     values = [(figure, facts.at(codes.PATHS[figure])) for figure in figures]
     return [
-        (str(labels.HEADLINE[figure]), percent(value) if figure == "verified_share" else said(value))
+        (str(labels.HEADLINE[figure]), percent(value) if figure == "verified_share" else cell_in_words(value))
         for figure, value in values
         if isinstance(value, int | float)
     ]

@@ -46,7 +46,7 @@ def announce(report: MonthlyReport) -> Announced:
     current = reports.select_related("publisher").get()
     if current.announced_at:
         return Announced()
-    letters = [letter(current, person) for person in subscribers()]
+    letters = [announcement(current, person) for person in subscribers()]
     missed = tuple(unsent.to[0] for unsent in send_each(letters))
     told = len(letters) - len(missed)
     if told or not missed:
@@ -54,7 +54,7 @@ def announce(report: MonthlyReport) -> Announced:
     return Announced(told, missed)
 
 
-def letter(report: MonthlyReport, person: User) -> EmailMessage:
+def announcement(report: MonthlyReport, person: User) -> EmailMessage:
     """The mail in the person's language."""
     with override(person.language):
         page = Report(report.document())

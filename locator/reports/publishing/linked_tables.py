@@ -7,7 +7,7 @@ is a household that was housed.
 from collections.abc import Iterator
 from typing import Any
 
-from agencies.disclosure import Relation
+from agencies.disclosure import CellSum
 from locator.reports.facts import codes
 from locator.reports.facts.paths import at
 
@@ -30,10 +30,10 @@ PARTS_OF_WAITING = (
 TOTALS = {"waiting": "demand.waiting", "leases": "flow.leases", "declines_landlord": "flow.declines_landlord.total"}
 
 
-def tables(document: dict[str, Any]) -> list[Relation]:
+def tables(document: dict[str, Any]) -> list[CellSum]:
     """Every table of people in the document."""
     return [
-        *(Relation((path,)) for path in LONE),
+        *(CellSum((path,)) for path in LONE),
         *_of_waiting(document),
         *_of_equity(document),
         *(
@@ -42,13 +42,13 @@ def tables(document: dict[str, Any]) -> list[Relation]:
         ),
         _sum(document, "stability.endings", "stability.endings_total"),
         *(
-            Relation((f"stability.after_{months}.housed",), f"stability.after_{months}.due", whole=False)
+            CellSum((f"stability.after_{months}.housed",), f"stability.after_{months}.due", whole=False)
             for months in codes.STABILITY_MONTHS
         ),
         # What is open can be counted, and so how many openings closed; who filled them is hidden together.
-        Relation(codes.CLOSED, known=sum(document[code] for code in codes.CLOSED), people=("filled_programme",)),
+        CellSum(codes.CLOSED, known=sum(document[code] for code in codes.CLOSED), people=("filled_programme",)),
         # Incidents can be counted from what was open before, what is open now and what was resolved.
-        Relation(_under(document, "landlords.incidents"), known=sum(document["landlords"]["incidents"].values())),
+        CellSum(_under(document, "landlords.incidents"), known=sum(document["landlords"]["incidents"].values())),
     ]
 
 
@@ -56,27 +56,27 @@ def _under(document: dict[str, Any], path: str) -> tuple[str, ...]:
     return tuple(f"{path}.{code}" for code in at(document, path))
 
 
-def _sum(document: dict[str, Any], path: str, total: str) -> Relation:
-    return Relation(_under(document, path), total)
+def _sum(document: dict[str, Any], path: str, total: str) -> CellSum:
+    return CellSum(_under(document, path), total)
 
 
-def _of_waiting(document: dict[str, Any]) -> Iterator[Relation]:
+def _of_waiting(document: dict[str, Any]) -> Iterator[CellSum]:
     total = TOTALS["waiting"]
     yield _sum(document, "waiting_end", total)
     for name in ("by_household_type", "by_wait", "unmatched"):
         yield _sum(document, f"demand.{name}", total)
-    yield from (Relation((path,), total, whole=False) for path in PARTS_OF_WAITING)
+    yield from (CellSum((path,), total, whole=False) for path in PARTS_OF_WAITING)
     # Said twice: the paused; and who lives alone needs no bedroom, a couple one.
-    yield Relation(("demand.paused",), "demand.unmatched.paused")
-    yield Relation(("waiting_end.0",), "demand.by_household_type.single")
-    yield Relation(("demand.by_household_type.couple",), "waiting_end.1", whole=False)
+    yield CellSum(("demand.paused",), "demand.unmatched.paused")
+    yield CellSum(("waiting_end.0",), "demand.by_household_type.single")
+    yield CellSum(("demand.by_household_type.couple",), "waiting_end.1", whole=False)
 
 
-def _of_equity(document: dict[str, Any]) -> Iterator[Relation]:
+def _of_equity(document: dict[str, Any]) -> Iterator[CellSum]:
     for figure, total in TOTALS.items():
-        yield Relation(tuple(f"equity.by_agency.{code}.{figure}" for code in document["equity"]["by_agency"]), total)
+        yield CellSum(tuple(f"equity.by_agency.{code}.{figure}" for code in document["equity"]["by_agency"]), total)
         for group in document["equity"]["by_group"]:
-            yield Relation((f"equity.by_group.{group}.{figure}",), total, whole=False)
+            yield CellSum((f"equity.by_group.{group}.{figure}",), total, whole=False)
 
 
 def derived(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

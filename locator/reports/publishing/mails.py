@@ -23,14 +23,14 @@ def tell_coordinators(report: MonthlyReport) -> int:
     if report.told_at or report.is_published:
         return 0
     people = User.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk")
-    letters = [letter(report, person) for person in people]
+    letters = [draft_letter(report, person) for person in people]
     told = len(letters) - len(send_each(letters))
     if told or not letters:
         MonthlyReport.objects.filter(pk=report.pk).update(told_at=timezone.now())
     return told
 
 
-def letter(report: MonthlyReport, person: User) -> EmailMessage:
+def draft_letter(report: MonthlyReport, person: User) -> EmailMessage:
     """The mail in the person's language."""
     address = settings.SITE_URL + reverse("report_publish", args=[report.month])
     with override(person.language):

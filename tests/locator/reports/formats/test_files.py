@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from locator.reports.formats import files
 from locator.reports.formats.renderers import RENDERERS, render
-from locator.reports.presentation.cells import said
+from locator.reports.presentation.cells import cell_in_words
 from locator.reports.presentation.page import Report
 from locator.reports.presentation.reading import Facts
 from tests.factories import AgencyFactory
@@ -148,11 +148,11 @@ def test_the_five_formats_carry_the_same_numbers(month: dict) -> None:
     """The gap by size, as a reader finds it in each of them."""
     facts = Facts(json.loads(render(month, "json", "en")))
     expected = {code: facts.at("gap", code) for code in facts.keys("gap")}
-    read_by_people = [said(value, kind) for value, kind in ((value, "signed") for value in expected.values())]
+    read_by_people = [cell_in_words(value, kind) for value, kind in ((value, "signed") for value in expected.values())]
 
     book = sheets(render(month, "xlsx", "en"))["Homes against households"]
     assert [row[3] for row in book[1:7]] == [
-        str(value) if said(value) == "hidden" else value for value in expected.values()
+        str(value) if cell_in_words(value) == "hidden" else value for value in expected.values()
     ]
     told = rows_of_csv(render(month, "csv", "en"))
     assert [told["2026-10", "gap", code] for code in expected] == [str(value) for value in expected.values()]

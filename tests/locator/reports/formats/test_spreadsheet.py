@@ -9,15 +9,23 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from locator.reports.formats.spreadsheet import to_xlsx
-from locator.reports.presentation.cells import HIDDEN, Column, Kind, Row, Table, said
+from locator.reports.presentation.cells import HIDDEN, CellColumn, CellKind, CellRow, CellTable, cell_in_words
 
-TABLE = Table(
+TABLE = CellTable(
     "sample",
     "Sample: a / b?",
     "What",
-    [Column("Count"), Column("Gap", Kind.SIGNED), Column("Rent", Kind.MONEY), Column("Share", Kind.SHARE)],
-    [Row("=1+1", [1819, -3, Decimal("1420.50"), 0.8621]), Row("@risk", [HIDDEN, None, date(2026, 10, 31), "+x"])],
-    total=Row("All", [1819, 0, Decimal(9), None]),
+    [
+        CellColumn("Count"),
+        CellColumn("Gap", CellKind.SIGNED),
+        CellColumn("Rent", CellKind.MONEY),
+        CellColumn("Share", CellKind.SHARE),
+    ],
+    [
+        CellRow("=1+1", [1819, -3, Decimal("1420.50"), 0.8621]),
+        CellRow("@risk", [HIDDEN, None, date(2026, 10, 31), "+x"]),
+    ],
+    total=CellRow("All", [1819, 0, Decimal(9), None]),
 )
 
 
@@ -52,18 +60,18 @@ def test_headings_stay_in_sight_and_columns_are_wide_enough(sheet) -> None:
 @pytest.mark.parametrize(
     ("value", "kind", "english", "french"),
     [
-        (1819, Kind.COUNT, "1,819", "1\u00a0819"),
-        (134, Kind.SIGNED, "+134", "+134"),
-        (-3, Kind.SIGNED, "\u22123", "\u22123"),
-        (0, Kind.SIGNED, "0", "0"),
-        (1420, Kind.MONEY, "$1,420", "1\u00a0420\u00a0$"),
-        (0.8571, Kind.SHARE, "86%", "86\u00a0%"),
-        (3.5, Kind.DAYS, "3.5", "3,5"),
-        (HIDDEN, Kind.COUNT, "hidden", "masqué"),
-        (None, Kind.COUNT, "–", "–"),
+        (1819, CellKind.COUNT, "1,819", "1\u00a0819"),
+        (134, CellKind.SIGNED, "+134", "+134"),
+        (-3, CellKind.SIGNED, "\u22123", "\u22123"),
+        (0, CellKind.SIGNED, "0", "0"),
+        (1420, CellKind.MONEY, "$1,420", "1\u00a0420\u00a0$"),
+        (0.8571, CellKind.SHARE, "86%", "86\u00a0%"),
+        (3.5, CellKind.DAYS, "3.5", "3,5"),
+        (HIDDEN, CellKind.COUNT, "hidden", "masqué"),
+        (None, CellKind.COUNT, "–", "–"),
     ],
 )
 def test_values_read_as_people_write_them(value, kind, english, french) -> None:
-    assert said(value, kind) == english
+    assert cell_in_words(value, kind) == english
     with override("fr"):
-        assert said(value, kind) == french
+        assert cell_in_words(value, kind) == french

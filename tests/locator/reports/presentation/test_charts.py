@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from locator.reports.presentation.charts import (
+    AxisStep,
     Bar,
     Chart,
     Mark,
     Range,
     Series,
-    Step,
     changes,
     lines,
     money_axis,
@@ -41,10 +41,10 @@ def written(drawing: Chart) -> list[str]:
 
 def test_a_chart_of_changes_hangs_each_bar_where_the_one_before_ended() -> None:
     steps = [
-        Step(("Open", "Sept. 30"), "38", 0, 38, "f1"),
-        Step(("New",), "+31", 38, 69, "f3"),
-        Step(("Filled",), "−17", 52, 69, "f2"),
-        Step(("Open", "Oct. 31"), "52", 0, 52, "f1"),
+        AxisStep(("Open", "Sept. 30"), "38", 0, 38, "f1"),
+        AxisStep(("New",), "+31", 38, 69, "f3"),
+        AxisStep(("Filled",), "−17", 52, 69, "f2"),
+        AxisStep(("Open", "Oct. 31"), "52", 0, 52, "f1"),
     ]
 
     drawing = changes("38 became 52", steps)
@@ -58,7 +58,11 @@ def test_a_chart_of_changes_hangs_each_bar_where_the_one_before_ended() -> None:
 
 
 def test_a_month_in_which_nothing_happened_still_has_a_chart() -> None:
-    steps = [Step(("Open",), "0", 0, 0, "f1"), Step(("New",), "0", 0, 0, "f3"), Step(("Open",), "0", 0, 0, "f1")]
+    steps = [
+        AxisStep(("Open",), "0", 0, 0, "f1"),
+        AxisStep(("New",), "0", 0, 0, "f3"),
+        AxisStep(("Open",), "0", 0, 0, "f1"),
+    ]
 
     assert [number(mark, "height") for mark in changes("nothing", steps).marks if mark.tag == "rect"] == [0, 0, 0]
 
