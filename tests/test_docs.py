@@ -8,6 +8,8 @@ from django.utils.timezone import localdate
 
 from listings.importing.columns import COLUMNS
 from matching.households.importing.columns import client_columns
+from matching.models import Policy
+from matching.models.policy import BOUNDS
 
 PARTS = ("agencies", "listings", "locator", "matching", "requirements", "templates", "tests", ".ci")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -146,3 +148,22 @@ def test_a_citation_in_vain_is_seen(text: str, cited: list[str], root: Path) -> 
 
     assert [name for name in cited if name not in found] == []
     assert bool(found) == bool(cited)
+
+
+def told(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def test_the_page_of_policies_has_every_number_with_its_default_and_bounds(root: Path) -> None:
+    """Weights and what stands in the first policy alone have no default in the model."""
+    rows = [line for line in (root / "matching/policies/README.md").read_text("utf-8").splitlines() if "| " in line]
+    named = {number: row for row in rows for number in QUOTED.findall(row)}
+    wrong = []
+    for number, (lowest, highest) in [pair for bounds in BOUNDS.values() for pair in bounds.items()]:
+        field = Policy._meta.get_field(number)
+        default = told(field.default) if field.has_default() else ""
+        row = named.get(number, "")
+        if f"{told(lowest)} to {told(highest)}" not in row or default not in row:
+            wrong.append(number)
+
+    assert wrong == []
