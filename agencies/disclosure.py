@@ -55,7 +55,7 @@ class CellSum:
     @property
     def of_people(self) -> tuple[str, ...]:
         """The cells that count people; the rest of a total counts people too."""
-        return self.people or (*self.parts, *([self.total] if self.total else []))
+        return self.people or (*self.parts, *([self.total] if self.total is not None else []))
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Hiding:
             if not one.whole:
                 [cell], rest = one.cells, one.parts[1]
                 self.counts[rest] = self.counts[str(one.total)] - self.counts[cell]
-            for cell in (*one.parts, *([one.total] if one.total else [])):
+            for cell in (*one.parts, *([one.total] if one.total is not None else [])):
                 self.of[cell].append(one)
         people = {cell for one in self.relations for cell in one.of_people if not cell.startswith(REST)}
         self.few = {cell for cell in people if is_few(self.counts[cell])}
@@ -130,9 +130,10 @@ class Hiding:
         """Hide more, as long as a hidden cell can be worked out."""
         while solved := self._solved():
             before = len(self.hidden)
-            self.hide(filter(None, (self._next_beside(cell) for cell in solved)))
+            more = (self._next_beside(cell) for cell in solved)
+            self.hide(cell for cell in more if cell is not None)
             if len(self.hidden) == before:
-                self.hide(one.total for cell in solved for one in self.of[cell] if one.total)
+                self.hide(one.total for cell in solved for one in self.of[cell] if one.total is not None)
             if len(self.hidden) == before:
                 return
 
@@ -213,7 +214,7 @@ def intervals(
         if not one.adds_up:
             continue
         weighed, known = numpy.zeros(len(unknown)), 0
-        signed = [(cell, 1) for cell in one.parts] + ([(one.total, -1)] if one.total else [])
+        signed = [(cell, 1) for cell in one.parts] + ([(one.total, -1)] if one.total is not None else [])
         for cell, sign in signed:
             if cell in place:
                 weighed[place[cell]] += sign

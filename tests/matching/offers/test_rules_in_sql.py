@@ -84,4 +84,4 @@ def test_sql_and_python_agree_who_is_in_line(state: str, until: int, withdrawn: 
     python = Referral.objects.in_line(TODAY).filter(pk=referral.pk).exists()
 
     assert python == (lives and state in IN_LINE_STATES)
-    assert python == Pair.objects.in_the_line().filter(referral=referral).exists()
+    assert python == Pair.objects.in_the_queue().filter(referral=referral).exists()
