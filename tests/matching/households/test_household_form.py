@@ -422,7 +422,7 @@ class TestTwoColleagues:
         locked = next(
             place for place, sql in enumerate(written) if "FOR NO KEY UPDATE" in sql and "agencies_client" in sql
         )
-        assert locked < next(place for place, sql in enumerate(written) if sql.startswith("INSERT"))
+        assert locks[0] < next(place for place, sql in enumerate(written) if sql.startswith("INSERT"))
 
 
 class TestWorkedOut:
