@@ -419,9 +419,7 @@ class TestTwoColleagues:
             visitor.post(page, sent | {"direct_rent_ok": "yes"})
 
         written = [query["sql"] for query in queries]
-        locked = next(
-            place for place, sql in enumerate(written) if "FOR NO KEY UPDATE" in sql and "agencies_client" in sql
-        )
+        locks = [place for place, sql in enumerate(written) if "FOR NO KEY UPDATE" in sql and "agencies_client" in sql]
         assert locks[0] < next(place for place, sql in enumerate(written) if sql.startswith("INSERT"))
 
 
