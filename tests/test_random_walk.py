@@ -1,4 +1,4 @@
-"""A mark in every agency's data, and a thousand requests of everybody: it turns up nowhere but at home."""
+"""A mark in every agency's data, and two thousand requests of everybody: it turns up nowhere but at home."""
 
 import random
 import re
@@ -24,7 +24,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-REQUESTS = 1_000
+REQUESTS = 2_000
 LINK = re.compile(r'(?:href|action|hx-get|data-src)="([^"#]+)')
 FIELD = re.compile(r'<(?:input|select)[^>]* name="([a-z_]+)"')
 VALUES = ("", "1", "2", "yes", "true", "waiting", "rent", "demo", "K7QF-2M", "'", "-1", "2026-11-23", "zz")
